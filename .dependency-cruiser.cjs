@@ -1,0 +1,102 @@
+// Who may import whom. A breach fails `npm run lint`.
+const door = '^src/modules/[^/]+/index[.]ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Modules that need each other are one module. Types may point both ways.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'platform-knows-nothing-of-us',
+      comment: 'The platform has no product nouns.',
+      severity: 'error',
+      from: { path: '^src/platform' },
+      to: { path: '^(src/(modules|engine|server|composition|cli|client)|schema|resolvers)' },
+    },
+    {
+      name: 'modules-through-their-doors',
+      comment: 'A module sees the platform and the doors of other modules.',
+      severity: 'error',
+      from: { path: '^src/modules/([^/]+)/' },
+      to: { path: '^src/modules/([^/]+)/', pathNot: ['^src/modules/$1/', door] },
+    },
+    {
+      name: 'modules-stay-below',
+      severity: 'error',
+      from: { path: '^src/modules' },
+      to: { path: '^(src/(engine|server|composition|cli|client)|schema|resolvers)' },
+    },
+    {
+      name: 'engine-through-doors',
+      severity: 'error',
+      from: { path: '^src/engine' },
+      to: { path: '^(src/modules/[^/]+/(?!index[.]ts$)|src/(server|composition|cli|client)|schema|resolvers)' },
+    },
+    {
+      name: 'only-the-engine-knows-dbos',
+      severity: 'error',
+      from: { pathNot: '^src/engine/durable' },
+      to: { path: 'node_modules/@dbos-inc' },
+    },
+    {
+      name: 'interpreter-is-pure',
+      comment: 'The interpreter has effects only through its port.',
+      severity: 'error',
+      from: { path: '^src/engine/workflow' },
+      to: { path: '^(src/platform/(db|http|bus|clock|crypto|journal)|src/engine/(steps|durable))' },
+    },
+    {
+      name: 'schema-sees-doors',
+      severity: 'error',
+      from: { path: '^schema' },
+      to: { path: '^(src/modules/[^/]+/(?!index[.]ts$)|src/(server|composition|cli|client)|resolvers)' },
+    },
+    {
+      name: 'resolvers-translate',
+      comment: 'Services come through the context; resolvers import schema, module types and the page keys.',
+      severity: 'error',
+      from: { path: '^resolvers' },
+      to: { path: '^(src/modules/[^/]+/(?!index[.]ts$)|src/(server|composition|cli|client))' },
+    },
+    {
+      name: 'server-knows-no-nouns',
+      severity: 'error',
+      from: { path: '^src/server' },
+      to: { path: '^(src/(modules|engine|composition|cli|client)|schema|resolvers)' },
+    },
+    {
+      name: 'stores-own-the-database',
+      comment: "SQL stands in stores, in what is written inside their statements, and in the engine's own bookkeeping.",
+      severity: 'error',
+      from: {
+        path: '^(src/modules|schema|resolvers|src/server)',
+        pathNot: ['-store[.]ts$', '-writer[.]ts$', 'rows[.]ts$', '/audit[.]ts$', '-service[.]ts$', 'turn-queue[.]ts$'],
+      },
+      to: { path: 'node_modules/(kysely|pg)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '/generated/' },
+    },
+    {
+      name: 'no-dev-dependency-in-the-product',
+      severity: 'error',
+      from: { path: '^(src|schema|resolvers)' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/generated/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
