@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const positive = z.coerce.number().int().min(1);
+const flag = z
+  .enum(['true', 'false', '1', '0', ''])
+  .transform((value) => value === 'true' || value === '1')
+  .describe('true or false');
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+const settings = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(4000),
+  ORRERY_HOME: z.string().min(1).default('.orrery'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user@host:5432/name' })
+    .optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must look like redis://host:6379' }).optional(),
+  ORRERY_ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  ORRERY_SECRET_KEY: z
+    .string()
+    .transform((value, ctx) => {
+      const key = Buffer.from(value, /^[0-9a-f]{64}$/i.test(value) ? 'hex' : 'base64');
+      if (key.length !== 32) ctx.addIssue({ code: 'custom', message: 'must be 32 bytes, written as hex or base64' });
+      return key;
+    })
+    .optional(),
+  ORRERY_OUTBOUND_ALLOW: list.default([]),
+  ORRERY_CORS_ORIGINS: list.default([]),
+  ORRERY_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
+  ORRERY_TRUSTED_DOCUMENTS_ONLY: flag.default(false),
+  ORRERY_WORKER_CONCURRENCY: positive.max(1_000).default(64),
+  ORRERY_LEASE_SECONDS: positive.min(3).default(15),
+  ORRERY_JOURNAL_RETENTION_DAYS: positive.default(30),
+  ORRERY_QUICKSTART: flag.default(true),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.string().default('development'),
+});
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Directory of everything this machine keeps: the database, the admin token, the secret key. */
+  home: string;
+  databaseUrl: string | undefined;
+  redisUrl: string | undefined;
+  adminToken: string | undefined;
+  /** 32 bytes that seal secrets; made in `home` when not given. */
+  secretKey: Buffer | undefined;
+  /** Hosts and CIDR ranges that outbound calls may reach although they are private. */
+  outboundAllow: string[];
+  corsOrigins: string[];
+  /** File with a JSON object of document id to GraphQL text. */
+  trustedDocuments: string | undefined;
+  trustedDocumentsOnly: boolean;
+  workerConcurrency: number;
+  /** A worker whose heartbeat is older than this is dead, and its executions go to the living. */
+  leaseMs: number;
+  journalRetentionMs: number;
+  /** Whether an empty store gets the quickstart example at first start. */
+  quickstart: boolean;
+  logLevel: string;
+  isProduction: boolean;
+}
+
+/** Every fault of the configuration at once, each in plain words. */
+export class ConfigInvalid extends Error {
+  override name = 'ConfigInvalid';
+}
+
+/** Reads the configuration from `environment`. @throws ConfigInvalid naming every fault */
+export function parseConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = settings.safeParse(present);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigInvalid(`The configuration has ${faults.length} fault(s):\n${faults.join('\n')}`);
+  }
+  const env = parsed.data;
+  if (env.ORRERY_TRUSTED_DOCUMENTS_ONLY && !env.ORRERY_TRUSTED_DOCUMENTS) {
+    throw new ConfigInvalid(
+      'The configuration has 1 fault(s):\n  ORRERY_TRUSTED_DOCUMENTS_ONLY: needs ORRERY_TRUSTED_DOCUMENTS, the file of documents',
+    );
+  }
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    home: path.resolve(env.ORRERY_HOME),
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    adminToken: env.ORRERY_ADMIN_TOKEN,
+    secretKey: env.ORRERY_SECRET_KEY,
+    outboundAllow: env.ORRERY_OUTBOUND_ALLOW,
+    corsOrigins: env.ORRERY_CORS_ORIGINS,
+    trustedDocuments: env.ORRERY_TRUSTED_DOCUMENTS,
+    trustedDocumentsOnly: env.ORRERY_TRUSTED_DOCUMENTS_ONLY,
+    workerConcurrency: env.ORRERY_WORKER_CONCURRENCY,
+    leaseMs: env.ORRERY_LEASE_SECONDS * 1_000,
+    journalRetentionMs: env.ORRERY_JOURNAL_RETENTION_DAYS * 86_400_000,
+    quickstart: env.ORRERY_QUICKSTART,
+    logLevel: env.LOG_LEVEL,
+    isProduction: env.NODE_ENV === 'production',
+  };
+}

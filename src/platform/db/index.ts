@@ -1,0 +1,4 @@
+export { type Database, type DatabaseHandle, openDatabase, type Tx } from './database.ts';
+export { jsonb, jsonbOrNull, jsonText } from './json.ts';
+export { migrate } from './migrate.ts';
+export { encodeKey, type Keyset, keyset, maxPageSize, type Page, type PageRequest, toPage } from './page.ts';

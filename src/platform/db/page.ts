@@ -1,0 +1,69 @@
+import { OrreryError } from '../errors.ts';
+
+/** Which part of a list is wanted, in the words of Relay. */
+export interface PageRequest {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}
+
+export interface Page<T> {
+  items: T[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+/** How a keyset query has to run: rows beyond `keys`, `limit` of them (one more than shown), in the direction given. */
+export interface Keyset {
+  limit: number;
+  backward: boolean;
+  after: string | undefined;
+  before: string | undefined;
+}
+
+export const maxPageSize = 500;
+
+/** Checks a page request. @throws OrreryError INPUT_INVALID */
+export function keyset(page: PageRequest, defaultSize = 20): Keyset {
+  const { first, last } = page;
+  if (first != null && last != null)
+    throw new OrreryError('INPUT_INVALID', 'Ask for `first` or for `last`, not for both.');
+  const size = first ?? last ?? defaultSize;
+  if (!Number.isInteger(size) || size < 0 || size > maxPageSize) {
+    throw new OrreryError('INPUT_INVALID', `A page holds 0 to ${maxPageSize} items, not ${size}.`);
+  }
+  return {
+    limit: size + 1,
+    backward: last != null,
+    after: page.after == null ? undefined : decodeKey(page.after),
+    before: page.before == null ? undefined : decodeKey(page.before),
+  };
+}
+
+/** Cuts the extra row off and puts the rest in the list's own order. */
+export function toPage<T>(rows: T[], { limit, backward, after, before }: Keyset): Page<T> {
+  const more = rows.length >= limit;
+  const items = rows.slice(0, limit - 1);
+  if (backward) items.reverse();
+  return {
+    items,
+    hasNextPage: backward ? before !== undefined : more,
+    hasPreviousPage: backward ? more : after !== undefined,
+  };
+}
+
+/** The opaque cursor of the item whose key is `key`. */
+export function encodeKey(key: string): string {
+  return Buffer.from(`k:${key}`).toString('base64url');
+}
+
+function decodeKey(cursor: string): string {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  if (!text.startsWith('k:') || text.includes('\u0000')) {
+    throw new OrreryError('CURSOR_INVALID', 'This cursor does not come from this list.', {
+      fix: 'Use a cursor exactly as `pageInfo` or an edge gave it.',
+    });
+  }
+  return text.slice(2);
+}

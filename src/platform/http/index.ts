@@ -1,0 +1,7 @@
+export type { OutboundResponse } from './exchange.ts';
+export {
+  createOutboundClient,
+  type OutboundClient,
+  type OutboundOptions,
+  type OutboundRequest,
+} from './outbound-client.ts';

@@ -1,0 +1,45 @@
+import { OrreryError } from '../errors.ts';
+
+/** A place in the journal: transaction id, then sequence. */
+export interface Position {
+  xid: bigint;
+  seq: bigint;
+}
+
+export const origin: Position = { xid: 0n, seq: 0n };
+
+/** Negative when `a` comes before `b`. */
+export function comparePositions(a: Position, b: Position): number {
+  if (a.xid !== b.xid) return a.xid < b.xid ? -1 : 1;
+  return a.seq === b.seq ? 0 : a.seq < b.seq ? -1 : 1;
+}
+
+/** The opaque cursor of `position` in the journal whose epoch is `epoch`. */
+export function encodeCursor(epoch: string, { xid, seq }: Position): string {
+  return Buffer.from(`${epoch}.${xid.toString(36)}.${seq.toString(36)}`).toString('base64url');
+}
+
+/** Reads a cursor. @throws OrreryError CURSOR_INVALID */
+export function decodeCursor(cursor: string): { epoch: string; position: Position } {
+  const text = Buffer.from(cursor, 'base64url').toString('latin1');
+  const match = /^([0-9a-f]{8})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})$/.exec(text);
+  const [, epoch, xid, seq] = match ?? [];
+  if (epoch === undefined || xid === undefined || seq === undefined) {
+    throw new OrreryError('CURSOR_INVALID', 'This is not a cursor of the journal.', {
+      fix: 'Use a cursor exactly as an event, a bookmark or a mutation gave it, or none to start now.',
+    });
+  }
+  const position = { xid: parse36(xid), seq: parse36(seq) };
+  if (position.xid > maxInt8 || position.seq > maxInt8) {
+    throw new OrreryError('CURSOR_INVALID', 'This cursor lies beyond any journal.');
+  }
+  return { epoch, position };
+}
+
+const maxInt8 = 2n ** 63n - 1n;
+
+function parse36(text: string): bigint {
+  let value = 0n;
+  for (const digit of text) value = value * 36n + BigInt(Number.parseInt(digit, 36));
+  return value;
+}

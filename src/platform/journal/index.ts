@@ -1,0 +1,11 @@
+export { comparePositions, decodeCursor, encodeCursor, type Position } from './cursor.ts';
+export {
+  appendEvents,
+  type EventDraft,
+  insertEvents,
+  Journal,
+  type JournalFilter,
+  type JournalRow,
+} from './journal.ts';
+export { type JournalItem, matches, streamJournal } from './stream.ts';
+export { journalChannel, Tailer } from './tailer.ts';

@@ -1,0 +1,167 @@
+import { comparePositions, type Position } from './cursor.ts';
+import type { Journal, JournalFilter, JournalRow } from './journal.ts';
+import type { Tailer } from './tailer.ts';
+
+const pageRows = 500;
+const maxBuffered = 5_000;
+
+/** What a reader of the journal is given. */
+export type JournalItem =
+  | { kind: 'event'; row: JournalRow }
+  /** Nothing for this reader up to here: it can move its cursor. */
+  | { kind: 'bookmark'; position: Position }
+  /** Events between the reader's cursor and `to` are gone. */
+  | { kind: 'gap'; from: string; to: Position; reason: string };
+
+export interface StreamOptions {
+  filter: JournalFilter;
+  /** Where to go on from; absent means from now. */
+  after?: string | undefined;
+  signal: AbortSignal;
+  /** How long nothing may happen before a bookmark is sent. */
+  bookmarkEveryMs?: number;
+}
+
+/** Whether `row` is wanted by `filter`. */
+export function matches(filter: JournalFilter, row: JournalRow): boolean {
+  return (
+    row.organizationId === filter.organizationId &&
+    (filter.executionId === undefined || row.executionId === filter.executionId) &&
+    (filter.subjectId === undefined || row.subjectId === filter.subjectId) &&
+    (filter.namespaceIds === undefined || filter.namespaceIds.includes(row.namespaceId)) &&
+    (filter.types === undefined || filter.types.includes(row.type))
+  );
+}
+
+/**
+ * Every wanted event after a cursor, once each and in order: first from the database up to where the tailer stands,
+ * then from the tailer. A reader that falls too far behind goes back to the database, so its buffer stays small.
+ */
+export async function* streamJournal(
+  journal: Journal,
+  tailer: Tailer,
+  options: StreamOptions,
+): AsyncGenerator<JournalItem> {
+  const { filter, signal, bookmarkEveryMs = 15_000 } = options;
+  let position = tailer.position;
+  if (options.after !== undefined) {
+    const located = await journal.locate(options.after);
+    position = located.isGone ? located.floor : located.position;
+    if (located.isGone)
+      yield {
+        kind: 'gap',
+        from: options.after,
+        to: located.floor,
+        reason: 'The journal no longer holds events this old.',
+      };
+  }
+  const live = new LiveBuffer(tailer, filter, signal);
+  try {
+    while (!signal.aborted) {
+      for await (const row of catchUp(journal, { filter, from: position, until: live.attach(), signal })) {
+        position = row.position;
+        yield { kind: 'event', row };
+      }
+      position = later(position, live.attachedAt);
+      for await (const item of live.items(bookmarkEveryMs)) {
+        if (item === 'idle') {
+          position = later(position, tailer.position);
+          yield { kind: 'bookmark', position };
+        } else if (comparePositions(item.position, position) > 0) {
+          position = item.position;
+          yield { kind: 'event', row: item };
+        }
+      }
+    }
+  } finally {
+    live.detach();
+  }
+}
+
+function later(a: Position, b: Position): Position {
+  return comparePositions(a, b) > 0 ? a : b;
+}
+
+async function* catchUp(
+  journal: Journal,
+  range: { filter: JournalFilter; from: Position; until: Position; signal: AbortSignal },
+): AsyncGenerator<JournalRow> {
+  let after = range.from;
+  while (!range.signal.aborted && comparePositions(after, range.until) < 0) {
+    const rows = await journal.read({ after, until: range.until, filter: range.filter, limit: pageRows });
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < pageRows) return;
+    after = last.position;
+  }
+}
+
+/** What the tailer brought and the reader has not taken yet. Overflow empties it and ends `items`. */
+class LiveBuffer {
+  readonly #tailer: Tailer;
+  readonly #filter: JournalFilter;
+  readonly #signal: AbortSignal;
+  readonly #onAbort = (): void => this.#wake?.();
+  #rows: JournalRow[] = [];
+  #overflowed = false;
+  #wake: (() => void) | undefined;
+  #stop: (() => void) | undefined;
+  attachedAt: Position;
+
+  constructor(tailer: Tailer, filter: JournalFilter, signal: AbortSignal) {
+    this.#tailer = tailer;
+    this.#filter = filter;
+    this.#signal = signal;
+    this.attachedAt = tailer.position;
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** Starts to gather what comes after the returned place. */
+  attach(): Position {
+    this.#stop?.();
+    this.#rows = [];
+    this.#overflowed = false;
+    this.attachedAt = this.#tailer.position;
+    this.#stop = this.#tailer.listen((rows) => this.#push(rows));
+    return this.attachedAt;
+  }
+
+  detach(): void {
+    this.#stop?.();
+    this.#signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  #push(rows: readonly JournalRow[]): void {
+    if (this.#overflowed) return;
+    for (const row of rows) if (matches(this.#filter, row)) this.#rows.push(row);
+    if (this.#rows.length > maxBuffered) {
+      this.#overflowed = true;
+      this.#rows = [];
+    }
+    if (this.#overflowed || this.#rows.length > 0) this.#wake?.();
+  }
+
+  async *items(idleMs: number): AsyncGenerator<JournalRow | 'idle'> {
+    while (!this.#signal.aborted) {
+      const rows = this.#rows;
+      this.#rows = [];
+      yield* rows;
+      if (this.#overflowed) return;
+      if (this.#rows.length === 0 && !(await this.#woken(idleMs))) yield 'idle';
+    }
+  }
+
+  /** Resolves true when something came, false when `idleMs` went by. */
+  #woken(idleMs: number): Promise<boolean> {
+    if (this.#signal.aborted) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => settle(false), idleMs);
+      const settle = (value: boolean): void => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        resolve(value);
+      };
+      this.#wake = () => settle(true);
+    });
+  }
+}
