@@ -1,0 +1,111 @@
+import type { Page } from '../../platform/db/index.ts';
+import { maxPageSize } from '../../platform/db/index.ts';
+import { OrreryError } from '../../platform/errors.ts';
+import {
+  decodeCursor,
+  type Journal,
+  type JournalFilter,
+  type JournalItem,
+  type Position,
+  streamJournal,
+  type Tailer,
+} from '../../platform/journal/index.ts';
+import { type Actor, authorize } from '../identity/index.ts';
+import { asEvent, type EventType, type OrreryEvent } from './event.ts';
+
+/** Which events are wanted; absent means any the actor may see. */
+export interface EventFilter {
+  executionId?: string | undefined;
+  subjectId?: string | undefined;
+  namespaceIds?: readonly string[] | undefined;
+  types?: readonly EventType[] | undefined;
+}
+
+/** What a subscriber is given, in order. */
+export type StreamItem = { kind: 'event'; event: OrreryEvent } | Exclude<JournalItem, { kind: 'event' }>;
+
+/** The journal as an actor may read it. */
+export class EventService {
+  readonly #journal: Journal;
+  readonly #tailer: Tailer;
+
+  constructor(deps: { journal: Journal; tailer: Tailer }) {
+    this.#journal = deps.journal;
+    this.#tailer = deps.tailer;
+  }
+
+  /** The opaque cursor of a place. */
+  cursor(position: Position): string {
+    return this.#journal.cursor(position);
+  }
+
+  /** The cursor before every event: with it a stream starts at the journal's beginning. */
+  origin(): string {
+    return this.#journal.cursor({ xid: 0n, seq: 0n });
+  }
+
+  /** Where the journal ends now. */
+  async head(actor: Actor): Promise<string> {
+    authorize(actor, 'event:read');
+    return this.#journal.cursor(await this.#journal.head());
+  }
+
+  /** Past events after `after`, oldest first. @throws OrreryError CURSOR_INVALID, CURSOR_EXPIRED, INPUT_INVALID */
+  async list(
+    actor: Actor,
+    filter: EventFilter,
+    page: { first: number; after?: string | null | undefined },
+  ): Promise<Page<OrreryEvent>> {
+    authorize(actor, 'event:read');
+    const { first } = page;
+    if (!Number.isInteger(first) || first < 0 || first > maxPageSize) {
+      throw new OrreryError('INPUT_INVALID', `A page holds 0 to ${maxPageSize} events, not ${first}.`);
+    }
+    const after = page.after == null ? { xid: 0n, seq: 0n } : await this.#present(page.after);
+    const rows = await this.#journal.read({ after, filter: this.#within(actor, filter), limit: first + 1 });
+    const items = rows.slice(0, first).flatMap((row) => asEvent(row) ?? []);
+    return { items, hasNextPage: rows.length > first, hasPreviousPage: page.after != null };
+  }
+
+  async #present(cursor: string): Promise<Position> {
+    const { position, isGone } = await this.#journal.locate(cursor);
+    if (isGone)
+      throw new OrreryError('CURSOR_EXPIRED', 'The journal no longer holds events this old.', {
+        fix: 'Read the state again and go on from a new cursor.',
+      });
+    return position;
+  }
+
+  /** Events as they come, from a cursor or from now on. Ends when `signal` aborts. @throws OrreryError CURSOR_INVALID at once */
+  stream(
+    actor: Actor,
+    filter: EventFilter,
+    options: { after?: string | null | undefined; signal: AbortSignal },
+  ): AsyncGenerator<StreamItem> {
+    authorize(actor, 'event:read');
+    if (options.after != null) decodeCursor(options.after);
+    return this.#typed(this.#within(actor, filter), options);
+  }
+
+  async *#typed(
+    filter: JournalFilter,
+    options: { after?: string | null | undefined; signal: AbortSignal },
+  ): AsyncGenerator<StreamItem> {
+    const stream = streamJournal(this.#journal, this.#tailer, {
+      filter,
+      after: options.after ?? undefined,
+      signal: options.signal,
+    });
+    for await (const item of stream) {
+      if (item.kind !== 'event') yield item;
+      else {
+        const event = asEvent(item.row);
+        if (event) yield { kind: 'event', event };
+      }
+    }
+  }
+
+  #within(actor: Actor, filter: EventFilter): JournalFilter {
+    return { ...filter, organizationId: actor.organizationId };
+  }
+}

@@ -1,0 +1,90 @@
+import type { EventDraft, JournalRow } from '../../platform/journal/index.ts';
+
+/** What each event says besides who, when, where and about what. One entry per type; the graph has one type for each. */
+export interface EventPayloads {
+  'resource.applied': { kind: string; name: string; generation: number; resourceVersion: number; created: boolean };
+  'resource.deleted': { kind: string; name: string };
+  'resource.statusChanged': { kind: string; name: string; resourceVersion: number; ready: boolean };
+  'execution.created': { name: string; agent: string | null; forkedFrom: string | null };
+  'execution.started': { turn: number; workerId: string };
+  'execution.waiting': { reason: string; approvalIds: string[] };
+  'execution.paused': { reason: string | null };
+  'execution.resumed': { turn: number };
+  'execution.finished': { phase: string; reason: string | null };
+  'modelCall.started': { key: string; provider: string; model: string; attempt: number };
+  'modelCall.completed': {
+    key: string;
+    provider: string;
+    model: string;
+    attempt: number;
+    inputTokens: number;
+    outputTokens: number;
+    cost: string;
+    currency: string;
+    latencyMs: number;
+  };
+  'modelCall.failed': { key: string; attempt: number; code: string; message: string; retryInMs: number | null };
+  'toolCall.requested': { key: string; tool: string; sideEffect: string };
+  'toolCall.started': { key: string; tool: string; attempt: number };
+  'toolCall.completed': { key: string; tool: string; attempt: number; isError: boolean; latencyMs: number };
+  'toolCall.failed': {
+    key: string;
+    tool: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retryInMs: number | null;
+  };
+  'approval.requested': { stepId: string; tool: string; risk: string; summary: string; expiresAt: string };
+  'approval.decided': { stepId: string; phase: string; comment: string | null };
+  'policy.decided': {
+    stepId: string;
+    effect: string;
+    policyId: string | null;
+    policyName: string | null;
+    policyVersion: string | null;
+    rule: string | null;
+    reason: string;
+  };
+}
+
+export type EventType = keyof EventPayloads;
+
+/** A journal row whose payload is known by its type. */
+export type OrreryEvent = {
+  [Type in EventType]: Omit<JournalRow, 'type' | 'payload'> & { type: Type; payload: EventPayloads[Type] };
+}[EventType];
+
+export const eventTypes: readonly EventType[] = Object.keys({
+  'resource.applied': true,
+  'resource.deleted': true,
+  'resource.statusChanged': true,
+  'execution.created': true,
+  'execution.started': true,
+  'execution.waiting': true,
+  'execution.paused': true,
+  'execution.resumed': true,
+  'execution.finished': true,
+  'modelCall.started': true,
+  'modelCall.completed': true,
+  'modelCall.failed': true,
+  'toolCall.requested': true,
+  'toolCall.started': true,
+  'toolCall.completed': true,
+  'toolCall.failed': true,
+  'approval.requested': true,
+  'approval.decided': true,
+  'policy.decided': true,
+} satisfies Record<EventType, true>) as EventType[];
+
+type Place = Pick<EventDraft, 'organizationId' | 'namespaceId' | 'actorId' | 'subjectId' | 'executionId'>;
+
+/** A draft whose payload fits its type. */
+export function draftEvent<Type extends EventType>(type: Type, place: Place, payload: EventPayloads[Type]): EventDraft {
+  return { type, ...place, payload };
+}
+
+/** A row of the journal as a typed event. A type that a newer Orrery wrote is not known here: undefined. */
+export function asEvent(row: JournalRow): OrreryEvent | undefined {
+  return eventTypes.includes(row.type as EventType) ? (row as unknown as OrreryEvent) : undefined;
+}

@@ -1,0 +1,307 @@
+import { sql } from 'kysely';
+import type { Bus } from '../../platform/bus/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { hashJson } from '../../platform/crypto.ts';
+import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
+import { OrreryError } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { appendEvents, type EventDraft, journalChannel } from '../../platform/journal/index.ts';
+import { appendAudit } from '../audit/index.ts';
+import { draftEvent, type EventPayloads, type EventType } from '../event/index.ts';
+import { type Actor, authorize } from '../identity/index.ts';
+import { assertReplayable, type Branch, branchOff } from './branch.ts';
+import { assertOpenTo, type Execution, isFinal, type ReplayMode } from './execution.ts';
+import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
+import { type CompileAgent, type CompiledAgent, checkStart, type StartInput } from './start.ts';
+import type { Step } from './step.ts';
+import type { Dependents, TurnQueue } from './turn-queue.ts';
+
+/** Starts, steers and reads executions. */
+export class ExecutionService {
+  readonly #store: ExecutionStore;
+  readonly #queue: TurnQueue;
+  readonly #clock: Clock;
+  readonly #bus: Bus;
+  readonly #compile: CompileAgent;
+  #dependents: Dependents | undefined;
+
+  constructor(deps: { store: ExecutionStore; queue: TurnQueue; clock: Clock; bus: Bus; compile: CompileAgent }) {
+    this.#store = deps.store;
+    this.#queue = deps.queue;
+    this.#clock = deps.clock;
+    this.#bus = deps.bus;
+    this.#compile = deps.compile;
+  }
+
+  /** Names what has to be settled with an execution that ends early. Called once, when the program is put together. */
+  attach(dependents: Dependents): void {
+    this.#dependents = dependents;
+  }
+
+  findMany(actor: Actor, ids: readonly string[]): Promise<Execution[]> {
+    authorize(actor, 'execution:read');
+    return this.#store.findMany(actor, ids);
+  }
+
+  findByName(actor: Actor, namespaceId: string, name: string): Promise<Execution | undefined> {
+    authorize(actor, 'execution:read');
+    return this.#store.findByName(actor, namespaceId, name);
+  }
+
+  list(actor: Actor, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution>> {
+    authorize(actor, 'execution:read');
+    return this.#store.list(actor, filter, page);
+  }
+
+  firstOfAgents(actor: Actor, agentIds: readonly string[], limit: number): Promise<Map<string, Execution[]>> {
+    authorize(actor, 'execution:read');
+    return this.#store.firstOfAgents(actor, agentIds, limit);
+  }
+
+  stepsOf(actor: Actor, executionIds: readonly string[]): Promise<Step[]> {
+    authorize(actor, 'execution:read');
+    return this.#store.stepsOf(actor, executionIds);
+  }
+
+  findSteps(actor: Actor, ids: readonly string[]): Promise<Step[]> {
+    authorize(actor, 'execution:read');
+    return this.#store.findSteps(actor, ids);
+  }
+
+  /**
+   * Starts a run. The same idempotency key and request give the run that the first call started.
+   * @throws OrreryError RESOURCE_NOT_FOUND, INPUT_INVALID, POLICY_DENIED, IDEMPOTENCY_CONFLICT, NAME_TAKEN
+   */
+  async start(actor: Actor, input: StartInput): Promise<Execution> {
+    authorize(actor, 'execution:start');
+    const { name, idempotencyKey = null, labels = {} } = input;
+    checkStart(input);
+    const compiled = await this.#compile(actor, input.agent, input.model ?? null, labels);
+    const id = newId('execution', this.#clock.now());
+    const requestHash = idempotencyKey === null ? null : hashJson({ ...input, idempotencyKey: null });
+    return this.#insert(actor, {
+      id,
+      organizationId: actor.organizationId,
+      ...compiled,
+      kind: 'AGENT_RUN',
+      name: name ?? `${input.agent.name}-${id.slice(-8)}`,
+      input: input.input,
+      labels,
+      trigger: 'MANUAL',
+      startedBy: actor.principalId,
+      forkedFromId: null,
+      forkedFromStep: null,
+      replayMode: null,
+      idempotencyKey,
+      requestHash,
+    });
+  }
+
+  /** What `start` would do, without doing it. @throws as `start` */
+  async plan(actor: Actor, input: StartInput): Promise<CompiledAgent> {
+    authorize(actor, 'execution:start');
+    checkStart(input);
+    return this.#compile(actor, input.agent, input.model ?? null, input.labels ?? {});
+  }
+
+  /** Stops an execution and settles what hangs on it. Safe to repeat. @throws OrreryError EXECUTION_NOT_FOUND */
+  async cancel(actor: Actor, id: string, options: { reason: string | null; dryRun: boolean }): Promise<Execution> {
+    const cancelled = await this.#change(actor, id, async (tx, execution) => {
+      if (isFinal(execution.phase)) return execution;
+      const reason = options.reason ?? `Cancelled by ${actor.name}.`;
+      const next: Execution = { ...execution, phase: 'CANCELLED', reason, finishedAt: this.#clock.now() };
+      if (options.dryRun) return next;
+      await this.#store.closeSteps(tx, id);
+      const events = (await this.#dependents?.settle(tx, actor, execution)) ?? [];
+      const saved = await this.#store.save(tx, next, true);
+      await this.#note(
+        tx,
+        actor,
+        'execution.cancel',
+        [...events, executionEvent('execution.finished', saved, actor, { phase: 'CANCELLED', reason })],
+        saved,
+      );
+      return saved;
+    });
+    if (!options.dryRun) this.#queue.interrupt(id);
+    return cancelled;
+  }
+
+  /** Lets the step in flight finish and starts no further one. @throws OrreryError EXECUTION_NOT_FOUND, EXECUTION_STATE_CONFLICT */
+  pause(actor: Actor, id: string, options: { reason: string | null; dryRun: boolean }): Promise<Execution> {
+    return this.#change(actor, id, async (tx, execution) => {
+      assertOpenTo('pause', execution);
+      const next: Execution = { ...execution, phase: 'PAUSED', reason: options.reason ?? `Paused by ${actor.name}.` };
+      if (options.dryRun) return next;
+      const saved = await this.#store.save(tx, next, false);
+      await this.#note(
+        tx,
+        actor,
+        'execution.pause',
+        [executionEvent('execution.paused', saved, actor, { reason: saved.reason })],
+        saved,
+      );
+      return saved;
+    });
+  }
+
+  /** Lets a paused execution go on. @throws OrreryError EXECUTION_NOT_FOUND, EXECUTION_STATE_CONFLICT */
+  resume(actor: Actor, id: string, options: { reason: string | null; dryRun: boolean }): Promise<Execution> {
+    return this.#change(actor, id, async (tx, execution) => {
+      assertOpenTo('resume', execution);
+      const next: Execution = { ...execution, phase: 'QUEUED', reason: null, turn: execution.turn + 1 };
+      if (options.dryRun) return next;
+      const saved = await this.#store.save(tx, next, true);
+      await sql`select ${this.#queue.enqueue(saved)}`.execute(tx);
+      await this.#note(
+        tx,
+        actor,
+        'execution.resume',
+        [executionEvent('execution.resumed', saved, actor, { turn: saved.turn })],
+        { ...saved, reason: options.reason },
+      );
+      return saved;
+    });
+  }
+
+  /**
+   * Runs a finished or failed execution again as a new one. RECORDED calls nothing and reuses every recorded result;
+   * LIVE goes on for real from `fromStep`, where a side effect is repeated only with LIVE_WITH_SIDE_EFFECTS.
+   * @throws OrreryError EXECUTION_NOT_FOUND, STEP_NOT_FOUND, EXECUTION_STATE_CONFLICT, INPUT_INVALID
+   */
+  async replay(
+    actor: Actor,
+    id: string,
+    options: { mode: ReplayMode; fromStepId: string | null; dryRun: boolean },
+  ): Promise<Execution> {
+    authorize(actor, 'execution:start');
+    const source = await this.#found(actor, id);
+    assertReplayable(source, options);
+    const { mode, fromStepId, dryRun } = options;
+    const step = fromStepId === null ? null : await this.#stepOf(actor, source, fromStepId);
+    return this.#branch(actor, source, { step, input: source.input, mode, trigger: 'REPLAY', dryRun });
+  }
+
+  /** A new execution that shares the past before `stepId` and goes on live from there, with another input if one is given. */
+  async fork(actor: Actor, stepId: string, options: { input: unknown; dryRun: boolean }): Promise<Execution> {
+    authorize(actor, 'execution:start');
+    const [step] = await this.#store.findSteps(actor, [stepId]);
+    if (!step) throw new OrreryError('STEP_NOT_FOUND', `There is no step ${stepId}.`);
+    const source = await this.#found(actor, step.executionId);
+    const input = options.input === undefined ? source.input : options.input;
+    return this.#branch(actor, source, { step, input, mode: null, trigger: 'FORK', dryRun: options.dryRun });
+  }
+
+  async #branch(actor: Actor, source: Execution, branch: Branch): Promise<Execution> {
+    const id = newId('execution', this.#clock.now());
+    const fresh = branchOff(source, branch, { id, principalId: actor.principalId });
+    if (branch.dryRun) {
+      return { ...source, ...fresh, phase: 'QUEUED', output: null, failure: null, finishedAt: null, startedAt: null };
+    }
+    await this.#store.transaction(async (tx) => {
+      await this.#store.insert(fresh, this.#along(actor, fresh), tx);
+      await this.#store.copySteps(tx, { from: source.id, to: id, beforeOrdinal: branch.step?.ordinal ?? null });
+    });
+    this.#announce();
+    return this.#found(actor, id);
+  }
+
+  async #insert(actor: Actor, fresh: NewExecution): Promise<Execution> {
+    const written = await this.#store.insert(fresh, this.#along(actor, fresh));
+    if (written) {
+      this.#announce();
+      return written;
+    }
+    const first =
+      fresh.idempotencyKey === null
+        ? undefined
+        : await this.#store.findByIdempotencyKey(actor, fresh.namespaceId, fresh.idempotencyKey);
+    if (first && first.requestHash === fresh.requestHash) return first;
+    if (first) {
+      throw new OrreryError(
+        'IDEMPOTENCY_CONFLICT',
+        `The idempotency key was used before, for another request (execution ${first.name}).`,
+        {
+          fix: 'Use a new key for a new request.',
+          facts: { executionId: first.id },
+        },
+      );
+    }
+    throw new OrreryError('NAME_TAKEN', `There is already an execution called ${fresh.name}.`, {
+      fix: 'Choose another name, or none.',
+    });
+  }
+
+  #along(actor: Actor, fresh: NewExecution) {
+    const payload = { name: fresh.name, agent: fresh.agentId, forkedFrom: fresh.forkedFromId };
+    return {
+      actor,
+      events: [executionEvent('execution.created', fresh, actor, payload)],
+      audit: {
+        action: 'execution.start',
+        subjectId: fresh.id,
+        namespaceId: fresh.namespaceId,
+        details: { trigger: fresh.trigger },
+      },
+      turn: this.#queue.enqueue({ id: fresh.id, turn: 1, namespaceId: fresh.namespaceId }),
+    };
+  }
+
+  async #change(
+    actor: Actor,
+    id: string,
+    change: (tx: Tx, execution: Execution) => Promise<Execution>,
+  ): Promise<Execution> {
+    authorize(actor, 'execution:control');
+    const changed = await this.#store.transaction(async (tx) => {
+      const execution = await this.#store.lock(tx, actor, id);
+      if (!execution) throw notFound(id);
+      return change(tx, execution);
+    });
+    this.#announce();
+    return changed;
+  }
+
+  async #note(tx: Tx, actor: Actor, action: string, events: EventDraft[], execution: Execution): Promise<void> {
+    await appendEvents(tx, events);
+    await appendAudit(tx, actor, [
+      { action, subjectId: execution.id, namespaceId: execution.namespaceId, details: { reason: execution.reason } },
+    ]);
+  }
+
+  async #found(actor: Actor, id: string): Promise<Execution> {
+    const [execution] = await this.#store.findMany(actor, [id]);
+    if (!execution) throw notFound(id);
+    return execution;
+  }
+
+  async #stepOf(actor: Actor, execution: Execution, stepId: string): Promise<Step> {
+    const [step] = await this.#store.findSteps(actor, [stepId]);
+    if (step?.executionId !== execution.id)
+      throw new OrreryError('STEP_NOT_FOUND', `Execution ${execution.name} has no step ${stepId}.`);
+    return step;
+  }
+
+  #announce(): void {
+    this.#bus.publish(journalChannel, '');
+    this.#queue.wake();
+  }
+}
+
+function notFound(id: string): OrreryError {
+  return new OrreryError('EXECUTION_NOT_FOUND', `There is no execution ${id}.`);
+}
+
+function executionEvent<Type extends EventType>(
+  type: Type,
+  execution: Pick<Execution, 'id' | 'organizationId' | 'namespaceId'>,
+  actor: Actor,
+  payload: EventPayloads[Type],
+): EventDraft {
+  const { id, organizationId, namespaceId } = execution;
+  return draftEvent(
+    type,
+    { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId: id },
+    payload,
+  );
+}

@@ -1,0 +1,235 @@
+import { type RawBuilder, sql } from 'kysely';
+import {
+  type Database,
+  jsonb,
+  jsonbOrNull,
+  keyset,
+  type Page,
+  type PageRequest,
+  type Tx,
+  toPage,
+} from '../../platform/db/index.ts';
+import { groupBy } from '../../platform/group.ts';
+import { type EventDraft, insertEvents } from '../../platform/journal/index.ts';
+import { type AuditDraft, insertAudit } from '../audit/index.ts';
+import type { Actor } from '../identity/index.ts';
+import type { Execution, ExecutionPhase } from './execution.ts';
+import { toExecution, toStep } from './rows.ts';
+import type { Step } from './step.ts';
+
+export interface ExecutionFilter {
+  namespaceId?: string | undefined;
+  agentId?: string | undefined;
+  phases?: readonly ExecutionPhase[] | undefined;
+  labels?: Record<string, string> | undefined;
+  since?: Date | undefined;
+}
+
+/** What a new execution is made of; the rest has the table's defaults. */
+export interface NewExecution
+  extends Pick<
+    Execution,
+    | 'id'
+    | 'organizationId'
+    | 'namespaceId'
+    | 'kind'
+    | 'name'
+    | 'agentId'
+    | 'graph'
+    | 'input'
+    | 'labels'
+    | 'trigger'
+    | 'startedBy'
+    | 'forkedFromId'
+    | 'forkedFromStep'
+    | 'replayMode'
+    | 'idempotencyKey'
+    | 'requestHash'
+    | 'maxSteps'
+    | 'timeoutMs'
+  > {}
+
+/** What is written together with a new execution. */
+interface Along {
+  actor: Actor;
+  events: readonly EventDraft[];
+  audit: AuditDraft;
+  /** The expression that enqueues its first turn. */
+  turn: RawBuilder<unknown>;
+}
+
+/** Executions and steps as the graph reads them, and the changes that come from outside a run. */
+export class ExecutionStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#db.transaction().execute(run);
+  }
+
+  async findMany(actor: Actor, ids: readonly string[]): Promise<Execution[]> {
+    const query = this.#within(actor).where('id', '=', (eb) => eb.fn.any(eb.val([...ids])));
+    return (await query.execute()).map(toExecution);
+  }
+
+  async findByName(actor: Actor, namespaceId: string, name: string): Promise<Execution | undefined> {
+    const row = await this.#within(actor)
+      .where('namespace_id', '=', namespaceId)
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row && toExecution(row);
+  }
+
+  async findByIdempotencyKey(actor: Actor, namespaceId: string, key: string): Promise<Execution | undefined> {
+    const query = this.#within(actor).where('namespace_id', '=', namespaceId).where('idempotency_key', '=', key);
+    const row = await query.executeTakeFirst();
+    return row && toExecution(row);
+  }
+
+  /** Newest first. */
+  async list(actor: Actor, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution>> {
+    const keys = keyset(page);
+    let query = this.#within(actor)
+      .orderBy('id', keys.backward ? 'asc' : 'desc')
+      .limit(keys.limit);
+    if (filter.namespaceId !== undefined) query = query.where('namespace_id', '=', filter.namespaceId);
+    if (filter.agentId !== undefined) query = query.where('agent_id', '=', filter.agentId);
+    if (filter.phases) query = query.where('phase', '=', (eb) => eb.fn.any(eb.val([...(filter.phases ?? [])])));
+    if (filter.labels) query = query.where(sql<boolean>`labels @> ${jsonb(filter.labels)}`);
+    if (filter.since) query = query.where('created_at', '>=', filter.since);
+    if (keys.after !== undefined) query = query.where('id', '<', keys.after);
+    if (keys.before !== undefined) query = query.where('id', '>', keys.before);
+    return toPage((await query.execute()).map(toExecution), keys);
+  }
+
+  /**
+   * The first executions of many agents in one query, newest first: what a list of agents with their runs needs.
+   * @returns up to `limit` executions for each agent id
+   */
+  async firstOfAgents(actor: Actor, agentIds: readonly string[], limit: number): Promise<Map<string, Execution[]>> {
+    const rows = await this.#db
+      .selectFrom(sql<{ wanted: string }>`unnest(${[...agentIds]}::text[])`.as<'a'>(sql`a(wanted)`))
+      .innerJoinLateral(
+        (eb) =>
+          eb
+            .selectFrom('execution')
+            .selectAll()
+            .whereRef('execution.agent_id', '=', 'a.wanted')
+            .where('execution.organization_id', '=', actor.organizationId)
+            .orderBy('execution.id', 'desc')
+            .limit(limit)
+            .as('e'),
+        (join) => join.onTrue(),
+      )
+      .selectAll('e')
+      .execute();
+    return groupBy(rows.map(toExecution), (execution) => execution.agentId ?? '');
+  }
+
+  async stepsOf(actor: Actor, executionIds: readonly string[]): Promise<Step[]> {
+    const rows = await this.#db
+      .selectFrom('step')
+      .selectAll()
+      .where('organization_id', '=', actor.organizationId)
+      .where('execution_id', '=', (eb) => eb.fn.any(eb.val([...executionIds])))
+      .orderBy('execution_id')
+      .orderBy('ordinal')
+      .execute();
+    return rows.map(toStep);
+  }
+
+  async findSteps(actor: Actor, ids: readonly string[]): Promise<Step[]> {
+    const rows = await this.#db
+      .selectFrom('step')
+      .selectAll()
+      .where('organization_id', '=', actor.organizationId)
+      .where('id', '=', (eb) => eb.fn.any(eb.val([...ids])))
+      .execute();
+    return rows.map(toStep);
+  }
+
+  /**
+   * Writes a new execution, its events, its audit entry and its first turn as one statement: all of it or, when the
+   * name or the idempotency key is taken, nothing. @returns the execution if it was written
+   */
+  async insert(execution: NewExecution, along: Along, tx: Database | Tx = this.#db): Promise<Execution | undefined> {
+    const e = execution;
+    const { rows } = await sql<Parameters<typeof toExecution>[0]>`
+      with made as (
+        insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, graph, input, labels, trigger,
+          started_by, forked_from_id, forked_from_step, replay_mode, idempotency_key, request_hash, max_steps, timeout_ms, time_left_ms)
+        values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, 'QUEUED', ${e.agentId}, ${jsonb(e.graph)},
+          ${jsonb(e.input)}, ${jsonb(e.labels)}, ${e.trigger}, ${e.startedBy}, ${e.forkedFromId}, ${e.forkedFromStep}, ${e.replayMode},
+          ${e.idempotencyKey}, ${e.requestHash}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs})
+        on conflict do nothing returning *),
+      noted as (${insertEvents(along.events, sql`where exists (select 1 from made)`)}),
+      audited as (${insertAudit(along.actor, [along.audit], sql`where exists (select 1 from made)`)})
+      select made.*, ${along.turn} from made`.execute(tx);
+    const [row] = rows;
+    return row && toExecution(row);
+  }
+
+  /** Locks the execution for a change from outside. Growing the fence shuts out the worker that runs it. */
+  async lock(tx: Tx, actor: Actor, id: string): Promise<Execution | undefined> {
+    const row = await tx
+      .selectFrom('execution')
+      .selectAll()
+      .where('organization_id', '=', actor.organizationId)
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    return row && toExecution(row);
+  }
+
+  /** Saves what a change from outside set on a locked execution. `shutOut` ends the running turn's right to write. */
+  async save(tx: Tx, execution: Execution, shutOut: boolean): Promise<Execution> {
+    const row = await tx
+      .updateTable('execution')
+      .set({
+        phase: execution.phase,
+        reason: execution.reason,
+        failure: jsonbOrNull(execution.failure),
+        turn: execution.turn,
+        finished_at: execution.finishedAt,
+        updated_at: sql<Date>`now()`,
+        version: sql<number>`version + 1`,
+        ...(shutOut ? { fence: sql<number>`fence + 1` } : {}),
+      })
+      .where('id', '=', execution.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return toExecution(row);
+  }
+
+  /** Ends the steps that still stand open. */
+  async closeSteps(tx: Tx, executionId: string): Promise<void> {
+    await tx
+      .updateTable('step')
+      .set({ phase: 'CANCELLED', finished_at: sql<Date>`now()` })
+      .where('execution_id', '=', executionId)
+      .where('phase', 'in', ['PENDING', 'RUNNING', 'WAITING'])
+      .execute();
+  }
+
+  /** Copies settled steps of one execution into another as results to reuse: those before `ordinal`, or all. */
+  async copySteps(tx: Tx, options: { from: string; to: string; beforeOrdinal: number | null }): Promise<void> {
+    const limit = options.beforeOrdinal === null ? sql`` : sql`and ordinal < ${options.beforeOrdinal}`;
+    await sql`
+      insert into step (id, organization_id, execution_id, key, ordinal, node, kind, name, phase, attempt, resource_id, target,
+        arguments, result, is_error, error, decision, side_effect, idempotency_key, recorded_from, input_tokens, output_tokens,
+        usage_source, cost, currency, latency_ms, ttft_ms, started_at, finished_at)
+      select 'stp_' || substr(md5(${options.to} || key), 1, 26), organization_id, ${options.to}, key, ordinal, node, kind, name, phase,
+        attempt, resource_id, target, arguments, result, is_error, error, decision, side_effect, ${options.to} || ':' || key, id,
+        input_tokens, output_tokens, usage_source, cost, currency, latency_ms, ttft_ms, started_at, finished_at
+      from step where execution_id = ${options.from} and phase in ('SUCCEEDED', 'FAILED', 'SKIPPED') ${limit}`.execute(
+      tx,
+    );
+  }
+
+  #within(actor: Actor) {
+    return this.#db.selectFrom('execution').selectAll().where('organization_id', '=', actor.organizationId);
+  }
+}

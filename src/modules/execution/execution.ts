@@ -1,0 +1,99 @@
+import { OrreryError } from '../../platform/errors.ts';
+import type { Graph } from './graph.ts';
+
+export const executionPhases = [
+  'PENDING',
+  'QUEUED',
+  'RUNNING',
+  'WAITING',
+  'PAUSED',
+  'SUCCEEDED',
+  'FAILED',
+  'CANCELLED',
+  'TIMED_OUT',
+  'DEAD_LETTERED',
+] as const;
+export type ExecutionPhase = (typeof executionPhases)[number];
+
+const finalPhases: readonly ExecutionPhase[] = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'TIMED_OUT', 'DEAD_LETTERED'];
+
+/** Why an execution did not succeed. */
+export interface ExecutionFailure {
+  code: string;
+  message: string;
+  /** The step at fault, when there is one. */
+  stepId: string | null;
+}
+
+/** What a replay may do: reuse everything that was recorded, or go on live from a step. */
+export type ReplayMode = 'RECORDED' | 'LIVE' | 'LIVE_WITH_SIDE_EFFECTS';
+
+export interface Execution {
+  id: string;
+  organizationId: string;
+  namespaceId: string;
+  kind: 'AGENT_RUN';
+  name: string;
+  phase: ExecutionPhase;
+  reason: string | null;
+  agentId: string | null;
+  graph: Graph;
+  input: unknown;
+  output: unknown;
+  failure: ExecutionFailure | null;
+  labels: Record<string, string>;
+  trigger: 'MANUAL' | 'REPLAY' | 'FORK';
+  startedBy: string;
+  parentId: string | null;
+  forkedFromId: string | null;
+  forkedFromStep: string | null;
+  replayMode: ReplayMode | null;
+  idempotencyKey: string | null;
+  requestHash: string | null;
+  /** Counts the stretches of work between waits. */
+  turn: number;
+  fence: number;
+  version: number;
+  maxSteps: number;
+  timeoutMs: number | null;
+  deadlineAt: Date | null;
+  inputTokens: number;
+  outputTokens: number;
+  modelCalls: number;
+  toolCalls: number;
+  /** Exact decimal. */
+  cost: string;
+  currency: string;
+  createdAt: Date;
+  updatedAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+/** Whether nothing can happen to the execution any more. */
+export function isFinal(phase: ExecutionPhase): boolean {
+  return finalPhases.includes(phase);
+}
+
+/** What a person wants to do to a running execution, and from which phases it can be done. */
+const openTo = {
+  cancel: ['PENDING', 'QUEUED', 'RUNNING', 'WAITING', 'PAUSED'],
+  pause: ['PENDING', 'QUEUED', 'RUNNING', 'WAITING'],
+  resume: ['PAUSED'],
+} as const satisfies Record<string, readonly ExecutionPhase[]>;
+
+/** @throws OrreryError EXECUTION_STATE_CONFLICT when `verb` makes no sense in the execution's phase */
+export function assertOpenTo(verb: keyof typeof openTo, execution: Pick<Execution, 'id' | 'phase' | 'name'>): void {
+  const phases: readonly ExecutionPhase[] = openTo[verb];
+  if (phases.includes(execution.phase)) return;
+  throw new OrreryError(
+    'EXECUTION_STATE_CONFLICT',
+    `Execution ${execution.name} is ${execution.phase} and cannot ${verb}.`,
+    {
+      fix: isFinal(execution.phase)
+        ? 'A finished execution never moves again; replay or fork it instead.'
+        : `It can ${verb} while it is ${phases.join(' or ')}.`,
+      facts: { executionId: execution.id, phase: execution.phase },
+    },
+  );
+}

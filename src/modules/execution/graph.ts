@@ -1,0 +1,82 @@
+/** Names a resource of the execution's organization; the namespace is the execution's own unless given. */
+export interface ResourceName {
+  namespace: string;
+  name: string;
+}
+
+/** How an agent node treats its tools and its end. Each API that compiles into a graph chooses for its users. */
+export interface AgentNode {
+  kind: 'agent';
+  /** The agent as it was when the run began: a later change of the manifest does not bend a run in flight. */
+  agent: { id: string; name: string; namespace: string; generation: number; labels: Record<string, string> };
+  prompt: string;
+  model: ResourceName;
+  /** Tried in this order when the first is unavailable. */
+  fallbackModels: ResourceName[];
+  tools: ResourceName[];
+  mcpServers: ResourceName[];
+  policies: ResourceName[];
+  parameters: { temperature?: number; topP?: number; maxOutputTokens?: number };
+  maxSteps: number;
+  /** Ends the run when it has used this much; null for no bound. */
+  budget: { tokens: number | null; toolCalls: number | null };
+  /** What a denied approval does: the model is told and goes on, or the run fails. */
+  onDenied: 'tell_model' | 'fail';
+  /** What the last allowed step does when the model still wants tools. */
+  onStepLimit: 'fail' | 'answer';
+  /** What an identical repeat of a finished tool call gives: the first result, or a new call. */
+  repeatedCalls: 'reuse' | 'call';
+}
+
+/** One call of a model with what came in. */
+export interface ModelNode {
+  kind: 'model';
+  model: ResourceName;
+  prompt: string;
+  parameters: AgentNode['parameters'];
+}
+
+/** One call of a tool. `arguments` is CEL-free JSON; `{{input}}` stands for what came in. */
+export interface ToolNode {
+  kind: 'tool';
+  tool: ResourceName;
+  arguments: Record<string, unknown>;
+}
+
+/** The same graph for each item of the list that came in; gives the list of their outputs, in order. */
+export interface MapNode {
+  kind: 'map';
+  graph: Graph;
+  /** How many items run at the same time. */
+  concurrency: number;
+}
+
+/** A graph as a node of another. */
+export interface SubgraphNode {
+  kind: 'subgraph';
+  graph: Graph;
+}
+
+export type GraphNode = AgentNode | ModelNode | ToolNode | MapNode | SubgraphNode;
+
+/** `to` runs after `from`; with `when` only if what `from` gave contains that text. */
+export interface GraphEdge {
+  from: string;
+  to: string;
+  when?: { contains: string };
+}
+
+/**
+ * What an execution interprets. Nodes without an incoming edge get the execution's input, the others what their
+ * predecessors gave (one value, or an object of values by node when there are several). A node whose incoming edges
+ * all failed their condition is skipped. The output is that of the nodes nothing follows.
+ */
+export interface Graph {
+  nodes: Record<string, GraphNode>;
+  edges: GraphEdge[];
+}
+
+/** The graph of a run of one agent. */
+export function agentGraph(node: AgentNode): Graph {
+  return { nodes: { agent: node }, edges: [] };
+}

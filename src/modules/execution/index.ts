@@ -1,0 +1,38 @@
+export {
+  assertOpenTo,
+  type Execution,
+  type ExecutionFailure,
+  type ExecutionPhase,
+  executionPhases,
+  isFinal,
+  type ReplayMode,
+} from './execution.ts';
+export { ExecutionService } from './execution-service.ts';
+export { type ExecutionFilter, ExecutionStore } from './execution-store.ts';
+export {
+  type AgentNode,
+  agentGraph,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type MapNode,
+  type ModelNode,
+  type ResourceName,
+  type SubgraphNode,
+  type ToolNode,
+} from './graph.ts';
+export { type Fence, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
+export type { CompileAgent, CompiledAgent, StartInput } from './start.ts';
+export {
+  isSettled,
+  type ModelStep,
+  type ReplyRecord,
+  type RequestedCall,
+  type RouteCandidate,
+  type Step,
+  type StepDecision,
+  type StepError,
+  stepPhases,
+  type ToolStep,
+} from './step.ts';
+export type { Dependents, TurnQueue } from './turn-queue.ts';

@@ -1,0 +1,98 @@
+import type { Selectable } from 'kysely';
+import type { execution, step } from '../../platform/db/generated/schema.ts';
+import type { Execution } from './execution.ts';
+import type { ModelStep, Step, StepDecision, StepError, ToolStep } from './step.ts';
+
+/** An execution as its row says. */
+export function toExecution(row: Selectable<execution>): Execution {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    namespaceId: row.namespace_id,
+    kind: row.kind as Execution['kind'],
+    name: row.name,
+    phase: row.phase as Execution['phase'],
+    reason: row.reason,
+    agentId: row.agent_id,
+    graph: row.graph as Execution['graph'],
+    input: row.input,
+    output: row.output,
+    failure: row.failure as Execution['failure'],
+    labels: row.labels as Record<string, string>,
+    trigger: row.trigger as Execution['trigger'],
+    startedBy: row.started_by,
+    parentId: row.parent_id,
+    forkedFromId: row.forked_from_id,
+    forkedFromStep: row.forked_from_step,
+    replayMode: row.replay_mode as Execution['replayMode'],
+    idempotencyKey: row.idempotency_key,
+    requestHash: row.request_hash,
+    turn: row.turn,
+    fence: row.fence,
+    version: row.version,
+    maxSteps: row.max_steps,
+    timeoutMs: row.timeout_ms === null ? null : Number(row.timeout_ms),
+    deadlineAt: row.deadline_at,
+    inputTokens: row.input_tokens,
+    outputTokens: row.output_tokens,
+    modelCalls: row.model_calls,
+    toolCalls: row.tool_calls,
+    cost: plainDecimal(row.cost),
+    currency: row.currency,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+/** A step as its row says. */
+export function toStep(row: Selectable<step>): Step {
+  const common = {
+    id: row.id,
+    executionId: row.execution_id,
+    organizationId: row.organization_id,
+    key: row.key,
+    ordinal: row.ordinal,
+    node: row.node,
+    name: row.name,
+    phase: row.phase as Step['phase'],
+    attempt: row.attempt,
+    resourceId: row.resource_id,
+    isError: row.is_error,
+    error: row.error as StepError | null,
+    decision: row.decision as StepDecision | null,
+    idempotencyKey: row.idempotency_key,
+    recordedFrom: row.recorded_from,
+    latencyMs: row.latency_ms,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  };
+  if (row.kind === 'TOOL') {
+    return {
+      ...common,
+      kind: 'TOOL',
+      arguments: row.arguments as ToolStep['arguments'],
+      result: row.result,
+      sideEffect: row.side_effect ?? 'READ_ONLY',
+    };
+  }
+  return {
+    ...common,
+    kind: 'MODEL',
+    target: row.target as ModelStep['target'],
+    result: row.result as ModelStep['result'],
+    inputTokens: row.input_tokens,
+    outputTokens: row.output_tokens,
+    usageSource: row.usage_source,
+    cost: plainDecimal(row.cost),
+    currency: row.currency,
+    timeToFirstTokenMs: row.ttft_ms,
+  };
+}
+
+/** `0.0012000000` as `0.0012`: exact, without the column's padding. */
+function plainDecimal(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

@@ -1,0 +1,11 @@
+export type {
+  Message,
+  ModelDelta,
+  ModelGateway,
+  ModelReply,
+  ModelRequest,
+  ModelTarget,
+  ScriptedReply,
+  ToolOffer,
+} from './model.ts';
+export { createModelGateway } from './model-gateway.ts';

@@ -1,0 +1,13 @@
+export { type CompiledPolicy, compilePolicy } from './compile.ts';
+export { decide } from './decide.ts';
+export type {
+  PolicyAction,
+  PolicyApproval,
+  PolicyDecision,
+  PolicyEffect,
+  PolicyInput,
+  PolicyRequest,
+  PolicyRuleInput,
+  PolicySpecInput,
+} from './policy.ts';
+export { redact } from './redact.ts';

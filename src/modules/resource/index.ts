@@ -1,0 +1,28 @@
+export type { ResourceChange } from './apply.ts';
+export {
+  type AgentSpec,
+  capabilityNames,
+  effectiveSideEffect,
+  findKind,
+  type KindSpecs,
+  kinds,
+  type McpServerSpec,
+  type ModelEndpointSpec,
+  needsApproval,
+  type PolicyRule,
+  type PolicySpec,
+  parseDurationMs,
+  printDuration,
+  type Ref,
+  type ResourceKind,
+  resourceKinds,
+  type ScriptedReply,
+  type SecretRef,
+  type SecretSpec,
+  type ToolSpec,
+} from './kinds/index.ts';
+export { renderManifest, type SpecChange } from './manifest/index.ts';
+export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
+export { type ResourcePatch, ResourceService } from './resource-service.ts';
+export { type ResourceFilter, ResourceStore, resourceCursor } from './resource-store.ts';
+export { ResourceWriter } from './resource-writer.ts';

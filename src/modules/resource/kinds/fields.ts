@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { decimalText } from './decimal.ts';
+import { DurationFault, maxDurationMs, parseDurationMs } from './duration.ts';
+import { isObject } from './json.ts';
+
+/** An object with exactly these fields. A field that is null counts as not given. */
+export function strictFields<S extends z.ZodRawShape>(shape: S) {
+  return z.preprocess((value) => withoutNulls(value, shape), z.strictObject(shape));
+}
+
+/** An object of which only these fields are read. A field that is null counts as not given. */
+export function openFields<S extends z.ZodRawShape>(shape: S) {
+  return z.preprocess((value) => withoutNulls(value, shape), z.object(shape));
+}
+
+function withoutNulls(value: unknown, shape: z.ZodRawShape): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key, item]) => item !== null || !Object.hasOwn(shape, key)));
+}
+
+/** Text that says something. */
+export const someText = z.string().trim().min(1);
+
+/** Optional text; empty text counts as not given. */
+export const optionalText = z.preprocess((value) => (value === '' ? undefined : value), z.string().optional());
+
+/** A list of words: trimmed, without blanks, without repetitions (whatever their case). */
+export const wordList = z.preprocess((value) => value ?? [], z.array(z.string()).transform(distinctWords));
+
+function distinctWords(words: string[]): string[] {
+  return distinctBy(
+    words.map((word) => word.trim()).filter((word) => word !== ''),
+    (word) => word.toLowerCase(),
+  );
+}
+
+/** The first of all items with the same key, in their order. */
+export function distinctBy<T>(items: T[], keyOf: (item: T) => string): T[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const key = keyOf(item);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** One of `words`, written in any case; blank counts as not given. */
+export function wordOf<const W extends readonly string[]>(words: W) {
+  return z.preprocess(lowerCased, z.enum(words).optional());
+}
+
+function lowerCased(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim().toLowerCase() || undefined : value;
+}
+
+/** Whole milliseconds, from zero to the 292 years that a duration in Go's syntax can say. */
+export const milliseconds = z.int().min(0).max(maxDurationMs);
+
+/** A duration in Go's syntax, checked and kept as it is written; blank counts as not given. */
+export const durationText = z.preprocess(
+  (value) => (value === '' ? undefined : value),
+  z.string({ error: durationWords }).trim().check(checkDuration).optional(),
+);
+
+function durationWords(issue: { input?: unknown }): string | undefined {
+  return typeof issue.input === 'number' ? 'must be a duration with units, such as 300ms, 30s or 1h30m' : undefined;
+}
+
+function checkDuration(context: z.core.ParsePayload<string>): void {
+  try {
+    parseDurationMs(context.value);
+  } catch (error) {
+    if (!(error instanceof DurationFault)) throw error;
+    context.issues.push({ code: 'custom', message: error.message, input: context.value });
+  }
+}
+
+/** Milliseconds of a checked duration; absent stays absent. */
+export function durationMs(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDurationMs(text);
+}
+
+/** An exact decimal, zero or more, as text. Numbers are taken and written out. */
+export const decimal = z.preprocess(
+  (value) => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? decimalText(value) : value),
+  z.string().regex(/^\d{1,30}(\.\d{1,30})?$/, { error: 'must be a decimal that is not negative, such as 12.50' }),
+);
+
+/** Any object, kept as it is. */
+export const anyObject = z.record(z.string(), z.unknown());
+
+/** Texts by key. */
+export const textMap = z.preprocess((value) => value ?? {}, z.record(z.string(), z.string()));

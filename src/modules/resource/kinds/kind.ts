@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { type Fault, type Parsed, parseWith } from './fault.ts';
+import { toJsonObject } from './json.ts';
+import type { Ref } from './ref.ts';
+
+/** Every kind by the hub's name for it. */
+export const resourceKinds = ['Agent', 'ModelEndpoint', 'Tool', 'McpServer', 'Secret', 'Policy'] as const;
+/** The hub's name of a kind. */
+export type ResourceKind = (typeof resourceKinds)[number];
+
+/** One resource that a spec names. Without a namespace it lies in the namespace of the resource that names it. */
+export interface Reference {
+  /** Where in the spec, as in `tools[2]`. */
+  path: string;
+  kind: ResourceKind;
+  namespace?: string;
+  name: string;
+}
+
+/** What is known of one kind, whatever the API version. */
+export interface KindDefinition<Spec> {
+  kind: ResourceKind;
+  /** Lower-case plural, as paths write it. */
+  plural: string;
+  /** Every word that means this kind, lower-case, without dashes. */
+  aliases: readonly string[];
+  /** Types and defaults of single fields. Parsing what it gave before changes nothing. */
+  shape: z.ZodType<Spec>;
+  /** What one field demands of another. Paths are inside the spec. */
+  rules(spec: Spec): Fault[];
+  /** The normalised spec with every default, or every fault. Paths are inside the spec. */
+  parseSpec(value: unknown): Parsed<Spec>;
+  references(spec: Spec): Reference[];
+}
+
+/** Builds a kind from its shape and its rules. */
+export function defineKind<Spec extends object>(
+  definition: Omit<KindDefinition<Spec>, 'parseSpec'>,
+): KindDefinition<Spec> {
+  return {
+    ...definition,
+    parseSpec: (value) => {
+      const parsed = parseShape(definition.shape, value);
+      if (!parsed.ok) return parsed;
+      const faults = definition.rules(parsed.value);
+      return faults.length > 0 ? { ok: false, faults } : parsed;
+    },
+  };
+}
+
+/** Parses without the rules between fields. The result is plain JSON: no key without a value. */
+export function parseShape<Spec extends object>(shape: z.ZodType<Spec>, value: unknown): Parsed<Spec> {
+  const parsed = parseWith(shape, value);
+  return parsed.ok ? { ok: true, value: toJsonObject(parsed.value) as Spec } : parsed;
+}
+
+/** The references of `kind` at `path`; absent ones are left out. */
+export function referencesAt(kind: ResourceKind, path: string, refs: Ref | readonly Ref[] | undefined): Reference[] {
+  if (refs === undefined) return [];
+  if (!isList(refs)) return [referenceTo(kind, path, refs)];
+  return refs.map((ref, index) => referenceTo(kind, `${path}[${index}]`, ref));
+}
+
+function referenceTo(kind: ResourceKind, path: string, { namespace, name }: Ref): Reference {
+  return namespace === undefined ? { path, kind, name } : { path, kind, namespace, name };
+}
+
+function isList(refs: Ref | readonly Ref[]): refs is readonly Ref[] {
+  return Array.isArray(refs);
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Fault } from './fault.ts';
+import { anyObject, milliseconds, optionalText, someText, strictFields, textMap, wordList } from './fields.ts';
+import { defineKind } from './kind.ts';
+
+/** What a rule can bring about. */
+export const policyEffects = ['ALLOW', 'DENY', 'REQUIRE_APPROVAL', 'MODIFY'] as const;
+
+/** What one condition of a rule compares with: a value, a comparison such as `>5`, or a list of which one must match. */
+export const conditionValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
+  error: 'must be text, a number, true, false or a list of texts',
+});
+
+/** The conditions of a rule by their dotted keys; all must hold. */
+export const conditions = z.record(z.string().min(1), conditionValue);
+
+const approval = strictFields({
+  approvers: wordList,
+  timeoutMs: milliseconds.optional(),
+  onTimeout: z.enum(['DENIED', 'APPROVED']).default('DENIED'),
+});
+
+const rule = strictFields({
+  name: someText,
+  when: conditions.default({}),
+  expression: z.string().trim().min(1).max(4096).optional(),
+  effect: z.enum(policyEffects),
+  reason: optionalText,
+  approval: approval.optional(),
+  redact: wordList,
+});
+
+const limits = strictFields({
+  maxTokensPerRun: z.int().min(0).optional(),
+  allowedModels: wordList,
+  blockedTools: wordList,
+  maxChildDepth: z.int().min(0).optional(),
+  maxChildTasks: z.int().min(0).optional(),
+});
+
+const appliesTo = strictFields({ matchLabels: textMap, agents: wordList, systems: wordList, tasks: wordList });
+
+const shape = strictFields({
+  description: optionalText,
+  applyMode: z.enum(['scoped', 'global']).default('scoped'),
+  appliesTo: appliesTo.prefault({}),
+  rules: z.array(rule).default([]),
+  limits: limits.prefault({}),
+  audit: anyObject.optional(),
+  combining: z.enum(['deny_wins', 'first_match']).default('deny_wins'),
+});
+
+/** What agents may do: ordered rules, limits, and to whom they apply. Times are milliseconds. */
+export type PolicySpec = z.infer<typeof shape>;
+
+/** One rule: when it holds, its effect is the policy's answer. */
+export type PolicyRule = z.infer<typeof rule>;
+
+export const policy = defineKind<PolicySpec>({
+  kind: 'Policy',
+  plural: 'policies',
+  aliases: ['policy', 'policies', 'agentpolicy', 'agentpolicies'],
+  shape,
+  rules: ruleNameFaults,
+  references: () => [],
+});
+
+// A decision names its rule, so two rules of one policy may not share a name.
+function ruleNameFaults({ rules }: { rules: { name: string }[] }): Fault[] {
+  return rules.flatMap(({ name }, index) =>
+    rules.findIndex((other) => other.name === name) === index
+      ? []
+      : [{ path: ['rules', index, 'name'], problem: `repeats the name ${name}` }],
+  );
+}

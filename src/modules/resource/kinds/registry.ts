@@ -1,0 +1,39 @@
+import { type AgentSpec, agent } from './agent.ts';
+import { type KindDefinition, type Reference, type ResourceKind, resourceKinds } from './kind.ts';
+import { type McpServerSpec, mcpServer } from './mcp-server.ts';
+import { type ModelEndpointSpec, modelEndpoint } from './model-endpoint.ts';
+import { type PolicySpec, policy } from './policy.ts';
+import { type SecretSpec, secret } from './secret.ts';
+import { type ToolSpec, tool } from './tool.ts';
+
+/** The hub spec of each kind. */
+export interface KindSpecs {
+  Agent: AgentSpec;
+  ModelEndpoint: ModelEndpointSpec;
+  Tool: ToolSpec;
+  McpServer: McpServerSpec;
+  Secret: SecretSpec;
+  Policy: PolicySpec;
+}
+
+/** Every kind by its name. */
+export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]> } = {
+  Agent: agent,
+  ModelEndpoint: modelEndpoint,
+  Tool: tool,
+  McpServer: mcpServer,
+  Secret: secret,
+  Policy: policy,
+};
+
+const kindByAlias = new Map(resourceKinds.flatMap((kind) => kinds[kind].aliases.map((alias) => [alias, kind])));
+
+/** The kind that a manifest or a path means: `McpServer`, `MCPServer`, `mcp-servers` and `mcpserver` are one. */
+export function findKind(word: string): ResourceKind | undefined {
+  return kindByAlias.get(word.trim().toLowerCase().replaceAll(/[-_]/g, ''));
+}
+
+/** What a spec of `kind` names, in the order of its fields. */
+export function referencesOf<K extends ResourceKind>(kind: K, spec: KindSpecs[K]): Reference[] {
+  return kinds[kind].references(spec);
+}

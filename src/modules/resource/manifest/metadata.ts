@@ -1,0 +1,71 @@
+import { type Fault, isObject } from '../kinds/index.ts';
+
+/** The part of a manifest that says which resource it is. */
+export interface Metadata {
+  name: string;
+  namespace?: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  /** The version that the writer looked at. */
+  resourceVersion?: string;
+}
+
+const maxNameLength = 253;
+const maxMapSize = 262_144;
+const isName = /^[^\s/\p{Cc}]+$/u;
+
+/** Reads `metadata`, adding what is wrong with it to `faults`. */
+export function readMetadata(given: unknown, faults: Fault[]): Metadata {
+  if (!isObject(given)) {
+    faults.push({ path: ['metadata'], problem: given == null ? 'is required' : 'must be an object' });
+    return { name: '', labels: {}, annotations: {} };
+  }
+  const namespace = given['namespace'] ?? undefined;
+  const version = given['resourceVersion'] ?? undefined;
+  return {
+    name: readName(given['name'], 'name', faults),
+    ...(namespace === undefined || namespace === '' ? {} : { namespace: readName(namespace, 'namespace', faults) }),
+    labels: readMap(given['labels'], 'labels', faults),
+    annotations: readMap(given['annotations'], 'annotations', faults),
+    ...(version === undefined || version === '' ? {} : { resourceVersion: readVersion(version, faults) }),
+  };
+}
+
+function readName(given: unknown, field: string, faults: Fault[]): string {
+  const fault = (problem: string) => faults.push({ path: ['metadata', field], problem });
+  if (given === undefined || given === null || given === '') fault('is required');
+  else if (typeof given !== 'string') fault('must be text; put it in quotes');
+  else if (given.length > maxNameLength) fault(`is longer than ${maxNameLength} characters`);
+  else if (!isName.test(given)) fault('must not contain spaces, slashes or control characters');
+  else return given;
+  return '';
+}
+
+function readMap(given: unknown, field: string, faults: Fault[]): Record<string, string> {
+  if (given === undefined || given === null) return {};
+  const path = ['metadata', field];
+  if (!isObject(given)) {
+    faults.push({ path, problem: 'must be an object of texts' });
+    return {};
+  }
+  const entries = Object.entries(given);
+  const size = entries.reduce((sum, [key, value]) => sum + key.length + String(value).length, 0);
+  if (size > maxMapSize) faults.push({ path, problem: `have more than ${maxMapSize} characters in all` });
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => isTextEntry(entry, path, faults)));
+}
+
+function isTextEntry([key, value]: [string, unknown], path: string[], faults: Fault[]): boolean {
+  if (key === '' || key.length > 317) {
+    faults.push({ path, problem: 'have a key that is empty or longer than 317 characters' });
+  }
+  if (typeof value === 'string') return true;
+  faults.push({ path: [...path, key], problem: 'must be text; put it in quotes' });
+  return false;
+}
+
+function readVersion(given: unknown, faults: Fault[]): string {
+  if (typeof given === 'string') return given;
+  if (Number.isSafeInteger(given)) return String(given);
+  faults.push({ path: ['metadata', 'resourceVersion'], problem: 'must be text' });
+  return '';
+}

@@ -1,0 +1,220 @@
+import { sql } from 'kysely';
+import {
+  type Database,
+  encodeKey,
+  jsonb,
+  keyset,
+  type Page,
+  type PageRequest,
+  type Tx,
+  toPage,
+} from '../../platform/db/index.ts';
+import { OrreryError } from '../../platform/errors.ts';
+import type { Actor } from '../identity/index.ts';
+import type { ResourceKind } from './kinds/index.ts';
+import type { Resource, ResourceKey, Revision } from './resource.ts';
+import { toResource, toRevision } from './resource-rows.ts';
+
+export interface ResourceFilter {
+  kind?: ResourceKind | undefined;
+  namespaceId?: string | undefined;
+  /** Labels that must all be there with these values. */
+  labels?: Record<string, string> | undefined;
+}
+
+/** The cursor of a resource in a list: lists are sorted by kind, name and id. */
+export function resourceCursor(resource: Pick<Resource, 'kind' | 'name' | 'id'>): string {
+  return encodeKey(JSON.stringify([resource.kind, resource.name, resource.id]));
+}
+
+/** Reads resources of the actor's organization. */
+export class ResourceStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#db.transaction().execute(run);
+  }
+
+  async findMany(actor: Actor, ids: readonly string[], db: Database | Tx = this.#db): Promise<Resource[]> {
+    const query = within(db, actor).where('resource.id', '=', (eb) => eb.fn.any(eb.val([...ids])));
+    return (await query.execute()).map(toResource);
+  }
+
+  /** Those of `keys` that exist, in the order of `keys`. */
+  async findKeys(actor: Actor, keys: readonly ResourceKey[], db: Database | Tx = this.#db): Promise<Resource[]> {
+    if (keys.length === 0) return [];
+    const wanted = sql<{ kind: string; namespace: string; name: string; place: string }>`
+      unnest(${keys.map((key) => key.kind)}::text[], ${keys.map((key) => key.namespace)}::text[], ${keys.map((key) => key.name)}::text[])
+        with ordinality`.as<'wanted'>(sql`wanted(kind, namespace, name, place)`);
+    const rows = await within(db, actor)
+      .innerJoin(wanted, (join) =>
+        join
+          .onRef('wanted.kind', '=', 'resource.kind')
+          .onRef('wanted.namespace', '=', 'namespace.name')
+          .onRef('wanted.name', '=', 'resource.name'),
+      )
+      .orderBy('wanted.place')
+      .execute();
+    return rows.map(toResource);
+  }
+
+  /** Sorted by kind, name and id. @throws OrreryError CURSOR_INVALID */
+  async list(actor: Actor, filter: ResourceFilter, page: PageRequest): Promise<Page<Resource>> {
+    const keys = keyset(page);
+    const way = keys.backward ? 'desc' : 'asc';
+    let query = within(this.#db, actor)
+      .orderBy('resource.kind', way)
+      .orderBy('resource.name', way)
+      .orderBy('resource.id', way)
+      .limit(keys.limit);
+    if (filter.kind) query = query.where('resource.kind', '=', filter.kind);
+    if (filter.namespaceId !== undefined) query = query.where('resource.namespace_id', '=', filter.namespaceId);
+    if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);
+    if (keys.after !== undefined)
+      query = query.where(sql<boolean>`(resource.kind, resource.name, resource.id) > ${tuple(keys.after)}`);
+    if (keys.before !== undefined)
+      query = query.where(sql<boolean>`(resource.kind, resource.name, resource.id) < ${tuple(keys.before)}`);
+    return toPage((await query.execute()).map(toResource), keys);
+  }
+
+  /** Locks the resource for a change. */
+  async lock(tx: Tx, actor: Actor, key: ResourceKey): Promise<Resource | undefined> {
+    const row = await within(tx, actor)
+      .where('namespace.name', '=', key.namespace)
+      .where('resource.kind', '=', key.kind)
+      .where('resource.name', '=', key.name)
+      .forUpdate('resource')
+      .executeTakeFirst();
+    return row && toResource(row);
+  }
+
+  /** Locks those of `keys` that exist, always in the same order, so that two writers never wait for each other. */
+  async lockKeys(tx: Tx, actor: Actor, keys: readonly ResourceKey[]): Promise<Resource[]> {
+    const found = await this.findKeys(actor, keys, tx);
+    const ids = found.map((resource) => resource.id).sort();
+    const rows = await within(tx, actor)
+      .where('resource.id', '=', (eb) => eb.fn.any(eb.val(ids)))
+      .orderBy('resource.id')
+      .forUpdate('resource')
+      .execute();
+    return rows.map(toResource);
+  }
+
+  /** Newest first. */
+  async history(actor: Actor, resourceId: string, page: PageRequest): Promise<Page<Revision>> {
+    const keys = keyset(page);
+    let query = this.#db
+      .selectFrom('resource_revision as r')
+      .innerJoin('resource', 'resource.id', 'r.resource_id')
+      .where('resource.organization_id', '=', actor.organizationId)
+      .where('r.resource_id', '=', resourceId)
+      .selectAll('r')
+      .orderBy('r.resource_version', keys.backward ? 'asc' : 'desc')
+      .limit(keys.limit);
+    if (keys.after !== undefined) query = query.where('r.resource_version', '<', versionOf(keys.after));
+    if (keys.before !== undefined) query = query.where('r.resource_version', '>', versionOf(keys.before));
+    return toPage((await query.execute()).map(toRevision), keys);
+  }
+
+  /** What each resource names and exists, by the id of the one that names it. */
+  async references(actor: Actor, ids: readonly string[]): Promise<{ from: string; resource: Resource }[]> {
+    const rows = await within(this.#db, actor)
+      .innerJoin('resource_reference as ref', (join) =>
+        join
+          .onRef('ref.organization_id', '=', 'resource.organization_id')
+          .onRef('ref.target_kind', '=', 'resource.kind')
+          .onRef('ref.target_namespace', '=', 'namespace.name')
+          .onRef('ref.target_name', '=', 'resource.name'),
+      )
+      .where('ref.resource_id', '=', (eb) => eb.fn.any(eb.val([...ids])))
+      .select('ref.resource_id as from')
+      .distinct()
+      .orderBy('resource.kind')
+      .orderBy('resource.name')
+      .execute();
+    return rows.map((row) => ({ from: row.from, resource: toResource(row) }));
+  }
+
+  /** The resources that name this one. */
+  async referencedBy(actor: Actor, target: ResourceKey, page: PageRequest): Promise<Page<Resource>> {
+    const keys = keyset(page);
+    let query = within(this.#db, actor)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('resource_reference as ref')
+            .select('ref.resource_id')
+            .whereRef('ref.resource_id', '=', 'resource.id')
+            .where('ref.organization_id', '=', actor.organizationId)
+            .where('ref.target_kind', '=', target.kind)
+            .where('ref.target_namespace', '=', target.namespace)
+            .where('ref.target_name', '=', target.name),
+        ),
+      )
+      .orderBy('resource.id', keys.backward ? 'desc' : 'asc')
+      .limit(keys.limit);
+    if (keys.after !== undefined) query = query.where('resource.id', '>', keys.after);
+    if (keys.before !== undefined) query = query.where('resource.id', '<', keys.before);
+    return toPage((await query.execute()).map(toResource), keys);
+  }
+
+  /** The sealed value of a Secret's key. */
+  async sealedValue(
+    actor: Actor,
+    secret: { namespace: string; name: string; key: string },
+  ): Promise<{ resourceId: string; sealed: Buffer } | undefined> {
+    const row = await this.#db
+      .selectFrom('secret_value as v')
+      .innerJoin('resource', 'resource.id', 'v.resource_id')
+      .innerJoin('namespace', 'namespace.id', 'resource.namespace_id')
+      .where('resource.organization_id', '=', actor.organizationId)
+      .where('resource.kind', '=', 'Secret')
+      .where('namespace.name', '=', secret.namespace)
+      .where('resource.name', '=', secret.name)
+      .where('v.key', '=', secret.key)
+      .select(['v.resource_id as resourceId', 'v.sealed'])
+      .executeTakeFirst();
+    return row;
+  }
+
+  async isEmpty(actor: Actor): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('resource')
+      .select('id')
+      .where('organization_id', '=', actor.organizationId)
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined;
+  }
+}
+
+function within(db: Database | Tx, actor: Actor) {
+  return db
+    .selectFrom('resource')
+    .innerJoin('namespace', 'namespace.id', 'resource.namespace_id')
+    .where('resource.organization_id', '=', actor.organizationId)
+    .selectAll('resource')
+    .select('namespace.name as namespace');
+}
+
+function tuple(key: string) {
+  try {
+    const parts: unknown = JSON.parse(key);
+    if (Array.isArray(parts) && parts.length === 3 && parts.every((part) => typeof part === 'string')) {
+      return sql`(${parts[0]}, ${parts[1]}, ${parts[2]})`;
+    }
+  } catch {
+    // Falls through to the refusal below: the text was not made by us.
+  }
+  throw new OrreryError('CURSOR_INVALID', 'This cursor does not come from a list of resources.');
+}
+
+function versionOf(key: string): number {
+  const version = Number(key);
+  if (!Number.isInteger(version) || version > 2 ** 31 - 1)
+    throw new OrreryError('CURSOR_INVALID', 'This cursor does not come from a history.');
+  return version;
+}

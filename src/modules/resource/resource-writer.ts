@@ -1,0 +1,209 @@
+import { sql } from 'kysely';
+import type { Sealer } from '../../platform/crypto.ts';
+import { jsonText, type Tx } from '../../platform/db/index.ts';
+import { OrreryError } from '../../platform/errors.ts';
+import type { Actor } from '../identity/index.ts';
+import { referencesOf } from './kinds/index.ts';
+import { type Condition, keyText, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
+
+/** A resource as it is to be written. */
+export interface ResourceWrite {
+  /** Versions are those that it has after the write. */
+  resource: Resource;
+  isNew: boolean;
+  /** Values of a Secret to seal, by key; keys that the spec no longer names are dropped. */
+  secretValues: Record<string, string>;
+}
+
+const recordColumns =
+  sql.raw(`id text, namespace_id text, kind text, name text, api_version text, generation int, resource_version int,
+  labels jsonb, annotations jsonb, spec jsonb, extras jsonb, conditions jsonb`);
+
+/** What has to be tried again because somebody else made a resource of the same name in the meantime. */
+export class LostRace extends Error {
+  override name = 'LostRace';
+}
+
+/** Writes resources in batches: the number of statements does not grow with the number of resources. */
+export class ResourceWriter {
+  readonly #sealer: Sealer;
+
+  constructor(sealer: Sealer) {
+    this.#sealer = sealer;
+  }
+
+  /** Writes all of them, with revisions, references and secrets. @throws LostRace */
+  async write(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
+    await this.#insert(
+      tx,
+      actor,
+      writes.filter((write) => write.isNew),
+    );
+    await this.#update(
+      tx,
+      writes.filter((write) => !write.isNew),
+    );
+    await this.#revise(tx, actor, writes);
+    await this.#refer(tx, actor, writes);
+    await this.#seal(tx, writes);
+  }
+
+  async #insert(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
+    if (writes.length === 0) return;
+    const { rows } = await sql`
+      insert into resource (id, organization_id, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations,
+        spec, extras, conditions)
+      select id, ${actor.organizationId}, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations, spec,
+        extras, conditions
+      from jsonb_to_recordset(${records(writes)}::jsonb) as r(${recordColumns})
+      on conflict do nothing returning id`.execute(tx);
+    if (rows.length < writes.length) throw new LostRace();
+  }
+
+  async #update(tx: Tx, writes: readonly ResourceWrite[]): Promise<void> {
+    if (writes.length === 0) return;
+    await sql`
+      update resource set api_version = r.api_version, generation = r.generation, resource_version = r.resource_version, labels = r.labels,
+        annotations = r.annotations, spec = r.spec, extras = r.extras, conditions = r.conditions, updated_at = now()
+      from jsonb_to_recordset(${records(writes)}::jsonb) as r(${recordColumns}) where resource.id = r.id`.execute(tx);
+  }
+
+  async #revise(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
+    if (writes.length === 0) return;
+    await sql`
+      insert into resource_revision (resource_id, resource_version, generation, api_version, labels, annotations, spec, actor_id)
+      select id, resource_version, generation, api_version, labels, annotations, spec, ${actor.principalId}
+      from jsonb_to_recordset(${records(writes)}::jsonb) as r(${recordColumns})`.execute(tx);
+  }
+
+  async #refer(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
+    const ids = writes.map((write) => write.resource.id);
+    const rows = writes.flatMap(({ resource }) =>
+      targetsOf(resource).map((target) => ({
+        resource_id: resource.id,
+        path: target.path,
+        kind: target.kind,
+        namespace: target.namespace,
+        name: target.name,
+      })),
+    );
+    await sql`delete from resource_reference where resource_id = any(${ids})`.execute(tx);
+    if (rows.length === 0) return;
+    await sql`
+      insert into resource_reference (resource_id, path, organization_id, target_kind, target_namespace, target_name)
+      select resource_id, path, ${actor.organizationId}, kind, namespace, name
+      from jsonb_to_recordset(${jsonText(rows)}::jsonb) as r(resource_id text, path text, kind text, namespace text, name text)`.execute(
+      tx,
+    );
+  }
+
+  async #seal(tx: Tx, writes: readonly ResourceWrite[]): Promise<void> {
+    for (const { resource, secretValues } of writes) {
+      if (resource.kind !== 'Secret') continue;
+      const { keys } = resource.spec;
+      await tx
+        .deleteFrom('secret_value')
+        .where('resource_id', '=', resource.id)
+        .where('key', '!=', (eb) => eb.fn('all', [eb.val(keys)]))
+        .execute();
+      for (const [key, value] of Object.entries(secretValues)) {
+        const sealed = this.#sealer.seal(value, secretContext(resource.id, key));
+        await tx
+          .insertInto('secret_value')
+          .values({ resource_id: resource.id, key, sealed })
+          .onConflict((conflict) => conflict.columns(['resource_id', 'key']).doUpdateSet({ sealed }))
+          .execute();
+      }
+      await this.#assertWhole(tx, resource);
+    }
+  }
+
+  async #assertWhole(tx: Tx, resource: Resource<'Secret'>): Promise<void> {
+    const stored = await tx.selectFrom('secret_value').select('key').where('resource_id', '=', resource.id).execute();
+    const known = new Set(stored.map((row) => row.key));
+    const missing = resource.spec.keys.filter((key) => !known.has(key));
+    if (missing.length > 0 && resource.spec.source === undefined) {
+      throw new OrreryError('MANIFESTS_INVALID', `${keyText(resource)} has no value for ${missing.join(', ')}.`, {
+        fix: 'Give the value; `***` keeps only what is stored already.',
+        facts: { faults: [`${keyText(resource)} has no value for ${missing.join(', ')}.`] },
+      });
+    }
+  }
+
+  /** Brings the conditions of whatever names `changed` up to date. @returns those that changed */
+  async refreshDependents(
+    tx: Tx,
+    actor: Actor,
+    changed: readonly ResourceKey[],
+    except: readonly string[],
+  ): Promise<DependentRow[]> {
+    const { rows } = await sql<DependentRow & { missing: ResourceKey[]; conditions: Condition[] }>`
+      with touched as (
+        select distinct ref.resource_id from resource_reference ref
+        join unnest(${changed.map((key) => key.kind)}::text[], ${changed.map((key) => key.namespace)}::text[],
+                    ${changed.map((key) => key.name)}::text[]) as c(kind, namespace, name)
+          on ref.target_kind = c.kind and ref.target_namespace = c.namespace and ref.target_name = c.name
+        where ref.organization_id = ${actor.organizationId} and ref.resource_id <> all(${[...except]}))
+      select r.id, r.kind, r.name, r.namespace_id, r.resource_version + 1 as resource_version, r.conditions,
+        coalesce((select jsonb_agg(distinct jsonb_build_object('kind', ref.target_kind, 'namespace', ref.target_namespace, 'name', ref.target_name))
+          from resource_reference ref where ref.resource_id = r.id and not exists (
+            select 1 from resource t join namespace n on n.id = t.namespace_id
+            where t.organization_id = ${actor.organizationId} and t.kind = ref.target_kind and n.name = ref.target_namespace
+              and t.name = ref.target_name)), '[]') as missing
+      from resource r join touched on touched.resource_id = r.id order by r.id for update of r`.execute(tx);
+    const stale = rows
+      .map((row) => ({ ...row, conditions: [referencesCondition(row.missing)], before: row.conditions[0]?.message }))
+      .filter((row) => row.before !== row.conditions[0]?.message);
+    if (stale.length > 0) {
+      await sql`
+        update resource set conditions = r.conditions, resource_version = resource.resource_version + 1, updated_at = now()
+        from jsonb_to_recordset(${jsonText(stale.map(({ id, conditions }) => ({ id, conditions })))}::jsonb) as r(id text, conditions jsonb)
+        where resource.id = r.id`.execute(tx);
+    }
+    return stale;
+  }
+}
+
+/** A resource whose conditions changed because of another. */
+export interface DependentRow {
+  id: string;
+  kind: string;
+  name: string;
+  namespace_id: string;
+  resource_version: number;
+  conditions: Condition[];
+}
+
+/** What a resource names, each with its full key. */
+export function targetsOf(resource: Resource): (ResourceKey & { path: string })[] {
+  return referencesOf(resource.kind, resource.spec as never).map((reference) => ({
+    path: reference.path,
+    kind: reference.kind,
+    namespace: reference.namespace ?? resource.namespace,
+    name: reference.name,
+  }));
+}
+
+/** What a secret value is bound to: moved to another place it does not open. */
+export function secretContext(resourceId: string, key: string): string {
+  return `secret\u0000${resourceId}\u0000${key}`;
+}
+
+function records(writes: readonly ResourceWrite[]): string {
+  return jsonText(
+    writes.map(({ resource }) => ({
+      id: resource.id,
+      namespace_id: resource.namespaceId,
+      kind: resource.kind,
+      name: resource.name,
+      api_version: resource.apiVersion,
+      generation: resource.generation,
+      resource_version: resource.resourceVersion,
+      labels: resource.labels,
+      annotations: resource.annotations,
+      spec: resource.spec,
+      extras: resource.extras,
+      conditions: resource.conditions,
+    })),
+  );
+}

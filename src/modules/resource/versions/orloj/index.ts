@@ -1,0 +1,18 @@
+import type { KindSpecs } from '../../kinds/index.ts';
+import type { SpokeKinds } from '../spoke.ts';
+import { agent } from './agent.ts';
+import { mcpServer } from './mcp-server.ts';
+import { modelEndpoint } from './model-endpoint.ts';
+import { policy } from './policy.ts';
+import { secret } from './secret.ts';
+import { tool } from './tool.ts';
+
+/** How orloj.dev/v1 writes each kind. */
+export const orlojKinds: SpokeKinds<KindSpecs> = {
+  Agent: agent,
+  ModelEndpoint: modelEndpoint,
+  Tool: tool,
+  McpServer: mcpServer,
+  Secret: secret,
+  Policy: policy,
+};
