@@ -1,0 +1,156 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { buildSchema } from '../../resolvers/index.ts';
+import { type Context, createContext } from '../../schema/context.ts';
+import { type Actor, rightsKey } from '../modules/identity/index.ts';
+import type { Config } from '../platform/config.ts';
+import { newToken, readOrCreateSecretFile } from '../platform/crypto.ts';
+import { newId } from '../platform/ids.ts';
+import type { Logger } from '../platform/log.ts';
+import { createServer, defaultLimits, type OrreryServer } from '../server/index.ts';
+import { createParts, type Parts } from './services.ts';
+import { openStore, type Store } from './store.ts';
+
+/** What a process does: the API, the work, or both. */
+export interface Role {
+  api: boolean;
+  worker: boolean;
+}
+
+/** A running process. */
+export interface Platform {
+  /** Where the API serves; null for a worker. */
+  url: string | null;
+  /** A token of the first admin; null when it was made elsewhere and is not known here. */
+  adminToken: string | null;
+  parts: Parts;
+  store: Store;
+  server: OrreryServer | null;
+  /** Stops politely: streams end, running executions go back to the queue, the database stops last. */
+  stop(): Promise<void>;
+}
+
+/** Starts the platform. @throws ConfigInvalid, OrreryError in plain words */
+export async function startPlatform(
+  config: Config,
+  role: Role,
+  options: { log: Logger; say: (line: string) => void; onLost: (reason: string) => void },
+): Promise<Platform> {
+  const workerId = newId('worker');
+  const log = options.log;
+  const store = await openStore(config, { log, workerId, onLost: options.onLost });
+  try {
+    const parts = await createParts(config, store, { log, workerId });
+    const adminToken = await admit(config, parts, role, options.say);
+    if (role.api && config.quickstart) await applyQuickstart(parts, log);
+    await parts.tailer.start();
+    if (role.worker) await parts.engine.start();
+    const server = role.api ? createApi(config, store, { parts, role, log }) : null;
+    const url = server ? (await server.listen()).url : null;
+    const stop = async (): Promise<void> => {
+      await server?.close();
+      if (role.worker) await parts.engine.stop();
+      await parts.tailer.stop();
+      await parts.close();
+      await store.close();
+    };
+    return { url, adminToken, parts, store, server, stop };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function admit(config: Config, parts: Parts, role: Role, say: (line: string) => void): Promise<string | null> {
+  const { identity } = parts.services;
+  if (config.adminToken === undefined && !role.api) {
+    await identity.open();
+    return null;
+  }
+  const file = path.join(config.home, 'admin-token');
+  const kept =
+    config.adminToken === undefined
+      ? readOrCreateSecretFile(file, () => newToken('orr'))
+      : { value: config.adminToken, created: false };
+  await identity.bootstrap(kept.value);
+  if (kept.created) say(`The first admin's token, shown this once and kept in ${file}:\n  ${kept.value}`);
+  return kept.value;
+}
+
+/** The folder of the examples, beside the program, compiled or not. */
+export function examplesFolder(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const up = here.includes(`${path.sep}dist${path.sep}`) ? '../../..' : '../..';
+  return path.join(here, up, 'examples');
+}
+
+async function applyQuickstart(parts: Parts, log: Logger): Promise<void> {
+  const { resources, identity } = parts.services;
+  const actor = identity.systemActor();
+  if (!(await resources.isEmpty(actor))) return;
+  const folder = path.join(examplesFolder(), 'quickstart');
+  const manifests = readManifests(folder);
+  const changes = await resources.apply(actor, { manifests, namespace: 'default', dryRun: false, force: false });
+  log.info({ resources: changes.length }, 'applied the quickstart example to the empty store');
+}
+
+/** The YAML files of a folder as one text. `${EXAMPLE_DIR}` in them stands for the folder. */
+export function readManifests(folder: string): string {
+  const files = fs.readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
+  const texts = files.sort().map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands like this in the manifests
+  return texts.join('\n---\n').replaceAll('${EXAMPLE_DIR}', folder);
+}
+
+function createApi(config: Config, store: Store, about: { parts: Parts; role: Role; log: Logger }): OrreryServer {
+  const { parts, role, log } = about;
+  const { services, engine } = parts;
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  new Gauge({
+    name: 'orrery_executions_running',
+    help: 'Executions that run in this process',
+    registers: [metrics],
+    collect() {
+      this.set(role.worker ? engine.running : 0);
+    },
+  });
+  return createServer<Context, Actor>({
+    config,
+    log,
+    schema: buildSchema(),
+    authenticate: ({ token }) => (token === undefined ? Promise.resolve(null) : services.identity.authenticate(token)),
+    createContext: (request) =>
+      createContext(services, {
+        ...request,
+        actor: request.actor && { ...request.actor, requestId: request.requestId },
+      }),
+    rightsKey,
+    health: {
+      ready: () => checkReady(store, role, parts),
+      details: async () => ({
+        ...(await checkReady(store, role, parts)),
+        uptimeSeconds: Math.round(process.uptime()),
+        running: engine.running,
+      }),
+    },
+    metrics,
+    limits: defaultLimits,
+  });
+}
+
+async function checkReady(
+  store: Store,
+  role: Role,
+  parts: Parts,
+): Promise<{ ready: boolean; checks: Record<string, string> }> {
+  const database = await sql`select 1`.execute(store.database.db).then(
+    () => 'ok',
+    () => 'does not answer',
+  );
+  const engine = !role.worker || parts.engine.isRunning ? 'ok' : 'not running';
+  return { ready: database === 'ok' && engine === 'ok', checks: { database, engine } };
+}

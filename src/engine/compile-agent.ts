@@ -1,0 +1,82 @@
+import { type AgentNode, agentGraph, type CompileAgent, type ResourceName } from '../modules/execution/index.ts';
+import { decide } from '../modules/policy/index.ts';
+import type { Ref, Resource, ResourceService } from '../modules/resource/index.ts';
+import { OrreryError } from '../platform/errors.ts';
+import { compilePolicies } from './steps/policy-request.ts';
+
+/** Turns an Agent resource into the graph that is interpreted. */
+export function createAgentCompiler(resources: ResourceService): CompileAgent {
+  return async (actor, name, model, labels) => {
+    const [agent] = await resources.named(actor, 'Agent', [name]);
+    if (!agent) throw new OrreryError('RESOURCE_NOT_FOUND', `There is no Agent ${name.namespace}/${name.name}.`);
+    const chosen = model ?? (agent.spec.model ? full(agent, agent.spec.model) : undefined);
+    if (!chosen) {
+      throw new OrreryError('INPUT_INVALID', `Agent ${agent.name} names no model.`, {
+        fix: 'Give the agent a model, or the run one of its own.',
+      });
+    }
+    if (model && (await resources.named(actor, 'ModelEndpoint', [model])).length === 0) {
+      throw new OrreryError('RESOURCE_NOT_FOUND', `There is no ModelEndpoint ${model.namespace}/${model.name}.`);
+    }
+    const node = agentNode(agent, chosen);
+    const policies = compilePolicies(await resources.policies(actor), {
+      namespace: agent.namespace,
+      attached: node.policies,
+    });
+    const decision = decide(policies, {
+      action: 'execution.start',
+      namespace: agent.namespace,
+      agent: { name: agent.name, labels: agent.labels },
+      execution: { labels, costUsd: '0', inputTokens: 0, outputTokens: 0, toolCalls: 0 },
+    });
+    if (decision.effect === 'DENY') {
+      const { policyId, policyVersion, rule, fix } = decision;
+      throw new OrreryError('POLICY_DENIED', decision.reason, {
+        facts: { policyId, policyVersion, rule },
+        ...(fix === null ? {} : { fix }),
+      });
+    }
+    return {
+      agentId: agent.id,
+      namespaceId: agent.namespaceId,
+      graph: agentGraph(node),
+      maxSteps: node.maxSteps,
+      timeoutMs: agent.spec.limits.timeoutMs ?? null,
+    };
+  };
+}
+
+function agentNode(agent: Resource<'Agent'>, model: ResourceName): AgentNode {
+  const { spec } = agent;
+  const all = (refs: readonly Ref[]): ResourceName[] => refs.map((ref) => full(agent, ref));
+  return {
+    kind: 'agent',
+    agent: {
+      id: agent.id,
+      name: agent.name,
+      namespace: agent.namespace,
+      generation: agent.generation,
+      labels: agent.labels,
+    },
+    prompt: spec.prompt,
+    model,
+    fallbackModels: all(spec.fallbackModels),
+    tools: all(spec.tools),
+    mcpServers: all(spec.mcpServers),
+    policies: all(spec.policies),
+    parameters: {
+      ...(spec.parameters.temperature === undefined ? {} : { temperature: spec.parameters.temperature }),
+      ...(spec.parameters.topP === undefined ? {} : { topP: spec.parameters.topP }),
+      ...(spec.parameters.maxOutputTokens === undefined ? {} : { maxOutputTokens: spec.parameters.maxOutputTokens }),
+    },
+    maxSteps: spec.limits.maxSteps,
+    budget: { tokens: spec.budgets.tokensPerRun ?? null, toolCalls: spec.budgets.toolCallsPerRun ?? null },
+    onDenied: 'tell_model',
+    onStepLimit: 'fail',
+    repeatedCalls: spec.toolUse.duplicateCalls === 'short_circuit' ? 'reuse' : 'call',
+  };
+}
+
+function full(agent: Resource<'Agent'>, ref: Ref): ResourceName {
+  return { namespace: ref.namespace ?? agent.namespace, name: ref.name };
+}

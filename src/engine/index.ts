@@ -1,0 +1,3 @@
+export { createAgentCompiler } from './compile-agent.ts';
+export { createTurnQueue, deltaChannel, Engine, type ModelToken } from './engine.ts';
+export { messagesOf } from './workflow/recorded.ts';

@@ -1,0 +1,205 @@
+import { type Approval, type ApprovalStore, insertApproval, riskOf } from '../../modules/approval/index.ts';
+import type { ToolStep } from '../../modules/execution/index.ts';
+import { decide, type PolicyDecision } from '../../modules/policy/index.ts';
+import { type ToolGateway, validateToolInput } from '../../modules/tool/index.ts';
+import { isOrreryError } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { RunFailed, type ToolAnswer, type ToolCallSpec } from '../workflow/ports.ts';
+import { recordedAnswer } from '../workflow/recorded.ts';
+import type { Bindings, BoundTool } from './bindings.ts';
+import { storedDecision } from './decision.ts';
+import { policyRequest } from './policy-request.ts';
+import type { Run } from './run.ts';
+import { performTool } from './tool-call.ts';
+import { reusable } from './tool-memo.ts';
+import { type AskedTool, openingOf, policyEvents, requestedEvent, toolStepOf } from './tool-opening.ts';
+
+const approvalTimeoutMs = 30 * 60_000;
+
+export interface ToolStepDeps {
+  gateway: ToolGateway;
+  bindings: Bindings;
+  approvals: ApprovalStore;
+}
+
+/** Calls a tool as a durable step: policy first, then a person where one is asked for, then the call itself. */
+export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps): Promise<ToolAnswer> {
+  const known = run.step(spec.key);
+  const recorded = run.settled(spec.key);
+  if (recorded) return ended(spec, recorded as ToolStep);
+  if (run.execution.replayMode === 'RECORDED')
+    throw new RunFailed('RECORDING_ENDED', `The recording has no tool call ${spec.key}.`);
+  assertBudget(run, spec);
+  const tools = await deps.bindings.tools(spec.asked);
+  const tool = tools.find((candidate) => candidate.offer.name === spec.call.name);
+  if (!tool) return refuse(run, spec, { code: 'TOOL_INPUT_INVALID', message: noSuchTool(spec, tools) });
+  const approval = known?.phase === 'WAITING' ? await approvalOf(run, known.id, deps.approvals) : undefined;
+  const args = approval?.edited ?? spec.call.arguments;
+  const fault = inputFault(tool, args);
+  if (fault) return refuse(run, spec, fault, tool);
+  const asked = { spec, tool, decision: await decideOn(run, spec, { tool, bindings: deps.bindings }) };
+  if (asked.decision.effect === 'DENY') return deny(run, asked, 'POLICY_DENIED', asked.decision.reason);
+  const earlier = reusable(run, spec, tool.sideEffect);
+  if (earlier === 'forbidden') return deny(run, asked, 'POLICY_DENIED', 'This replay may not repeat a side effect.');
+  if (earlier) return reuse(run, asked, earlier);
+  if (approval) {
+    if (approval.phase === 'PENDING') return { kind: 'parked', approvalId: approval.id };
+    if (approval.phase !== 'APPROVED' && approval.phase !== 'OVERRIDDEN')
+      return deny(run, asked, 'APPROVAL_DENIED', denial(approval));
+  } else if (tool.needsApproval || asked.decision.effect === 'REQUIRE_APPROVAL') return ask(run, asked);
+  return performTool(run, asked, { args, gateway: deps.gateway });
+}
+
+function assertBudget(run: Run, spec: ToolCallSpec): void {
+  const limit = spec.asked.kind === 'agent' ? spec.asked.budget.toolCalls : null;
+  if (limit === null || run.step(spec.key)) return;
+  const made = [...run.steps()].filter((step) => step.kind === 'TOOL').length;
+  if (made >= limit) throw new RunFailed('BUDGET_EXCEEDED', `The run made ${made} tool calls; its budget is ${limit}.`);
+}
+
+function noSuchTool(spec: ToolCallSpec, tools: BoundTool[]): string {
+  const names = tools.map((tool) => tool.offer.name).join(', ');
+  return `There is no tool ${spec.call.name}. ${names === '' ? 'No tool can be called.' : `The tools are: ${names}.`}`;
+}
+
+async function approvalOf(run: Run, stepId: string, approvals: ApprovalStore): Promise<Approval | undefined> {
+  return (await approvals.ofSteps(run.actor, [stepId])).at(-1);
+}
+
+function denial(approval: Approval): string {
+  const comment = approval.comment ? ` ${approval.comment}` : '';
+  return approval.phase === 'EXPIRED' ? 'Nobody approved the call in time.' : `A person denied the call.${comment}`;
+}
+
+function inputFault(tool: BoundTool, args: Record<string, unknown>): { code: string; message: string } | undefined {
+  try {
+    validateToolInput(tool.offer.inputSchema, args);
+    return undefined;
+  } catch (error) {
+    if (isOrreryError(error)) return { code: error.code, message: error.message };
+    throw error;
+  }
+}
+
+async function decideOn(
+  run: Run,
+  spec: ToolCallSpec,
+  about: { tool: BoundTool; bindings: Bindings },
+): Promise<PolicyDecision> {
+  const { tool, bindings } = about;
+  const policies = await bindings.policies(spec.asked);
+  return decide(policies, {
+    ...policyRequest(run, spec.asked),
+    action: 'tool.call',
+    tool: { name: tool.offer.name, sideEffect: tool.sideEffect, type: tool.type, arguments: spec.call.arguments },
+    ...(tool.mcpServer === null ? {} : { mcpServer: { name: tool.mcpServer } }),
+    data: { text: JSON.stringify(spec.call.arguments) },
+  });
+}
+
+/** Settles a call that is not made: its arguments or its name are wrong, and the model is told so. */
+async function refuse(
+  run: Run,
+  spec: ToolCallSpec,
+  error: { code: string; message: string },
+  tool?: BoundTool,
+): Promise<ToolAnswer> {
+  const step = await settleUnmade(run, { spec, tool, decision: undefined }, error);
+  return recordedAnswer(step);
+}
+
+async function deny(run: Run, asked: AskedTool, code: string, message: string): Promise<ToolAnswer> {
+  const step = await settleUnmade(run, asked, { code, message });
+  return ended(asked.spec, step);
+}
+
+/** A denied call ends the run where its agent says so; else the model is told. */
+function ended(spec: ToolCallSpec, step: ToolStep): ToolAnswer {
+  const isDenied = step.error?.code === 'POLICY_DENIED' || step.error?.code === 'APPROVAL_DENIED';
+  if (isDenied && (spec.asked.kind === 'tool' || spec.asked.onDenied === 'fail')) {
+    throw new RunFailed(step.error?.code ?? 'POLICY_DENIED', step.error?.message ?? 'The call was denied.', step.id);
+  }
+  return recordedAnswer(step);
+}
+
+async function settleUnmade(
+  run: Run,
+  asked: { spec: ToolCallSpec; tool: BoundTool | undefined; decision: PolicyDecision | undefined },
+  error: { code: string; message: string },
+): Promise<ToolStep> {
+  const opened = { ...openingOf(run, asked), phase: 'FAILED' as const, error, isError: true };
+  const failed = { key: opened.key, tool: opened.name, attempt: opened.attempt, ...error, retryInMs: null };
+  await run.store.openStep(run.fence, opened, [
+    requestedEvent(run, opened),
+    ...policyEvents(run, opened.id, asked.decision),
+    run.event('toolCall.failed', opened.id, failed),
+  ]);
+  run.written();
+  const step: ToolStep = { ...toolStepOf(run, opened, 'FAILED'), error };
+  run.remember(step);
+  return step;
+}
+
+async function reuse(run: Run, asked: AskedTool, earlier: ToolStep): Promise<ToolAnswer> {
+  const opened = {
+    ...openingOf(run, asked),
+    phase: 'SUCCEEDED' as const,
+    result: earlier.result,
+    isError: earlier.isError,
+    recordedFrom: earlier.recordedFrom ?? earlier.id,
+  };
+  const completed = {
+    key: opened.key,
+    tool: opened.name,
+    attempt: opened.attempt,
+    isError: opened.isError,
+    latencyMs: 0,
+  };
+  await run.store.openStep(run.fence, opened, [
+    requestedEvent(run, opened),
+    run.event('toolCall.completed', opened.id, completed),
+  ]);
+  run.written();
+  const step = toolStepOf(run, opened, 'SUCCEEDED');
+  run.remember(step);
+  return recordedAnswer(step);
+}
+
+async function ask(run: Run, asked: AskedTool): Promise<ToolAnswer> {
+  const { spec, tool, decision } = asked;
+  const opened = { ...openingOf(run, asked), phase: 'WAITING' as const };
+  const now = run.clock.now();
+  const expiresAt = new Date(now.getTime() + (decision.approval?.timeoutMs ?? approvalTimeoutMs));
+  const { id: executionId, organizationId, namespaceId } = run.execution;
+  const approval = {
+    id: newId('approval', now),
+    organizationId,
+    namespaceId,
+    executionId,
+    stepId: opened.id,
+    tool: tool.offer.name,
+    arguments: spec.call.arguments,
+    decision: storedDecision(decision),
+    risk: riskOf(tool.sideEffect),
+    summary: `${spec.asked.kind === 'agent' ? spec.asked.agent.name : 'The run'} wants to call ${tool.offer.name} (${tool.sideEffect.toLowerCase().replaceAll('_', ' ')}).`,
+    approvers: decision.approval?.approvers ?? [],
+    onExpiry: decision.approval?.onTimeout ?? ('DENIED' as const),
+    expiresAt,
+  };
+  const { stepId, risk, summary } = approval;
+  const events = [
+    requestedEvent(run, opened),
+    ...policyEvents(run, opened.id, decision),
+    run.event('approval.requested', approval.id, {
+      stepId,
+      tool: approval.tool,
+      risk,
+      summary,
+      expiresAt: expiresAt.toISOString(),
+    }),
+  ];
+  await run.store.openStep(run.fence, opened, events, insertApproval(approval));
+  run.written();
+  run.remember(toolStepOf(run, opened, 'WAITING'));
+  return { kind: 'parked', approvalId: approval.id };
+}

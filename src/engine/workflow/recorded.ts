@@ -1,0 +1,58 @@
+import { type Execution, isSettled, type ReplyRecord, type Step } from '../../modules/execution/index.ts';
+import type { Message } from '../../modules/model/index.ts';
+import { interpret } from './interpreter.ts';
+import { RunFailed, type StepPort, type ToolAnswer } from './ports.ts';
+
+/** What a model is told of a tool's result. */
+export function toolText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null');
+}
+
+/** The recorded reply of a settled model step. @throws RunFailed when the step failed */
+export function recordedReply(step: Step): ReplyRecord {
+  if (step.kind === 'MODEL' && step.phase === 'SUCCEEDED' && step.result) return step.result;
+  throw new RunFailed(step.error?.code ?? 'INTERNAL', step.error?.message ?? 'The step failed.', step.id);
+}
+
+/** The recorded answer of a settled tool step. */
+export function recordedAnswer(step: Step): ToolAnswer {
+  const value: unknown = step.result;
+  if (step.phase === 'SUCCEEDED') return { kind: 'answered', text: toolText(value), value, isError: step.isError };
+  return { kind: 'answered', text: `Error: ${step.error?.message ?? 'the tool failed'}`, value: null, isError: true };
+}
+
+/** The walk came to a call that was never recorded. */
+class Unrecorded extends Error {}
+
+/**
+ * The messages that the model call with this key was given. They are not stored with each call, which would keep a
+ * conversation as many times as it has turns: the graph is walked over the recorded steps instead.
+ * @returns undefined when the run never came to that call
+ */
+export async function messagesOf(
+  execution: Pick<Execution, 'graph' | 'input'>,
+  steps: readonly Step[],
+  key: string,
+): Promise<Message[] | undefined> {
+  const byKey = new Map(steps.map((step) => [step.key, step]));
+  const settledStep = (at: string): Step => {
+    const step = byKey.get(at);
+    if (!step || !isSettled(step)) throw new Unrecorded();
+    return step;
+  };
+  let messages: Message[] | undefined;
+  const port: StepPort = {
+    async model(spec) {
+      if (spec.key !== key) return recordedReply(settledStep(spec.key));
+      messages = [...spec.messages];
+      throw new Unrecorded();
+    },
+    tool: async (spec) => recordedAnswer(settledStep(spec.key)),
+  };
+  try {
+    await interpret(execution.graph, execution.input, port);
+  } catch (error) {
+    if (!(error instanceof Unrecorded || error instanceof RunFailed)) throw error;
+  }
+  return messages;
+}
