@@ -1,0 +1,36 @@
+import { ApprovalConnection, ApprovalEdge, ApprovalPhaseEnum, ApprovalRef } from '../../schema/approval.ts';
+import { builder } from '../../schema/builder.ts';
+import { pageCost, toConnection } from '../../schema/connection.ts';
+import { encodeKey } from '../../src/platform/db/index.ts';
+
+const ApprovalFilterInput = builder.inputType('ApprovalFilter', {
+  description: 'Which approvals; what is absent is not asked for.',
+  fields: (t) => ({
+    namespace: t.string({ description: 'Those in this namespace.' }),
+    execution: t.id({ description: 'Those of this execution.' }),
+    phases: t.field({ type: [ApprovalPhaseEnum], description: 'Those in one of these phases.' }),
+  }),
+});
+
+builder.queryField('approvals', (t) =>
+  t.connection(
+    {
+      type: ApprovalRef,
+      description: 'Approvals, newest first.',
+      authScopes: { action: 'approval:read' },
+      args: { filter: t.arg({ type: ApprovalFilterInput, description: 'Which ones.' }) },
+      complexity: (args) => pageCost(args),
+      resolve: async (_root, { filter, ...page }, { actor, services }) => {
+        const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
+        const wanted = {
+          namespaceId,
+          executionId: filter?.execution ?? undefined,
+          phases: filter?.phases ?? undefined,
+        };
+        return toConnection(await services.approvals.list(actor, wanted, page), (approval) => encodeKey(approval.id));
+      },
+    },
+    ApprovalConnection,
+    ApprovalEdge,
+  ),
+);

@@ -1,0 +1,58 @@
+import { ApprovalRef } from '../../schema/approval.ts';
+import { builder } from '../../schema/builder.ts';
+import { orFailure, resultUnion } from '../../schema/failure.ts';
+import type { Approval } from '../../src/modules/approval/index.ts';
+import { OrreryError } from '../../src/platform/errors.ts';
+
+const codes = ['APPROVAL_NOT_FOUND', 'APPROVAL_CONFLICT', 'TOOL_INPUT_INVALID', 'INPUT_INVALID'] as const;
+
+const Decision = builder.enumType('Decision', {
+  description: 'What a person decides.',
+  values: {
+    APPROVE: { description: 'The call may be made.' },
+    DENY: { description: 'The call may not be made.' },
+  } as const,
+});
+
+const DecideApprovalInput = builder.inputType('DecideApprovalInput', {
+  description: 'A decision.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The approval.' }),
+    decision: t.field({ type: Decision, required: true, description: 'What is decided.' }),
+    comment: t.string({ description: 'Why; an agent whose call is denied is told.' }),
+    editedArguments: t.field({
+      type: 'JSON',
+      description: 'Make the call with these arguments instead; only with APPROVE.',
+    }),
+    expectedVersion: t.int({ description: 'The version that was looked at: a decision on an older one is refused.' }),
+    dryRun: t.boolean({ defaultValue: false, description: 'Only say what would become of it.' }),
+  }),
+});
+
+const DecideApprovalResult = resultUnion<Approval>('DecideApprovalResult', {
+  description: 'The approval as it is now, or why it could not be decided.',
+  members: [ApprovalRef],
+  codes,
+  typeName: () => 'Approval',
+});
+
+builder.mutationField('decideApproval', (t) =>
+  t.field({
+    type: DecideApprovalResult,
+    description: 'Decides an approval. Of several decisions the first counts; the others are told so.',
+    authScopes: { action: 'approval:decide' },
+    args: { input: t.arg({ type: DecideApprovalInput, required: true, description: 'The decision.' }) },
+    resolve: (_root, { input }, { actor, services }) =>
+      orFailure(codes, () => {
+        const { decision, comment = null, expectedVersion = null } = input;
+        const verdict = { decision, comment, editedArguments: objectOrNull(input.editedArguments), expectedVersion };
+        return services.approvals.decide(actor, input.id, verdict, { dryRun: input.dryRun ?? false });
+      }),
+  }),
+);
+
+function objectOrNull(value: unknown): Record<string, unknown> | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new OrreryError('INPUT_INVALID', 'Edited arguments must be an object.');
+}

@@ -1,0 +1,3 @@
+import './approval.ts';
+import './approvals.ts';
+import './decide-approval.ts';

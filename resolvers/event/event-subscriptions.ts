@@ -1,0 +1,140 @@
+import { ApprovalPhaseEnum } from '../../schema/approval.ts';
+import { builder } from '../../schema/builder.ts';
+import type { Context } from '../../schema/context.ts';
+import { EventFilterInput, EventRef, type StreamValue, streamValue } from '../../schema/event.ts';
+import { ResourceKindEnum } from '../../schema/resource.ts';
+import type { EventFilter, OrreryEvent } from '../../src/modules/event/index.ts';
+import { OrreryError } from '../../src/platform/errors.ts';
+import { eventFilter } from './event-filter.ts';
+
+const afterDescription = 'Go on after this cursor; from now on when absent.';
+
+async function* watch(
+  { services, actor, signal }: Context,
+  filter: EventFilter,
+  options: {
+    after: string | null | undefined;
+    wanted?: (event: OrreryEvent) => boolean;
+    until?: (event: OrreryEvent) => boolean;
+  },
+): AsyncGenerator<StreamValue> {
+  for await (const item of services.events.stream(actor, filter, { after: options.after, signal })) {
+    if (item.kind === 'event' && options.wanted && !options.wanted(item.event)) continue;
+    yield streamValue(item);
+    if (item.kind === 'event' && options.until?.(item.event)) return;
+  }
+}
+
+/** Each event is resolved from what is true when it is sent. */
+function fresh(value: StreamValue, context: Context): StreamValue {
+  context.renew();
+  return value;
+}
+
+builder.subscriptionField('events', (t) =>
+  t.field({
+    type: EventRef,
+    description: 'Events as they happen.',
+    authScopes: { action: 'event:read' },
+    args: {
+      filter: t.arg({ type: EventFilterInput, description: 'Which ones.' }),
+      after: t.arg({ type: 'Cursor', description: afterDescription }),
+    },
+    subscribe: async (_root, { filter, after }, context) =>
+      watch(context, await eventFilter(context.services, context.actor, filter), { after }),
+    resolve: (value, _args, context) => fresh(value, context),
+  }),
+);
+
+builder.subscriptionField('executionEvents', (t) =>
+  t.field({
+    type: EventRef,
+    description: 'The events of one execution. The stream ends after the event that finishes it.',
+    authScopes: { action: 'event:read' },
+    args: {
+      id: t.arg.id({ required: true, description: 'The execution.' }),
+      after: t.arg({
+        type: 'Cursor',
+        description: `${afterDescription} The empty cursor \`""\` starts at the execution's beginning.`,
+      }),
+    },
+    subscribe: async (_root, { id, after }, context) => {
+      if (!(await context.loaders.execution.load(id)))
+        throw new OrreryError('EXECUTION_NOT_FOUND', `There is no execution ${id}.`);
+      const from = after === '' ? context.services.events.origin() : after;
+      return watch(
+        context,
+        { executionId: id },
+        { after: from, until: (event) => event.type === 'execution.finished' },
+      );
+    },
+    resolve: (value, _args, context) => fresh(value, context),
+  }),
+);
+
+const ResourceSelector = builder.inputType('ResourceSelector', {
+  description: 'Which resources; what is absent is not asked for.',
+  fields: (t) => ({
+    kind: t.field({ type: ResourceKindEnum, description: 'Those of this kind.' }),
+    namespace: t.string({ description: 'Those in this namespace.' }),
+    name: t.string({ description: 'Those of this name.' }),
+  }),
+});
+
+builder.subscriptionField('resourceChanged', (t) =>
+  t.field({
+    type: EventRef,
+    description: 'Changes of resources as they happen.',
+    authScopes: { action: 'event:read' },
+    args: {
+      selector: t.arg({ type: ResourceSelector, description: 'Which ones.' }),
+      after: t.arg({ type: 'Cursor', description: afterDescription }),
+    },
+    subscribe: async (_root, { selector, after }, context) => {
+      const filter = await eventFilter(context.services, context.actor, { namespace: selector?.namespace });
+      const types = ['resource.applied', 'resource.deleted', 'resource.statusChanged'] as const;
+      const wanted = (event: OrreryEvent): boolean =>
+        'kind' in event.payload &&
+        (selector?.kind == null || event.payload.kind === selector.kind) &&
+        (selector?.name == null || event.payload.name === selector.name);
+      return watch(context, { ...filter, types }, { after, wanted });
+    },
+    resolve: (value, _args, context) => fresh(value, context),
+  }),
+);
+
+const ApprovalSelector = builder.inputType('ApprovalSelector', {
+  description: 'Which approvals; what is absent is not asked for.',
+  fields: (t) => ({
+    execution: t.id({ description: 'Those of this execution.' }),
+    namespace: t.string({ description: 'Those in this namespace.' }),
+    phases: t.field({
+      type: [ApprovalPhaseEnum],
+      description: 'Changes to one of these phases; PENDING is the question itself.',
+    }),
+  }),
+});
+
+builder.subscriptionField('approvalChanged', (t) =>
+  t.field({
+    type: EventRef,
+    description: 'Questions to people and their answers, as they happen.',
+    authScopes: { action: 'approval:read' },
+    args: {
+      filter: t.arg({ type: ApprovalSelector, description: 'Which ones.' }),
+      after: t.arg({ type: 'Cursor', description: afterDescription }),
+    },
+    subscribe: async (_root, { filter: selector, after }, context) => {
+      const filter = await eventFilter(context.services, context.actor, {
+        namespace: selector?.namespace,
+        execution: selector?.execution,
+      });
+      const phaseOf = (event: OrreryEvent): string =>
+        event.type === 'approval.decided' ? event.payload.phase : 'PENDING';
+      const wanted = (event: OrreryEvent): boolean =>
+        selector?.phases == null || selector.phases.includes(phaseOf(event) as never);
+      return watch(context, { ...filter, types: ['approval.requested', 'approval.decided'] }, { after, wanted });
+    },
+    resolve: (value, _args, context) => fresh(value, context),
+  }),
+);

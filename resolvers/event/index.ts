@@ -1,0 +1,2 @@
+import './event-subscriptions.ts';
+import './events.ts';

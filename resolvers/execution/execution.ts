@@ -1,0 +1,24 @@
+import { builder } from '../../schema/builder.ts';
+import { ExecutionRef } from '../../schema/execution.ts';
+import { OrreryError } from '../../src/platform/errors.ts';
+
+builder.queryField('execution', (t) =>
+  t.field({
+    type: ExecutionRef,
+    nullable: true,
+    description: 'One execution, by its id, or by its namespace and name.',
+    authScopes: { action: 'execution:read' },
+    args: {
+      id: t.arg.id({ description: 'Its id.' }),
+      namespace: t.arg.string({ defaultValue: 'default', description: 'Its namespace, when it is looked up by name.' }),
+      name: t.arg.string({ description: 'Its name.' }),
+    },
+    resolve: async (_root, { id, namespace, name }, { actor, services, loaders }) => {
+      if ((id == null) === (name == null))
+        throw new OrreryError('INPUT_INVALID', 'Give an id or a name, one of the two.');
+      if (id != null) return loaders.execution.load(id);
+      const found = await services.identity.findNamespace(actor, namespace ?? 'default');
+      return (found && (await services.executions.findByName(actor, found.id, name ?? ''))) ?? null;
+    },
+  }),
+);

@@ -1,0 +1,9 @@
+import './cancel-execution.ts';
+import './execution.ts';
+import './executions.ts';
+import './fork-execution.ts';
+import './model-stream.ts';
+import './pause-execution.ts';
+import './replay-execution.ts';
+import './resume-execution.ts';
+import './start-execution.ts';

@@ -1,0 +1,48 @@
+import { builder } from '../../schema/builder.ts';
+import { executionResult } from '../../schema/execution-input.ts';
+import { orFailure } from '../../schema/failure.ts';
+
+const codes = ['EXECUTION_NOT_FOUND', 'STEP_NOT_FOUND', 'EXECUTION_STATE_CONFLICT', 'INPUT_INVALID'] as const;
+
+const ReplayMode = builder.enumType('ReplayMode', {
+  description: 'How much of a replay is real.',
+  values: {
+    RECORDED: { description: 'Nothing is called: every recorded result is used again.' },
+    LIVE: {
+      description:
+        'From the given step on models and reading tools are called; side effects give their recorded results.',
+    },
+    LIVE_WITH_SIDE_EFFECTS: {
+      description: 'From the given step on everything is called, side effects too, as far as policies allow.',
+    },
+  } as const,
+});
+
+const ReplayExecutionInput = builder.inputType('ReplayExecutionInput', {
+  description: 'Which execution to replay, and how.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The finished execution.' }),
+    mode: t.field({ type: ReplayMode, defaultValue: 'RECORDED', description: 'How much of it is real.' }),
+    fromStep: t.id({ description: 'The step from which it is live; needed for, and only for, the live modes.' }),
+    dryRun: t.boolean({ defaultValue: false, description: 'Only say what would be started.' }),
+  }),
+});
+
+const Result = executionResult('ReplayExecutionResult', 'The new execution, or why there is none.', codes);
+
+builder.mutationField('replayExecution', (t) =>
+  t.field({
+    type: Result,
+    description: 'Runs a finished execution again, as a new one.',
+    authScopes: { action: 'execution:start' },
+    args: { input: t.arg({ type: ReplayExecutionInput, required: true, description: 'What to replay.' }) },
+    resolve: (_root, { input }, { actor, services }) =>
+      orFailure(codes, () =>
+        services.executions.replay(actor, input.id, {
+          mode: input.mode ?? 'RECORDED',
+          fromStepId: input.fromStep ?? null,
+          dryRun: input.dryRun ?? false,
+        }),
+      ),
+  }),
+);

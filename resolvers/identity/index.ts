@@ -1,0 +1,5 @@
+import './api-keys.ts';
+import './audit-entries.ts';
+import './create-api-key.ts';
+import './revoke-api-key.ts';
+import './viewer.ts';

@@ -1,0 +1,17 @@
+import '../schema/scalars.ts';
+import './approval/index.ts';
+import './event/index.ts';
+import './execution/index.ts';
+import './identity/index.ts';
+import './namespace/namespaces.ts';
+import './node/node.ts';
+import './resource/index.ts';
+import { assertValidSchema, type GraphQLSchema } from 'graphql';
+import { builder } from '../schema/builder.ts';
+
+/** The executable schema. */
+export function buildSchema(): GraphQLSchema {
+  const schema = builder.toSchema({ sortSchema: true });
+  assertValidSchema(schema);
+  return schema;
+}

@@ -1,0 +1,17 @@
+import './agent.ts';
+import './agents.ts';
+import './apply-manifests.ts';
+import './delete-resource.ts';
+import './mcp-server.ts';
+import './mcp-servers.ts';
+import './model-endpoint.ts';
+import './model-endpoints.ts';
+import './patch-resource.ts';
+import './policies.ts';
+import './policy.ts';
+import './resource.ts';
+import './resources.ts';
+import './secret.ts';
+import './secrets.ts';
+import './tool.ts';
+import './tools.ts';

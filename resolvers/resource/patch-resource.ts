@@ -1,0 +1,59 @@
+import { builder } from '../../schema/builder.ts';
+import { orFailure, resultUnion } from '../../schema/failure.ts';
+import { type ReportedChange, ResourceChangeRef } from '../../schema/resource-change.ts';
+import { PatchResourceInput } from '../../schema/resource-input.ts';
+import type { ResourcePatch } from '../../src/modules/resource/index.ts';
+import { OrreryError } from '../../src/platform/errors.ts';
+
+const codes = ['RESOURCE_NOT_FOUND', 'RESOURCE_VERSION_CONFLICT', 'MANIFESTS_INVALID'] as const;
+
+const ResourcePatched = builder.objectRef<ReportedChange>('ResourcePatched').implement({
+  description: 'The resource was changed; in a dry run it could be.',
+  fields: (t) => ({
+    change: t.field({ type: ResourceChangeRef, description: 'What happens to it.', resolve: (change) => change }),
+    dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was changed.' }),
+    cursor: t.field({
+      type: 'Cursor',
+      description: 'A place in the journal after this change: what comes after it happened later.',
+      resolve: (_change, _args, { actor, services }) => services.events.head(actor),
+    }),
+  }),
+});
+
+const Result = resultUnion<ReportedChange>('PatchResourceResult', {
+  description: 'What became of the resource, or why it was not changed.',
+  members: [ResourcePatched],
+  codes,
+  typeName: () => 'ResourcePatched',
+});
+
+builder.mutationField('patchResource', (t) =>
+  t.field({
+    type: Result,
+    description: 'Merges a patch into one resource. Patches that come at the same time are all made.',
+    authScopes: { action: 'resource:write' },
+    args: { input: t.arg({ type: PatchResourceInput, required: true, description: 'What to change.' }) },
+    resolve: (_root, { input }, { actor, services, renew }) =>
+      orFailure(codes, async () => {
+        const { kind, namespace, name, dryRun, expectedVersion = null } = input;
+        const key = { kind, namespace, name };
+        const change = await services.resources.patch(actor, key, { patch: patchOf(input), expectedVersion, dryRun });
+        renew();
+        return { ...change, dryRun };
+      }),
+  }),
+);
+
+/** The parts of a patch. @throws OrreryError MANIFESTS_INVALID when one of them is not an object */
+function patchOf(input: { [Part in keyof ResourcePatch]: unknown }): ResourcePatch {
+  const parts = { spec: input.spec, labels: input.labels, annotations: input.annotations };
+  const given = Object.entries(parts).filter(([, value]) => value !== null && value !== undefined);
+  const faults = given.filter(([, value]) => !isObject(value)).map(([part]) => `${part} must be an object.`);
+  const [first] = faults;
+  if (first !== undefined) throw new OrreryError('MANIFESTS_INVALID', first, { facts: { faults } });
+  return Object.fromEntries(given);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

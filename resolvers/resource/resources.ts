@@ -1,0 +1,29 @@
+import { builder } from '../../schema/builder.ts';
+import { pageCost, toConnection } from '../../schema/connection.ts';
+import { labelMap } from '../../schema/execution-input.ts';
+import { ResourceRef } from '../../schema/resource.ts';
+import { ResourceFilterInput } from '../../schema/resource-input.ts';
+import { ResourceConnection, ResourceEdge } from '../../schema/resource-relations.ts';
+import { resourceCursor } from '../../src/modules/resource/index.ts';
+
+builder.queryField('resources', (t) =>
+  t.connection(
+    {
+      type: ResourceRef,
+      description: 'Resources, by kind and name.',
+      authScopes: { action: 'resource:read' },
+      args: { filter: t.arg({ type: ResourceFilterInput, description: 'Which ones.' }) },
+      complexity: (args) => pageCost(args),
+      resolve: async (_root, { filter, ...page }, { actor, services }) => {
+        const wanted = {
+          kind: filter?.kind ?? undefined,
+          namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace),
+          labels: filter?.labels ? labelMap(filter.labels) : undefined,
+        };
+        return toConnection(await services.resources.list(actor, wanted, page), resourceCursor);
+      },
+    },
+    ResourceConnection,
+    ResourceEdge,
+  ),
+);

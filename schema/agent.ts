@@ -1,0 +1,133 @@
+import type { Resource } from '../src/modules/resource/index.ts';
+import { AgentBudgets, AgentLimits, AgentMemory, AgentParameters, AgentToolUse } from './agent-parts.ts';
+import { builder } from './builder.ts';
+import { McpServerRef } from './mcp-server.ts';
+import { ModelEndpointRef } from './model-endpoint.ts';
+import { Node } from './node.ts';
+import { PolicyRef } from './policy.ts';
+import { loadNamed, loadRefs, nameOf, ResourceName } from './reference.ts';
+import { ResourceRef } from './resource.ts';
+import { ToolRef } from './tool.ts';
+
+const AgentSpecRef = builder.objectRef<Resource<'Agent'>>('AgentSpec').implement({
+  description: 'What an agent is told, which models and tools it has, and within which bounds it works.',
+});
+
+export const AgentRef = builder.objectRef<Resource<'Agent'>>('Agent').implement({
+  description: 'An agent: a prompt, and the models, tools and bounds with which it is run.',
+  interfaces: [ResourceRef, Node],
+  fields: (t) => ({
+    spec: t.field({ type: AgentSpecRef, description: 'What it declares.', resolve: (agent) => agent }),
+  }),
+});
+
+builder.objectFields(AgentSpecRef, (t) => ({
+  displayName: t.string({
+    nullable: true,
+    description: 'Its name for people; null when it has none.',
+    resolve: ({ spec }) => spec.displayName,
+  }),
+  description: t.string({
+    nullable: true,
+    description: 'What it is for; null when not said.',
+    resolve: ({ spec }) => spec.description,
+  }),
+  prompt: t.string({
+    description: 'What it is told before every conversation; may be empty.',
+    resolve: ({ spec }) => spec.prompt,
+  }),
+  limits: t.field({ type: AgentLimits, description: 'How long a run may go on.', resolve: ({ spec }) => spec.limits }),
+  budgets: t.field({ type: AgentBudgets, description: 'What it may use.', resolve: ({ spec }) => spec.budgets }),
+  parameters: t.field({
+    type: AgentParameters,
+    description: 'What its model calls ask for.',
+    resolve: ({ spec }) => spec.parameters,
+  }),
+  toolUse: t.field({
+    type: AgentToolUse,
+    description: 'How it is to use its tools.',
+    resolve: ({ spec }) => spec.toolUse,
+  }),
+}));
+
+builder.objectFields(AgentSpecRef, (t) => ({
+  model: t.field({
+    type: ModelEndpointRef,
+    nullable: true,
+    description: 'The model endpoint that it asks; null when it names none or that one does not exist.',
+    resolve: (agent, _args, { loaders }) =>
+      agent.spec.model ? loadNamed(loaders, 'ModelEndpoint', nameOf(agent.spec.model, agent)) : null,
+  }),
+  fallbackModels: t.field({
+    type: [ModelEndpointRef],
+    description: 'The endpoints that it asks when the one before fails, in order, as far as they exist.',
+    resolve: (agent, _args, { loaders }) =>
+      loadRefs(loaders, 'ModelEndpoint', { refs: agent.spec.fallbackModels, from: agent }),
+  }),
+  tools: t.field({
+    type: [ToolRef],
+    description: 'The tools that it can call, as far as they exist.',
+    resolve: (agent, _args, { loaders }) => loadRefs(loaders, 'Tool', { refs: agent.spec.tools, from: agent }),
+  }),
+  mcpServers: t.field({
+    type: [McpServerRef],
+    description: 'The MCP servers whose tools it can call, as far as they exist.',
+    resolve: (agent, _args, { loaders }) =>
+      loadRefs(loaders, 'McpServer', { refs: agent.spec.mcpServers, from: agent }),
+  }),
+  policies: t.field({
+    type: [PolicyRef],
+    description: 'The policies that it names, as far as they exist; others may apply to it as well.',
+    resolve: (agent, _args, { loaders }) => loadRefs(loaders, 'Policy', { refs: agent.spec.policies, from: agent }),
+  }),
+  handoffs: t.field({
+    type: [AgentRef],
+    description: 'The agents to which it may hand over, as far as they exist. Not acted on yet.',
+    resolve: (agent, _args, { loaders }) => loadRefs(loaders, 'Agent', { refs: agent.spec.handoffs, from: agent }),
+  }),
+}));
+
+builder.objectFields(AgentSpecRef, (t) => ({
+  route: t.field({
+    type: ResourceName,
+    nullable: true,
+    description: 'The model route that chooses its endpoint; null when it names none. Not acted on yet.',
+    resolve: (agent) => (agent.spec.route ? nameOf(agent.spec.route, agent) : null),
+  }),
+  allowedTools: t.stringList({
+    description: 'Tools that it may call without further grants, by name. Not acted on yet.',
+    resolve: ({ spec }) => spec.allowedTools,
+  }),
+  memories: t.field({
+    type: [AgentMemory],
+    description: 'The memories that it has.',
+    resolve: ({ spec, namespace }) => spec.memories.map((memory) => ({ memory, namespace })),
+  }),
+  knowledge: t.field({
+    type: [ResourceName],
+    description: 'The knowledge sources that it searches. Not acted on yet.',
+    resolve: (agent) => agent.spec.knowledge.map((ref) => nameOf(ref, agent)),
+  }),
+  roles: t.stringList({
+    description: 'Roles whose grants it has, by name. Not acted on yet.',
+    resolve: ({ spec }) => spec.roles,
+  }),
+  outputSchema: t.field({
+    type: 'JSON',
+    nullable: true,
+    description: 'The JSON Schema of its output; null when any will do. Not acted on yet.',
+    resolve: ({ spec }) => spec.outputSchema,
+  }),
+  framework: t.field({
+    type: 'JSON',
+    nullable: true,
+    description: 'Settings of the framework that its author uses, as written; null when none. Not acted on yet.',
+    resolve: ({ spec }) => spec.framework,
+  }),
+}));
+
+export const AgentEdge = builder.edgeObject({ type: AgentRef, name: 'AgentEdge', description: 'An agent in a list.' });
+export const AgentConnection = builder.connectionObject(
+  { type: AgentRef, name: 'AgentConnection', description: 'A page of agents.' },
+  AgentEdge,
+);

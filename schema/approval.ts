@@ -1,0 +1,145 @@
+import { type Approval, approvalPhases, risks } from '../src/modules/approval/index.ts';
+import type { ToolStep } from '../src/modules/execution/index.ts';
+import type { Action, Actor } from '../src/modules/identity/index.ts';
+import { builder } from './builder.ts';
+import { ExecutionRef } from './execution.ts';
+import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
+import { Node } from './node.ts';
+import { PolicyDecisionRef } from './policy-decision.ts';
+import { present } from './present.ts';
+import { ToolCallRef } from './step.ts';
+
+const phaseDescriptions: Record<Approval['phase'], string> = {
+  PENDING: 'Nobody has decided yet.',
+  APPROVED: 'The call may be made.',
+  DENIED: 'The call may not be made.',
+  CHANGES_REQUESTED: 'The work is to be done again, differently.',
+  EXPIRED: 'Nobody decided in time; the call may not be made.',
+  OVERRIDDEN: 'A denial was lifted in an emergency.',
+  CANCELLED: 'The execution ended before anybody decided.',
+};
+
+export const ApprovalPhaseEnum = builder.enumType('ApprovalPhase', {
+  description: 'Where an approval stands.',
+  values: Object.fromEntries(
+    approvalPhases.map((phase) => [phase, { description: phaseDescriptions[phase] }]),
+  ) as Record<Approval['phase'], { description: string }>,
+});
+
+const Risk = builder.enumType('Risk', {
+  description: 'How much harm the call could do, judged by its side effect.',
+  values: risks,
+});
+
+const ApprovalDecision = builder.objectRef<Approval>('ApprovalDecision').implement({
+  description: 'What somebody decided.',
+  fields: (t) => ({
+    by: t.field({
+      type: PrincipalRef,
+      nullable: true,
+      description: 'Who decided.',
+      resolve: (approval, _args, { loaders }) =>
+        approval.decidedBy === null ? null : loaders.principal.load(approval.decidedBy),
+    }),
+    at: t.field({ type: 'DateTime', nullable: true, description: 'When.', resolve: (approval) => approval.decidedAt }),
+    comment: t.exposeString('comment', { nullable: true, description: 'What they said about it.' }),
+    editedArguments: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The arguments that they put in place of those asked for.',
+      resolve: (approval) => approval.edited,
+    }),
+  }),
+});
+
+const ApprovalSubject = builder.unionType('ApprovalSubject', {
+  description: 'What an approval is about.',
+  types: [ToolCallRef],
+  resolveType: () => 'ToolCall',
+});
+
+export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
+  description: 'A question to a person that an execution waits for.',
+  interfaces: [Node],
+  fields: (t) => ({
+    namespace: t.field({
+      type: NamespaceRef,
+      description: 'Where it belongs.',
+      resolve: async (approval, _args, { loaders }) => present(await loaders.namespace.load(approval.namespaceId)),
+    }),
+    phase: t.field({ type: ApprovalPhaseEnum, description: 'Where it stands.', resolve: (approval) => approval.phase }),
+    subject: t.field({
+      type: ApprovalSubject,
+      description: 'The call that waits for the decision.',
+      resolve: async (approval, _args, { loaders }) => present(await loaders.step.load(approval.stepId)) as ToolStep,
+    }),
+    execution: t.field({
+      type: ExecutionRef,
+      description: 'The execution that waits.',
+      resolve: async (approval, _args, { loaders }) => present(await loaders.execution.load(approval.executionId)),
+    }),
+    tool: t.exposeString('tool', { description: 'The tool that is to be called.' }),
+    arguments: t.expose('arguments', { type: 'JSON', description: 'What it is to be called with.' }),
+    policy: t.field({
+      type: PolicyDecisionRef,
+      description: 'The decision that asked for a person.',
+      resolve: (approval) => approval.decision,
+    }),
+    risk: t.field({
+      type: Risk,
+      description: 'How much harm the call could do.',
+      resolve: (approval) => approval.risk,
+    }),
+    summary: t.exposeString('summary', { description: 'What is asked, in one sentence.' }),
+    approvers: t.exposeStringList('approvers', { description: 'Who may decide; empty when every operator may.' }),
+    version: t.exposeInt('version', { description: 'Compare and set: a decision may name the version that it saw.' }),
+    requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was asked.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it is decided by itself.' }),
+    onExpiry: t.field({
+      type: ApprovalPhaseEnum,
+      description: 'What it becomes then.',
+      resolve: (approval) => (approval.onExpiry === 'APPROVED' ? 'APPROVED' : 'EXPIRED'),
+    }),
+    decision: t.field({
+      type: ApprovalDecision,
+      nullable: true,
+      description: 'What was decided.',
+      resolve: (approval) => (approval.phase === 'PENDING' ? null : approval),
+    }),
+    cycle: t.exposeInt('cycle', { description: 'Which round of review this is; the first is 1.' }),
+    maxCycles: t.exposeInt('maxCycles', { nullable: true, description: 'How many rounds there may be.' }),
+    viewerCan: t.field({
+      type: Permission,
+      description: 'Whether the viewer may do something with it.',
+      args: { action: t.arg({ type: ActionEnum, required: true, description: 'What the viewer wants to do.' }) },
+      resolve: (_approval, { action }, { actor }): { action: Action; actor: Actor } => ({
+        action: action as Action,
+        actor,
+      }),
+    }),
+  }),
+});
+
+export const ApprovalEdge = builder.edgeObject({ type: ApprovalRef, name: 'ApprovalEdge', nodeNullable: false });
+export const ApprovalConnection = builder.connectionObject(
+  { type: ApprovalRef, name: 'ApprovalConnection', edgesNullable: false },
+  ApprovalEdge,
+);
+
+builder.interfaceField(ExecutionRef, 'approvals', (t) =>
+  t.field({
+    type: [ApprovalRef],
+    description: 'What was asked of people, in the order in which it was asked.',
+    complexity: { field: 1, multiplier: 5 },
+    resolve: (execution, _args, { loaders }) => loaders.approvalsOf.load(execution.id),
+  }),
+);
+
+builder.objectField(ToolCallRef, 'approval', (t) =>
+  t.field({
+    type: ApprovalRef,
+    nullable: true,
+    description: 'The approval that it waits or waited for.',
+    resolve: (step, _args, { loaders }) => loaders.approvalOfStep.load(step.id),
+  }),
+);

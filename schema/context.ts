@@ -1,0 +1,68 @@
+import type { ApprovalService } from '../src/modules/approval/index.ts';
+import type { AuditStore } from '../src/modules/audit/index.ts';
+import type { EventService } from '../src/modules/event/index.ts';
+import type { ExecutionService } from '../src/modules/execution/index.ts';
+import type { Actor, IdentityService } from '../src/modules/identity/index.ts';
+import type { ResourceService } from '../src/modules/resource/index.ts';
+import type { Bus } from '../src/platform/bus/index.ts';
+import { OrreryError } from '../src/platform/errors.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+
+/** What the graph is made of. Resolvers reach services through the context and import none. */
+export interface Services {
+  resources: ResourceService;
+  executions: ExecutionService;
+  approvals: ApprovalService;
+  events: EventService;
+  identity: IdentityService;
+  audit: AuditStore;
+  bus: Bus;
+}
+
+/** What every resolver is given. */
+export interface Context {
+  /** Who asks; null when the request carries no credentials. Fields that need rights refuse it before they resolve. */
+  viewer: Actor | null;
+  /** Who asks. @throws OrreryError UNAUTHENTICATED */
+  actor: Actor;
+  services: Services;
+  loaders: Loaders;
+  /** Forgets what the loaders have read: each event of a subscription is resolved from what is true then. */
+  renew(): void;
+  requestId: string;
+  /** Aborts when the client is gone. */
+  signal: AbortSignal;
+}
+
+/** The context of one operation. */
+export function createContext(
+  services: Services,
+  request: { actor: Actor | null; requestId: string; signal: AbortSignal },
+): Context {
+  const { actor: viewer, requestId, signal } = request;
+  let loaders: Loaders | undefined;
+  return {
+    viewer,
+    services,
+    requestId,
+    signal,
+    get actor() {
+      if (viewer) return viewer;
+      throw unauthenticated();
+    },
+    renew() {
+      loaders = undefined;
+    },
+    get loaders() {
+      loaders ??= createLoaders(services, this.actor);
+      return loaders;
+    },
+  };
+}
+
+/** The refusal of a request without credentials. */
+export function unauthenticated(): OrreryError {
+  return new OrreryError('UNAUTHENTICATED', 'This needs a token.', {
+    fix: "Send it as `Authorization: Bearer <token>`; the first admin's stands in the file admin-token of ORRERY_HOME.",
+  });
+}

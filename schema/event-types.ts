@@ -1,0 +1,222 @@
+import type { ModelStep, ToolStep } from '../src/modules/execution/index.ts';
+import { ApprovalPhaseEnum, ApprovalRef } from './approval.ts';
+import { builder } from './builder.ts';
+import { type EventOf, eventTypeNames, JournalEvent } from './event-base.ts';
+import { ExecutionPhaseEnum } from './execution.ts';
+import { PolicyDecisionRef } from './policy-decision.ts';
+import { present } from './present.ts';
+import { ResourceRef } from './resource.ts';
+import { SideEffect } from './side-effect.ts';
+import { ModelCallRef, ToolCallRef } from './step.ts';
+import { Money } from './usage.ts';
+
+function define<Type extends keyof typeof eventTypeNames>(type: Type, description: string) {
+  const ref = builder.objectRef<EventOf<Type>>(eventTypeNames[type]);
+  ref.implement({ description, interfaces: [JournalEvent] });
+  return ref;
+}
+
+export const resourceApplied = define('resource.applied', 'A resource was made or changed.');
+export const resourceDeleted = define('resource.deleted', 'A resource was deleted.');
+export const resourceStatusChanged = define('resource.statusChanged', 'The conditions of a resource changed.');
+export const executionCreated = define('execution.created', 'An execution was written and waits for a worker.');
+export const executionStarted = define('execution.started', 'A worker took the execution.');
+export const executionWaiting = define('execution.waiting', 'The execution waits for a person.');
+export const executionPaused = define('execution.paused', 'Somebody paused the execution.');
+export const executionResumed = define('execution.resumed', 'The execution may go on.');
+export const executionFinished = define('execution.finished', 'The execution came to its end.');
+export const modelCallStarted = define('modelCall.started', 'A model is asked.');
+export const modelCallCompleted = define('modelCall.completed', 'A model answered.');
+export const modelCallFailed = define('modelCall.failed', 'An attempt to ask a model failed.');
+export const toolCallRequested = define('toolCall.requested', 'An agent wants a tool called.');
+export const toolCallStarted = define('toolCall.started', 'A tool is called.');
+export const toolCallCompleted = define('toolCall.completed', 'A tool gave its result.');
+export const toolCallFailed = define('toolCall.failed', 'A call of a tool failed or was refused.');
+export const approvalRequested = define('approval.requested', 'A person is asked.');
+export const approvalDecided = define('approval.decided', 'An approval was decided, or expired, or was cancelled.');
+export const policyDecided = define(
+  'policy.decided',
+  'A policy denied a call, asked for a person, or changed the call.',
+);
+
+for (const ref of [resourceApplied, resourceDeleted, resourceStatusChanged] as (typeof resourceApplied)[]) {
+  builder.objectFields(ref, (t) => ({
+    kind: t.string({ description: 'The kind of the resource.', resolve: (event) => event.payload.kind }),
+    name: t.string({ description: 'The name of the resource.', resolve: (event) => event.payload.name }),
+    resource: t.field({
+      type: ResourceRef,
+      nullable: true,
+      description: 'The resource as it is now; null when it is gone.',
+      resolve: (event, _args, { loaders }) => loaders.resource.load(event.subjectId),
+    }),
+  }));
+}
+
+builder.objectFields(resourceApplied, (t) => ({
+  generation: t.int({ description: 'Its generation after the change.', resolve: (event) => event.payload.generation }),
+  resourceVersion: t.string({
+    description: 'Its version after the change.',
+    resolve: (event) => String(event.payload.resourceVersion),
+  }),
+  created: t.boolean({ description: 'Whether it was new.', resolve: (event) => event.payload.created }),
+}));
+
+builder.objectFields(resourceStatusChanged, (t) => ({
+  resourceVersion: t.string({
+    description: 'Its version after the change.',
+    resolve: (event) => String(event.payload.resourceVersion),
+  }),
+  ready: t.boolean({
+    description: 'Whether everything that it needs is there now.',
+    resolve: (event) => event.payload.ready,
+  }),
+}));
+
+builder.objectField(executionCreated, 'name', (t) =>
+  t.string({ description: 'The name of the execution.', resolve: (event) => event.payload.name }),
+);
+builder.objectField(executionStarted, 'turn', (t) =>
+  t.int({ description: 'Which stretch of work begins.', resolve: (event) => event.payload.turn }),
+);
+builder.objectField(executionResumed, 'turn', (t) =>
+  t.int({ description: 'Which stretch of work follows.', resolve: (event) => event.payload.turn }),
+);
+builder.objectField(executionPaused, 'reason', (t) =>
+  t.string({ nullable: true, description: 'Why.', resolve: (event) => event.payload.reason }),
+);
+
+builder.objectFields(executionWaiting, (t) => ({
+  reason: t.string({ description: 'What it waits for.', resolve: (event) => event.payload.reason }),
+  approvals: t.field({
+    type: [ApprovalRef],
+    description: 'The approvals that it waits for.',
+    resolve: async (event, _args, { loaders }) =>
+      (await Promise.all(event.payload.approvalIds.map((id) => loaders.approval.load(id)))).map(present),
+  }),
+}));
+
+builder.objectFields(executionFinished, (t) => ({
+  phase: t.field({
+    type: ExecutionPhaseEnum,
+    description: 'How it ended.',
+    resolve: (event) => event.payload.phase as never,
+  }),
+  reason: t.string({
+    nullable: true,
+    description: 'Why, when it did not succeed.',
+    resolve: (event) => event.payload.reason,
+  }),
+}));
+
+for (const ref of [modelCallStarted, modelCallCompleted, modelCallFailed] as (typeof modelCallStarted)[]) {
+  builder.objectFields(ref, (t) => ({
+    key: t.string({ description: "The step's place in the execution.", resolve: (event) => event.payload.key }),
+    attempt: t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
+    modelCall: t.field({
+      type: ModelCallRef,
+      description: 'The step.',
+      resolve: async (event, _args, { loaders }) => present(await loaders.step.load(event.subjectId)) as ModelStep,
+    }),
+  }));
+}
+
+for (const ref of [modelCallStarted, modelCallCompleted] as (typeof modelCallStarted)[]) {
+  builder.objectFields(ref, (t) => ({
+    provider: t.string({ description: 'The provider.', resolve: (event) => event.payload.provider }),
+    model: t.string({ description: 'The model.', resolve: (event) => event.payload.model }),
+  }));
+}
+
+builder.objectFields(modelCallCompleted, (t) => ({
+  inputTokens: t.int({
+    description: 'Tokens that the model was given.',
+    resolve: (event) => event.payload.inputTokens,
+  }),
+  outputTokens: t.int({ description: 'Tokens that it gave.', resolve: (event) => event.payload.outputTokens }),
+  cost: t.field({
+    type: Money,
+    description: 'What the call cost.',
+    resolve: ({ payload }) => ({ amount: payload.cost, currency: payload.currency }),
+  }),
+  latencyMs: t.int({ description: 'How long it took, in milliseconds.', resolve: (event) => event.payload.latencyMs }),
+}));
+
+for (const ref of [
+  toolCallRequested,
+  toolCallStarted,
+  toolCallCompleted,
+  toolCallFailed,
+] as (typeof toolCallRequested)[]) {
+  builder.objectFields(ref, (t) => ({
+    key: t.string({ description: "The step's place in the execution.", resolve: (event) => event.payload.key }),
+    tool: t.string({ description: 'The tool.', resolve: (event) => event.payload.tool }),
+    toolCall: t.field({
+      type: ToolCallRef,
+      description: 'The step.',
+      resolve: async (event, _args, { loaders }) => present(await loaders.step.load(event.subjectId)) as ToolStep,
+    }),
+  }));
+}
+
+builder.objectField(toolCallRequested, 'sideEffect', (t) =>
+  t.field({
+    type: SideEffect,
+    description: 'What the call changes in the world.',
+    resolve: (event) => event.payload.sideEffect as never,
+  }),
+);
+builder.objectFields(toolCallCompleted, (t) => ({
+  attempt: t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
+  isError: t.boolean({
+    description: 'Whether the tool said that it failed.',
+    resolve: (event) => event.payload.isError,
+  }),
+  latencyMs: t.int({ description: 'How long it took, in milliseconds.', resolve: (event) => event.payload.latencyMs }),
+}));
+
+for (const ref of [modelCallFailed, toolCallFailed] as (typeof modelCallFailed)[]) {
+  builder.objectFields(ref, (t) => ({
+    code: t.string({ description: 'One of the failure codes.', resolve: (event) => event.payload.code }),
+    message: t.string({ description: 'What went wrong.', resolve: (event) => event.payload.message }),
+    retryInMs: t.int({
+      nullable: true,
+      description: 'When it is tried again, in milliseconds; null when it is not.',
+      resolve: (event) => event.payload.retryInMs,
+    }),
+  }));
+}
+builder.objectField(toolCallFailed, 'attempt', (t) =>
+  t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
+);
+
+for (const ref of [approvalRequested, approvalDecided] as (typeof approvalRequested)[]) {
+  builder.objectField(ref, 'approval', (t) =>
+    t.field({
+      type: ApprovalRef,
+      description: 'The approval.',
+      resolve: async (event, _args, { loaders }) => present(await loaders.approval.load(event.subjectId)),
+    }),
+  );
+}
+builder.objectField(approvalRequested, 'summary', (t) =>
+  t.string({ description: 'What is asked.', resolve: (event) => event.payload.summary }),
+);
+builder.objectFields(approvalDecided, (t) => ({
+  phase: t.field({
+    type: ApprovalPhaseEnum,
+    description: 'What was decided.',
+    resolve: (event) => event.payload.phase as never,
+  }),
+  comment: t.string({
+    nullable: true,
+    description: 'What was said about it.',
+    resolve: (event) => event.payload.comment,
+  }),
+}));
+builder.objectField(policyDecided, 'decision', (t) =>
+  t.field({
+    type: PolicyDecisionRef,
+    description: 'The decision.',
+    resolve: (event) => ({ ...event.payload, effect: event.payload.effect as never, fix: null }),
+  }),
+);

@@ -1,0 +1,55 @@
+import type { Execution } from '../src/modules/execution/index.ts';
+import type { ErrorCode } from '../src/platform/errors.ts';
+import { builder } from './builder.ts';
+import { AgentRunRef, ExecutionPhaseEnum } from './execution.ts';
+import { resultUnion } from './failure.ts';
+import { LabelInput } from './resource.ts';
+
+export const ResourceNameInput = builder.inputType('ResourceNameInput', {
+  description: 'Names a resource.',
+  fields: (t) => ({
+    namespace: t.string({ defaultValue: 'default', description: 'Its namespace.' }),
+    name: t.string({ required: true, description: 'Its name.' }),
+  }),
+});
+
+export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
+  description: 'Which executions; what is absent is not asked for.',
+  fields: (t) => ({
+    namespace: t.string({ description: 'Those in this namespace.' }),
+    agent: t.id({ description: 'Those of this agent, by its id.' }),
+    phases: t.field({ type: [ExecutionPhaseEnum], description: 'Those in one of these phases.' }),
+    labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
+    since: t.field({ type: 'DateTime', description: 'Those started at this moment or later.' }),
+  }),
+});
+
+/** Input fields as name and namespace, with the default namespace. */
+export function resourceName(input: { namespace?: string | null | undefined; name: string }): {
+  namespace: string;
+  name: string;
+} {
+  return { namespace: input.namespace ?? 'default', name: input.name };
+}
+
+/** Labels as a map. */
+export function labelMap(labels: readonly { key: string; value: string }[] | null | undefined): Record<string, string> {
+  return Object.fromEntries((labels ?? []).map(({ key, value }) => [key, value]));
+}
+
+/** The result of a mutation that gives an execution. */
+export function executionResult(name: string, description: string, codes: readonly ErrorCode[]) {
+  return resultUnion<Execution>(name, { description, members: [AgentRunRef], codes, typeName: () => 'AgentRun' });
+}
+
+/** The input of a mutation on one execution. */
+export function executionInput(name: string, what: string) {
+  return builder.inputType(name, {
+    description: `Which execution to ${what}.`,
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'The execution.' }),
+      reason: t.string({ description: 'Why, for those who look at it later.' }),
+      dryRun: t.boolean({ defaultValue: false, description: 'Only say what would become of it.' }),
+    }),
+  });
+}

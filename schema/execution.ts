@@ -1,0 +1,208 @@
+import { type Execution, type ExecutionFailure, executionPhases, type Step } from '../src/modules/execution/index.ts';
+import type { Action, Actor } from '../src/modules/identity/index.ts';
+import type { Resource } from '../src/modules/resource/index.ts';
+import { encodeKey } from '../src/platform/db/index.ts';
+import { AgentRef } from './agent.ts';
+import { builder } from './builder.ts';
+import { pageCost, toConnection } from './connection.ts';
+import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
+import { Node } from './node.ts';
+import { present } from './present.ts';
+import { Label } from './resource.ts';
+import { StepRef } from './step.ts';
+import { Usage } from './usage.ts';
+
+export const ExecutionPhaseEnum = builder.enumType('ExecutionPhase', {
+  description: 'Where an execution stands.',
+  values: Object.fromEntries(
+    executionPhases.map((phase) => [phase, { description: phaseDescriptions()[phase] }]),
+  ) as Record<Execution['phase'], { description: string }>,
+});
+
+function phaseDescriptions(): Record<Execution['phase'], string> {
+  return {
+    PENDING: 'Written, but not to be run yet.',
+    QUEUED: 'Waits for a worker.',
+    RUNNING: 'A worker runs it.',
+    WAITING: 'Waits for a person; it holds no worker.',
+    PAUSED: 'Paused by somebody.',
+    SUCCEEDED: 'Finished with an output.',
+    FAILED: 'Finished without one; `failure` says why.',
+    CANCELLED: 'Stopped by somebody.',
+    TIMED_OUT: 'Took longer than it may.',
+    DEAD_LETTERED: 'Given up after too many crashes.',
+  };
+}
+
+const Trigger = builder.enumType('Trigger', {
+  description: 'What started an execution.',
+  values: {
+    MANUAL: { description: 'A call of startExecution.' },
+    REPLAY: { description: 'A replay of another execution.' },
+    FORK: { description: 'A fork from a step of another execution.' },
+  },
+});
+
+const ExecutionFailureRef = builder.objectRef<ExecutionFailure>('ExecutionFailure').implement({
+  description: 'Why an execution did not succeed.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'One of the failure codes.' }),
+    message: t.exposeString('message', { description: 'What went wrong, in words for a person.' }),
+    step: t.field({
+      type: StepRef,
+      nullable: true,
+      description: 'The step at fault.',
+      resolve: (failure, _args, { loaders }) => (failure.stepId === null ? null : loaders.step.load(failure.stepId)),
+    }),
+  }),
+});
+
+const Progress = builder.objectRef<Execution>('Progress').implement({
+  description: 'How far an execution has come.',
+  fields: (t) => ({
+    modelCalls: t.exposeInt('modelCalls', { description: 'Model calls made so far.' }),
+    maxModelCalls: t.exposeInt('maxSteps', { description: 'Model calls that each agent may make.' }),
+    toolCalls: t.exposeInt('toolCalls', { description: 'Tool calls made so far.' }),
+    elapsedMs: t.int({
+      description: 'Milliseconds since it began, or that it took.',
+      resolve: ({ startedAt, finishedAt }) =>
+        startedAt ? (finishedAt ?? new Date()).getTime() - startedAt.getTime() : 0,
+    }),
+  }),
+});
+
+const StepEdge = builder.edgeObject({ type: StepRef, name: 'StepEdge', nodeNullable: false });
+const StepConnection = builder.connectionObject(
+  { type: StepRef, name: 'StepConnection', edgesNullable: false },
+  StepEdge,
+);
+
+/** Steps are few and loaded for the whole execution at once; a page is cut from them. */
+function pageOfSteps(steps: readonly Step[], args: { first?: number | null; after?: string | null }) {
+  const from = args.after == null ? 0 : steps.findIndex((step) => encodeKey(step.id) === args.after) + 1;
+  const first = Math.min(Math.max(args.first ?? 50, 0), 500);
+  const items = steps.slice(from, from + first);
+  return toConnection({ items, hasNextPage: from + first < steps.length, hasPreviousPage: from > 0 }, (step) =>
+    encodeKey(step.id),
+  );
+}
+
+/** The interface of everything that runs. */
+export const ExecutionRef = builder.interfaceRef<Execution>('Execution').implement({
+  description: 'Anything that runs: an agent now; tasks, pipelines, workflows and batches are the same thing.',
+  interfaces: [Node],
+  resolveType: () => 'AgentRun',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Unique in its namespace.' }),
+    namespace: t.field({
+      type: NamespaceRef,
+      description: 'Where it belongs.',
+      resolve: async (execution, _args, { loaders }) => present(await loaders.namespace.load(execution.namespaceId)),
+    }),
+    phase: t.field({
+      type: ExecutionPhaseEnum,
+      description: 'Where it stands.',
+      resolve: (execution) => execution.phase,
+    }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why it waits, failed or was stopped, in words for a person.',
+    }),
+    input: t.expose('input', { type: 'JSON', description: 'What it was started with.' }),
+    output: t.expose('output', { type: 'JSON', nullable: true, description: 'What it gave.' }),
+    failure: t.field({
+      type: ExecutionFailureRef,
+      nullable: true,
+      description: 'Why it did not succeed.',
+      resolve: (execution) => execution.failure,
+    }),
+    labels: t.field({
+      type: [Label],
+      description: 'Labels that it was started with.',
+      resolve: (execution) => Object.entries(execution.labels).map(([key, value]) => ({ key, value })),
+    }),
+    trigger: t.field({ type: Trigger, description: 'What started it.', resolve: (execution) => execution.trigger }),
+    startedBy: t.field({
+      type: PrincipalRef,
+      description: 'Who started it.',
+      resolve: async (execution, _args, { loaders }) => present(await loaders.principal.load(execution.startedBy)),
+    }),
+    forkedFrom: t.field({
+      type: StepRef,
+      nullable: true,
+      description: 'The step of another execution from which this one goes on.',
+      resolve: (execution, _args, { loaders }) =>
+        execution.forkedFromStep === null ? null : loaders.step.load(execution.forkedFromStep),
+    }),
+    turn: t.exposeInt('turn', { description: 'Counts its stretches of work: each wait or pause begins a new one.' }),
+    usage: t.field({ type: Usage, description: 'What it used and cost so far.', resolve: (execution) => execution }),
+    progress: t.field({ type: Progress, description: 'How far it has come.', resolve: (execution) => execution }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When a worker first took it.' }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
+    viewerCan: t.field({
+      type: Permission,
+      description: 'Whether the viewer may do something with it.',
+      args: { action: t.arg({ type: ActionEnum, required: true, description: 'What the viewer wants to do.' }) },
+      resolve: (_execution, { action }, { actor }): { action: Action; actor: Actor } => ({
+        action: action as Action,
+        actor,
+      }),
+    }),
+    steps: t.field({
+      type: StepConnection,
+      description: 'Its model calls and tool calls, in the order in which they began.',
+      args: {
+        first: t.arg.int({ defaultValue: 50, description: 'How many.' }),
+        after: t.arg.string({ description: 'After this cursor.' }),
+      },
+      complexity: (args) => pageCost(args),
+      resolve: async (execution, args, { loaders }) => pageOfSteps(await loaders.stepsOf.load(execution.id), args),
+    }),
+  }),
+});
+
+export const AgentRunRef = builder.objectRef<Execution>('AgentRun').implement({
+  description: 'A run of one agent.',
+  interfaces: [ExecutionRef, Node],
+  fields: (t) => ({
+    agent: t.field({
+      type: AgentRef,
+      nullable: true,
+      description: 'The agent; null when it was deleted.',
+      resolve: async (execution, _args, { loaders }) =>
+        execution.agentId === null
+          ? null
+          : ((await loaders.resource.load(execution.agentId)) as Resource<'Agent'> | null),
+    }),
+  }),
+});
+
+export const ExecutionEdge = builder.edgeObject({ type: ExecutionRef, name: 'ExecutionEdge', nodeNullable: false });
+export const ExecutionConnection = builder.connectionObject(
+  { type: ExecutionRef, name: 'ExecutionConnection', edgesNullable: false },
+  ExecutionEdge,
+);
+
+builder.objectField(AgentRef, 'executions', (t) =>
+  t.field({
+    type: ExecutionConnection,
+    description: 'Its runs, newest first.',
+    args: {
+      first: t.arg.int({ defaultValue: 20, description: 'How many.' }),
+      after: t.arg.string({ description: 'After this cursor; only for one agent at a time.' }),
+    },
+    complexity: (args) => pageCost(args),
+    resolve: async (agent, { first, after }, { loaders, services, actor }) => {
+      const cursorOf = (execution: Execution): string => encodeKey(execution.id);
+      if (after != null)
+        return toConnection(await services.executions.list(actor, { agentId: agent.id }, { first, after }), cursorOf);
+      const limit = Math.min(Math.max(first ?? 20, 0), 100);
+      const found = await loaders.executionsOf.load({ agentId: agent.id, limit: limit + 1 });
+      return toConnection(
+        { items: found.slice(0, limit), hasNextPage: found.length > limit, hasPreviousPage: false },
+        cursorOf,
+      );
+    },
+  }),
+);

@@ -1,0 +1,86 @@
+import DataLoader from 'dataloader';
+import type { Approval } from '../src/modules/approval/index.ts';
+import type { Execution, Step } from '../src/modules/execution/index.ts';
+import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
+import { keyText, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
+import { groupBy } from '../src/platform/group.ts';
+import type { Services } from './context.ts';
+
+/** Batched reads of one operation: each asks the database once for all that a level of the query needs. */
+export interface Loaders {
+  resource: DataLoader<string, Resource | null>;
+  resourceByKey: DataLoader<ResourceKey, Resource | null, string>;
+  /** What a resource names, as far as it exists. */
+  referencesOf: DataLoader<string, Resource[]>;
+  namespace: DataLoader<string, Namespace | null>;
+  principal: DataLoader<string, Principal | null>;
+  execution: DataLoader<string, Execution | null>;
+  step: DataLoader<string, Step | null>;
+  stepsOf: DataLoader<string, Step[]>;
+  approval: DataLoader<string, Approval | null>;
+  approvalsOf: DataLoader<string, Approval[]>;
+  approvalOfStep: DataLoader<string, Approval | null>;
+  /** The newest executions of an agent; one more than asked for, to know whether there are more. */
+  executionsOf: DataLoader<{ agentId: string; limit: number }, Execution[], string>;
+}
+
+/** Loaders for one operation of `actor`. */
+export function createLoaders(services: Services, actor: Actor): Loaders {
+  const { resources, executions, approvals, identity } = services;
+  return {
+    resource: byId((ids) => resources.findMany(actor, ids)),
+    resourceByKey: new DataLoader(
+      async (keys) => {
+        const found = new Map((await resources.findKeys(actor, keys)).map((resource) => [keyText(resource), resource]));
+        return keys.map((key) => found.get(keyText(key)) ?? null);
+      },
+      { cacheKeyFn: keyText },
+    ),
+    referencesOf: new DataLoader(async (ids) => {
+      const found = groupBy(await resources.references(actor, ids), (reference) => reference.from);
+      return ids.map((id) => found.get(id)?.map((reference) => reference.resource) ?? []);
+    }),
+    namespace: byId((ids) => identity.findNamespaces(actor, ids)),
+    principal: byId((ids) => identity.findPrincipals(actor, ids)),
+    execution: byId((ids) => executions.findMany(actor, ids)),
+    step: byId((ids) => executions.findSteps(actor, ids)),
+    stepsOf: grouped(
+      (ids) => executions.stepsOf(actor, ids),
+      (step) => step.executionId,
+    ),
+    approval: byId((ids) => approvals.findMany(actor, ids)),
+    approvalsOf: grouped(
+      (ids) => approvals.ofExecutions(actor, ids),
+      (approval) => approval.executionId,
+    ),
+    approvalOfStep: new DataLoader(async (ids) => {
+      const found = new Map((await approvals.ofSteps(actor, ids)).map((approval) => [approval.stepId, approval]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    executionsOf: new DataLoader(
+      async (wanted) => {
+        const limit = Math.max(...wanted.map((one) => one.limit));
+        const found = await executions.firstOfAgents(actor, [...new Set(wanted.map((one) => one.agentId))], limit);
+        return wanted.map((one) => (found.get(one.agentId) ?? []).slice(0, one.limit));
+      },
+      { cacheKeyFn: ({ agentId, limit }) => `${agentId}:${limit}` },
+    ),
+  };
+}
+
+function byId<T extends { id: string }>(load: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T | null> {
+  return new DataLoader(async (ids) => {
+    const found = new Map((await load(ids)).map((item) => [item.id, item]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+}
+
+function grouped<T>(
+  load: (ids: readonly string[]) => Promise<T[]>,
+  keyOf: (item: T) => string,
+): DataLoader<string, T[]> {
+  return new DataLoader(async (ids) => {
+    const found = groupBy(await load(ids), keyOf);
+    return ids.map((id) => found.get(id) ?? []);
+  });
+}

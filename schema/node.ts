@@ -1,0 +1,29 @@
+import { idKind } from '../src/platform/ids.ts';
+import { builder } from './builder.ts';
+
+/** Anything with an id. The id's prefix says what it is. */
+export interface NodeShape {
+  id: string;
+  kind?: string;
+}
+
+const typeNames: Partial<Record<NonNullable<ReturnType<typeof idKind>>, (value: NodeShape) => string>> = {
+  resource: (value) => value.kind ?? '',
+  execution: () => 'AgentRun',
+  step: (value) => (value.kind === 'TOOL' ? 'ToolCall' : 'ModelCall'),
+  approval: () => 'Approval',
+  namespace: () => 'Namespace',
+  principal: () => 'Principal',
+};
+
+/** The interface of everything that has an id. */
+export const Node = builder.interfaceRef<NodeShape>('Node').implement({
+  description: 'Anything that has an id and can be fetched by it.',
+  resolveType: (value) => {
+    const kind = idKind(value.id);
+    return (kind && typeNames[kind]?.(value)) || undefined;
+  },
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Unique over everything; its prefix says what it is.' }),
+  }),
+});

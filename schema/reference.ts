@@ -1,0 +1,46 @@
+import type { Ref, Resource, ResourceKind } from '../src/modules/resource/index.ts';
+import { builder } from './builder.ts';
+import type { Loaders } from './loaders.ts';
+
+/** What names others. Its namespace is where a name without a namespace is looked up. */
+interface Naming {
+  namespace: string;
+}
+
+export const ResourceName = builder.objectRef<{ namespace: string; name: string }>('ResourceName').implement({
+  description: 'The name of something of which the graph has no type.',
+  fields: (t) => ({
+    namespace: t.exposeString('namespace', { description: 'Its namespace.' }),
+    name: t.exposeString('name', { description: 'Its name in that namespace.' }),
+  }),
+});
+
+/** The full name behind `ref`, as `from` means it. */
+export function nameOf(ref: Ref, from: Naming): { namespace: string; name: string } {
+  return { namespace: ref.namespace ?? from.namespace, name: ref.name };
+}
+
+/** The resource of this kind and name; null when there is none. */
+export async function loadNamed<K extends ResourceKind>(
+  loaders: Loaders,
+  kind: K,
+  name: { namespace: string; name: string },
+): Promise<Resource<K> | null> {
+  const found = await loaders.resourceByKey.load({ kind, ...name });
+  return found !== null && isOfKind(found, kind) ? found : null;
+}
+
+/** What `from` names; those that do not exist are left out, the others keep their order. */
+export async function loadRefs<K extends ResourceKind>(
+  loaders: Loaders,
+  kind: K,
+  about: { refs: readonly Ref[]; from: Naming },
+): Promise<Resource<K>[]> {
+  const found = await Promise.all(about.refs.map((ref) => loadNamed(loaders, kind, nameOf(ref, about.from))));
+  return found.filter((resource) => resource !== null);
+}
+
+/** Whether a resource is of this kind. */
+export function isOfKind<K extends ResourceKind>(resource: Resource, kind: K): resource is Resource & Resource<K> {
+  return resource.kind === kind;
+}

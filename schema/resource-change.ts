@@ -1,0 +1,68 @@
+import type { ResourceChange, SpecChange } from '../src/modules/resource/index.ts';
+import { builder } from './builder.ts';
+import { ResourceKindEnum, ResourceRef } from './resource.ts';
+
+const FieldOperation = builder.enumType('FieldOperation', {
+  description: 'What happens to a field.',
+  values: {
+    ADD: { value: 'add', description: 'It was not there before.' },
+    REMOVE: { value: 'remove', description: 'It is not there any more.' },
+    CHANGE: { value: 'change', description: 'It has another value.' },
+  } as const,
+});
+
+const FieldChange = builder.objectRef<SpecChange>('FieldChange').implement({
+  description: 'One difference that a change makes.',
+  fields: (t) => ({
+    path: t.exposeString('path', {
+      description:
+        'Where, as in spec.limits.maxSteps or spec.tools[web_search]: items of lists by name where they have one.',
+    }),
+    operation: t.expose('op', { type: FieldOperation, description: 'What happens there.' }),
+    before: t.expose('before', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The value before; null when there was none.',
+    }),
+    after: t.expose('after', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The value after; null when there is none.',
+    }),
+  }),
+});
+
+const ResourceAction = builder.enumType('ResourceAction', {
+  description: 'What happens to a resource.',
+  values: {
+    CREATED: { description: 'It is new.' },
+    UPDATED: { description: 'It has changed.' },
+    UNCHANGED: { description: 'It was so already; nothing is written.' },
+    DELETED: { description: 'It is gone.' },
+  },
+});
+
+/** A change that was made, or that a dry run would make. */
+export interface ReportedChange extends ResourceChange {
+  dryRun: boolean;
+}
+
+export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChange').implement({
+  description: 'What a write does, or in a dry run would do, to one resource.',
+  fields: (t) => ({
+    action: t.expose('action', { type: ResourceAction, description: 'What happens to it.' }),
+    kind: t.field({ type: ResourceKindEnum, description: 'Its kind.', resolve: ({ resource }) => resource.kind }),
+    namespace: t.string({ description: 'The name of its namespace.', resolve: ({ resource }) => resource.namespace }),
+    name: t.string({ description: 'Its name.', resolve: ({ resource }) => resource.name }),
+    resource: t.field({
+      type: ResourceRef,
+      nullable: true,
+      description: 'The resource as the change leaves it; null for one that a dry run would only make.',
+      resolve: ({ action, dryRun, resource }) => (dryRun && action === 'CREATED' ? null : resource),
+    }),
+    diff: t.expose('diff', {
+      type: [FieldChange],
+      description: 'Every difference in its spec, labels and annotations. Secret values are in none.',
+    }),
+  }),
+});

@@ -1,0 +1,12 @@
+export type { DocumentEngine } from './document.ts';
+export { documentFault, malformed, RequestRefused, refusal, type ShownError, showRefusal } from './failure.ts';
+export {
+  type Answer,
+  type AnswerPart,
+  type Call,
+  type Caller,
+  type OperationRequest,
+  Operations,
+} from './operations.ts';
+export type { Plan } from './plan.ts';
+export { readTrustedDocuments } from './trusted-documents.ts';

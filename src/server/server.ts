@@ -1,0 +1,216 @@
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Registry } from 'prom-client';
+import type { Config } from '../platform/config.ts';
+import type { Logger } from '../platform/log.ts';
+import { EventStreams } from './event-streams.ts';
+import {
+  addFallbacks,
+  addProbes,
+  type Credentials,
+  createListener,
+  createYogaSide,
+  Exchange,
+  GraphqlEndpoint,
+  type Health,
+  Origins,
+} from './http/index.ts';
+import type { Limits } from './limits.ts';
+import { ServerMetrics } from './metrics.ts';
+import { type Caller, Operations, readTrustedDocuments } from './operations/index.ts';
+import { Flusher, Subscriptions } from './streams/index.ts';
+import { defaultTiming, type Timing } from './timing.ts';
+import { SocketServer, turnDown } from './ws/index.ts';
+
+/** Everything the server needs of the rest of the program. */
+export interface ServerDeps<Context extends object = object, Actor extends Caller = Caller> {
+  config: Pick<Config, 'host' | 'port' | 'corsOrigins' | 'trustedDocuments' | 'trustedDocumentsOnly' | 'isProduction'>;
+  log: Logger;
+  schema: GraphQLSchema;
+  /** Resolves null when the credentials are wrong. Called for every request that shows some, so the callee caches. */
+  authenticate(credentials: Credentials): Promise<Actor | null>;
+  /** Makes the context of one operation. Nothing that it remembers outlives the operation, or one event of a subscription. */
+  createContext(request: {
+    readonly actor: Actor | null;
+    readonly requestId: string;
+    readonly signal: AbortSignal;
+  }): Context;
+  /** Equal keys mean equal rights: subscribers with equal keys may share one execution. */
+  rightsKey(actor: Actor): string;
+  health: Health;
+  metrics: Registry;
+  limits: Limits;
+  timing?: Partial<Timing>;
+  /** Renders GraphiQL from files of its own instead of a CDN. */
+  renderGraphiql?(options?: object): string;
+}
+
+/** Takes over an upgrade request and says so, or returns false. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+
+/** A server that can listen, and the parts of it that others build on. */
+export interface OrreryServer {
+  /** Starts to serve. @throws when the address is taken or not ours */
+  listen(): Promise<{ url: string }>;
+  /** Stops accepting, ends streams so that clients connect again, and waits for requests in flight. Safe to repeat. */
+  close(): Promise<void>;
+  /** Runs operations in process, as every transport does. */
+  operations: Operations;
+  /** Subscriptions shared between transports. */
+  subscriptions: Subscriptions;
+  /** For routes besides `/graphql`, to be added before `listen`. */
+  fastify: FastifyInstance;
+  /** Adds WebSockets on other paths than `/graphql`. */
+  onUpgrade(handler: UpgradeHandler): void;
+}
+
+/** Puts the server together without starting it. @throws ConfigInvalid when the trusted documents cannot be read */
+export function createServer<Context extends object, Actor extends Caller>(
+  deps: ServerDeps<Context, Actor>,
+): OrreryServer {
+  // The parts handle actors only to hand them back, so they need not know more of them than the id.
+  return new Server(deps as unknown as ServerDeps);
+}
+
+class Server implements OrreryServer {
+  readonly operations: Operations;
+  readonly subscriptions: Subscriptions;
+  readonly fastify: FastifyInstance;
+  readonly #deps: ServerDeps;
+  readonly #timing: Timing;
+  readonly #streams: EventStreams;
+  readonly #sockets: SocketServer;
+  readonly #upgradeHandlers: UpgradeHandler[] = [];
+  readonly #disposeYoga: () => Promise<void>;
+  #closed: Promise<void> | undefined;
+
+  constructor(deps: ServerDeps) {
+    const { config, limits, log } = deps;
+    const timing = { ...defaultTiming, ...deps.timing };
+    const flusher = new Flusher();
+    const origins = new Origins(config.corsOrigins);
+    const yoga = createYogaSide({
+      schema: deps.schema,
+      operations: () => this.operations,
+      bodyBytes: limits.bodyBytes,
+      batch: limits.batch,
+      showGraphiql: !config.isProduction,
+      renderGraphiql: deps.renderGraphiql,
+    });
+    this.#deps = deps;
+    this.#timing = timing;
+    this.#disposeYoga = yoga.dispose;
+    this.operations = new Operations({
+      engine: yoga.engine,
+      executeIncrementally: yoga.executeIncrementally,
+      createContext: deps.createContext,
+      limits,
+      trustedDocuments: readTrustedDocuments(config.trustedDocuments),
+      trustedDocumentsOnly: config.trustedDocumentsOnly,
+      log,
+    });
+    this.subscriptions = new Subscriptions({ operations: this.operations, rightsKey: deps.rightsKey });
+    this.#streams = new EventStreams({ flusher, limitBytes: limits.bufferedBytes, timing });
+    const { operations, subscriptions } = this;
+    this.#sockets = new SocketServer({
+      operations,
+      subscriptions,
+      flusher,
+      origins,
+      authenticate: deps.authenticate,
+      limits,
+      timing,
+      log,
+    });
+    const endpoint = new GraphqlEndpoint({
+      operations,
+      subscriptions,
+      yoga,
+      authenticate: deps.authenticate,
+      openEventStream: (exchange) => this.#streams.open(exchange),
+      onError: (error, requestId) => log.error({ err: error, requestId }, 'a request failed'),
+      bodyBytes: limits.bodyBytes,
+      batch: limits.batch,
+      showGraphiql: !config.isProduction,
+    });
+    this.fastify = this.#createFastify(origins, endpoint);
+  }
+
+  async listen(): Promise<{ url: string }> {
+    const { host, port } = this.#deps.config;
+    await this.fastify.listen({ host, port });
+    const address = this.fastify.server.address() as AddressInfo;
+    const name = host.includes(':') ? `[${host}]` : host;
+    return { url: `http://${name}:${address.port}` };
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#drain();
+    return this.#closed;
+  }
+
+  onUpgrade(handler: UpgradeHandler): void {
+    this.#upgradeHandlers.push(handler);
+  }
+
+  async #drain(): Promise<void> {
+    const impatient = setTimeout(() => {
+      this.#sockets.terminate();
+      this.fastify.server.closeAllConnections();
+    }, this.#timing.drainMs);
+    this.#streams.close();
+    this.#sockets.close();
+    await this.fastify.close();
+    clearTimeout(impatient);
+    await this.#disposeYoga();
+  }
+
+  #createFastify(origins: Origins, endpoint: GraphqlEndpoint): FastifyInstance {
+    const { log, health, metrics, limits } = this.#deps;
+    const isClosing = (): boolean => this.#closed !== undefined;
+    const counts = new ServerMetrics(metrics, {
+      subscribers: () => ({ websocket: this.#sockets.subscribers, sse: this.#streams.followers }),
+      cohorts: () => this.subscriptions.cohorts,
+      sockets: () => this.#sockets.size,
+      bufferedBytes: () => this.#sockets.bufferedBytes + this.#streams.bufferedBytes,
+    });
+    const fastify = Fastify({
+      bodyLimit: limits.bodyBytes,
+      genReqId: (request) => Exchange.of(request as IncomingMessage).requestId,
+      serverFactory: (handler) => {
+        const server = createListener(
+          {
+            origins,
+            timing: this.#timing,
+            log,
+            isClosing,
+            serveGraphql: (exchange) => endpoint.serve(exchange),
+            onDone: (exchange, status, ms) => counts.count(exchange, status, ms),
+          },
+          handler,
+        );
+        return server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+      },
+    });
+    fastify.addHook('onRequest', async (request) => {
+      Exchange.of(request.raw).route = request.routeOptions.url ?? 'other';
+    });
+    addFallbacks(fastify, log);
+    addProbes(fastify, { health, metrics, isClosing });
+    return fastify;
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#closed) turnDown(socket, '503 Service Unavailable');
+    else if (request.url?.split('?')[0] === '/graphql') {
+      this.#sockets.upgrade(request, socket, head).catch((error: unknown) => {
+        this.#deps.log.error({ err: error }, 'a WebSocket could not be opened');
+        turnDown(socket, '500 Internal Server Error');
+      });
+    } else if (!this.#upgradeHandlers.some((handler) => handler(request, socket, head)))
+      turnDown(socket, '404 Not Found');
+  }
+}

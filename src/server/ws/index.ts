@@ -1,0 +1,1 @@
+export { SocketServer, turnDown } from './socket-server.ts';
