@@ -1,4 +1,4 @@
-import { type Approval, approvalPhases, risks } from '../src/modules/approval/index.ts';
+import { type Approval, approvalPhases } from '../src/modules/approval/index.ts';
 import type { ToolStep } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
 import { builder } from './builder.ts';
@@ -28,7 +28,12 @@ export const ApprovalPhaseEnum = builder.enumType('ApprovalPhase', {
 
 const Risk = builder.enumType('Risk', {
   description: 'How much harm the call could do, judged by its side effect.',
-  values: risks,
+  values: {
+    LOW: { description: 'Nothing outside changes.' },
+    MEDIUM: { description: 'Another system changes, or somebody is spoken to.' },
+    HIGH: { description: 'Money moves, or something is deleted or administered.' },
+    CRITICAL: { description: 'Code runs.' },
+  } satisfies Record<Approval['risk'], object>,
 });
 
 const ApprovalDecision = builder.objectRef<Approval>('ApprovalDecision').implement({

@@ -16,7 +16,7 @@ const AuthProfile = builder.enumType('AuthProfile', {
 });
 
 /** How something outside is given a credential, and the namespace of what says so. */
-export interface AuthShape {
+interface AuthShape {
   namespace: string;
   auth: NonNullable<ToolSpec['auth']>;
 }

@@ -27,8 +27,6 @@ export interface Context {
   actor: Actor;
   services: Services;
   loaders: Loaders;
-  /** Forgets what the loaders have read: each event of a subscription is resolved from what is true then. */
-  renew(): void;
   requestId: string;
   /** Aborts when the client is gone. */
   signal: AbortSignal;
@@ -49,9 +47,6 @@ export function createContext(
     get actor() {
       if (viewer) return viewer;
       throw unauthenticated();
-    },
-    renew() {
-      loaders = undefined;
     },
     get loaders() {
       loaders ??= createLoaders(services, this.actor);

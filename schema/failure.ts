@@ -10,9 +10,19 @@ export function failureName(code: string): string {
     .join('');
 }
 
+const codes = Object.keys(catalogue) as ErrorCode[];
+
+function codeDescription(code: ErrorCode): string {
+  const { http, retryable } = catalogue[code];
+  return `HTTP ${http}. ${retryable ? 'The same call may succeed later.' : 'The same call will fail again.'}`;
+}
+
 const FailureCode = builder.enumType('FailureCode', {
   description: 'Every planned failure has one of these codes.',
-  values: Object.keys(catalogue) as ErrorCode[],
+  values: Object.fromEntries(codes.map((code) => [code, { description: codeDescription(code) }])) as Record<
+    ErrorCode,
+    { description: string }
+  >,
 });
 
 /** A failure as a value: an error that is returned bare would be taken for one that is thrown. */

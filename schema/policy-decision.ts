@@ -1,7 +1,7 @@
 import type { StepDecision } from '../src/modules/execution/index.ts';
 import { builder } from './builder.ts';
 
-const PolicyEffect = builder.enumType('PolicyEffect', {
+export const PolicyEffect = builder.enumType('PolicyEffect', {
   description: 'What a policy decided.',
   values: {
     ALLOW: { description: 'The call may be made.' },

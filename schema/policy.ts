@@ -1,18 +1,9 @@
 import type { PolicyRule, PolicySpec, Resource } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import { Node } from './node.ts';
+import { PolicyEffect } from './policy-decision.ts';
 import { Label, ResourceRef } from './resource.ts';
 import { entriesOf } from './text-entry.ts';
-
-const PolicyRuleEffect = builder.enumType('PolicyRuleEffect', {
-  description: 'What a rule says about a call that it matches.',
-  values: {
-    ALLOW: { description: 'The call may be made.' },
-    DENY: { description: 'The call may not be made.' },
-    REQUIRE_APPROVAL: { description: 'A person has to decide first.' },
-    MODIFY: { description: 'The call may be made; parts of its result are redacted.' },
-  },
-});
 
 const PolicyApplyMode = builder.enumType('PolicyApplyMode', {
   description: 'How a policy finds those it is for.',
@@ -75,7 +66,7 @@ const PolicyRuleRef = builder.objectRef<PolicyRule>('PolicyRule').implement({
       nullable: true,
       description: 'A CEL expression that must hold; null when there is none.',
     }),
-    effect: t.expose('effect', { type: PolicyRuleEffect, description: 'What it says about a call that it matches.' }),
+    effect: t.expose('effect', { type: PolicyEffect, description: 'What it says about a call that it matches.' }),
     reason: t.exposeString('reason', {
       nullable: true,
       description: 'Why, in words for a person; null when not said.',

@@ -62,7 +62,7 @@ export const SecretRef = builder.objectRef<Resource<'Secret'>>('Secret').impleme
 });
 
 /** One value of a Secret, by its full name. */
-export interface SecretValueShape {
+interface SecretValueShape {
   namespace: string;
   name: string;
   key: string;

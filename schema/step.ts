@@ -1,11 +1,5 @@
 import { messagesOf } from '../src/engine/index.ts';
-import {
-  type ModelStep,
-  type RouteCandidate,
-  type Step,
-  stepPhases,
-  type ToolStep,
-} from '../src/modules/execution/index.ts';
+import type { ModelStep, RouteCandidate, Step, ToolStep } from '../src/modules/execution/index.ts';
 import type { Message } from '../src/modules/model/index.ts';
 import type { Resource } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
@@ -15,7 +9,18 @@ import { SideEffect } from './side-effect.ts';
 import { ToolRef } from './tool.ts';
 import { Usage } from './usage.ts';
 
-const StepPhase = builder.enumType('StepPhase', { description: 'Where a step stands.', values: stepPhases });
+const StepPhase = builder.enumType('StepPhase', {
+  description: 'Where a step stands.',
+  values: {
+    PENDING: { description: 'Not begun.' },
+    RUNNING: { description: 'The call is made.' },
+    WAITING: { description: 'A person has to decide first.' },
+    SUCCEEDED: { description: 'The call gave its result.' },
+    FAILED: { description: 'The call failed, or was denied.' },
+    SKIPPED: { description: 'The call was not needed.' },
+    CANCELLED: { description: 'The execution ended first.' },
+  } satisfies Record<Step['phase'], object>,
+});
 
 const MessageRole = builder.enumType('MessageRole', {
   description: 'Who says a message.',

@@ -25,12 +25,6 @@ async function* watch(
   }
 }
 
-/** Each event is resolved from what is true when it is sent. */
-function fresh(value: StreamValue, context: Context): StreamValue {
-  context.renew();
-  return value;
-}
-
 builder.subscriptionField('events', (t) =>
   t.field({
     type: EventRef,
@@ -42,7 +36,7 @@ builder.subscriptionField('events', (t) =>
     },
     subscribe: async (_root, { filter, after }, context) =>
       watch(context, await eventFilter(context.services, context.actor, filter), { after }),
-    resolve: (value, _args, context) => fresh(value, context),
+    resolve: (value) => value,
   }),
 );
 
@@ -68,7 +62,7 @@ builder.subscriptionField('executionEvents', (t) =>
         { after: from, until: (event) => event.type === 'execution.finished' },
       );
     },
-    resolve: (value, _args, context) => fresh(value, context),
+    resolve: (value) => value,
   }),
 );
 
@@ -99,7 +93,7 @@ builder.subscriptionField('resourceChanged', (t) =>
         (selector?.name == null || event.payload.name === selector.name);
       return watch(context, { ...filter, types }, { after, wanted });
     },
-    resolve: (value, _args, context) => fresh(value, context),
+    resolve: (value) => value,
   }),
 );
 
@@ -135,6 +129,6 @@ builder.subscriptionField('approvalChanged', (t) =>
         selector?.phases == null || selector.phases.includes(phaseOf(event) as never);
       return watch(context, { ...filter, types: ['approval.requested', 'approval.decided'] }, { after, wanted });
     },
-    resolve: (value, _args, context) => fresh(value, context),
+    resolve: (value) => value,
   }),
 );

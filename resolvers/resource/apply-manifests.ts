@@ -2,6 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
 import { type ReportedChange, ResourceChangeRef } from '../../schema/resource-change.ts';
 import { ApplyManifestsInput } from '../../schema/resource-input.ts';
+import { forgetLoaded } from './forget-loaded.ts';
 
 const codes = ['MANIFESTS_INVALID', 'RESOURCE_VERSION_CONFLICT'] as const;
 
@@ -39,11 +40,11 @@ builder.mutationField('applyManifests', (t) =>
     description: 'Makes resources what the manifests declare, all or none. Safe to repeat.',
     authScopes: { action: 'resource:write' },
     args: { input: t.arg({ type: ApplyManifestsInput, required: true, description: 'What to apply.' }) },
-    resolve: (_root, { input }, { actor, services, renew }) =>
+    resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
         const { dryRun } = input;
         const changes = await services.resources.apply(actor, input);
-        renew();
+        forgetLoaded(loaders);
         return { changes: changes.map((change) => ({ ...change, dryRun })), dryRun };
       }),
   }),

@@ -3,6 +3,7 @@ import { orFailure, resultUnion } from '../../schema/failure.ts';
 import { ResourceRef } from '../../schema/resource.ts';
 import { DeleteResourceInput } from '../../schema/resource-input.ts';
 import type { Resource } from '../../src/modules/resource/index.ts';
+import { forgetLoaded } from './forget-loaded.ts';
 
 const codes = ['RESOURCE_NOT_FOUND', 'RESOURCE_VERSION_CONFLICT'] as const;
 
@@ -37,12 +38,12 @@ builder.mutationField('deleteResource', (t) =>
     description: 'Deletes one resource. What names it stays and is not ready any more.',
     authScopes: { action: 'resource:delete' },
     args: { input: t.arg({ type: DeleteResourceInput, required: true, description: 'What to delete.' }) },
-    resolve: (_root, { input }, { actor, services, renew }) =>
+    resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
         const { kind, namespace, name, dryRun, expectedVersion = null } = input;
         const key = { kind, namespace, name };
         const resource = await services.resources.delete(actor, key, { expectedVersion, dryRun });
-        renew();
+        forgetLoaded(loaders);
         return { resource, dryRun };
       }),
   }),

@@ -4,6 +4,7 @@ import { type ReportedChange, ResourceChangeRef } from '../../schema/resource-ch
 import { PatchResourceInput } from '../../schema/resource-input.ts';
 import type { ResourcePatch } from '../../src/modules/resource/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';
+import { forgetLoaded } from './forget-loaded.ts';
 
 const codes = ['RESOURCE_NOT_FOUND', 'RESOURCE_VERSION_CONFLICT', 'MANIFESTS_INVALID'] as const;
 
@@ -33,12 +34,12 @@ builder.mutationField('patchResource', (t) =>
     description: 'Merges a patch into one resource. Patches that come at the same time are all made.',
     authScopes: { action: 'resource:write' },
     args: { input: t.arg({ type: PatchResourceInput, required: true, description: 'What to change.' }) },
-    resolve: (_root, { input }, { actor, services, renew }) =>
+    resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
         const { kind, namespace, name, dryRun, expectedVersion = null } = input;
         const key = { kind, namespace, name };
         const change = await services.resources.patch(actor, key, { patch: patchOf(input), expectedVersion, dryRun });
-        renew();
+        forgetLoaded(loaders);
         return { ...change, dryRun };
       }),
   }),

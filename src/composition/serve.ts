@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { buildSchema } from '../../resolvers/index.ts';
@@ -139,6 +140,7 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
     },
     metrics,
     limits: defaultLimits,
+    renderGraphiql: renderGraphiQL,
   });
 }
 

@@ -13,6 +13,7 @@ const list = z.string().transform((value) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must look like https://host/v1' });
 
 const settings = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -39,9 +40,24 @@ const settings = z.object({
   ORRERY_LEASE_SECONDS: positive.min(3).default(15),
   ORRERY_JOURNAL_RETENTION_DAYS: positive.default(30),
   ORRERY_QUICKSTART: flag.default(true),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: httpUrl.optional(),
+  OPENAI_MODEL: z.string().min(1).default('gpt-4.1-mini'),
+  ANTHROPIC_API_KEY: z.string().min(1).optional(),
+  ANTHROPIC_BASE_URL: httpUrl.optional(),
+  ANTHROPIC_MODEL: z.string().min(1).default('claude-haiku-4-5'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().default('development'),
 });
+
+/** A model that the environment offers, for `orrery demo`. */
+export interface OfferedModel {
+  provider: 'openai' | 'anthropic';
+  model: string;
+  apiKey: string | undefined;
+  /** The provider's own service when undefined. */
+  baseUrl: string | undefined;
+}
 
 export interface Config {
   host: string;
@@ -65,6 +81,8 @@ export interface Config {
   journalRetentionMs: number;
   /** Whether an empty store gets the quickstart example at first start. */
   quickstart: boolean;
+  /** Undefined when neither a key nor a base URL is set. */
+  offeredModel: OfferedModel | undefined;
   logLevel: string;
   isProduction: boolean;
 }
@@ -106,7 +124,19 @@ export function parseConfig(environment: Record<string, string | undefined> = pr
     leaseMs: env.ORRERY_LEASE_SECONDS * 1_000,
     journalRetentionMs: env.ORRERY_JOURNAL_RETENTION_DAYS * 86_400_000,
     quickstart: env.ORRERY_QUICKSTART,
+    offeredModel: offeredModel(env),
     logLevel: env.LOG_LEVEL,
     isProduction: env.NODE_ENV === 'production',
   };
+}
+
+/** OpenAI's settings count before Anthropic's when both are there. */
+function offeredModel(env: z.infer<typeof settings>): OfferedModel | undefined {
+  if (env.OPENAI_API_KEY !== undefined || env.OPENAI_BASE_URL !== undefined) {
+    const { OPENAI_MODEL: model, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = env;
+    return { provider: 'openai', model, apiKey, baseUrl };
+  }
+  if (env.ANTHROPIC_API_KEY === undefined && env.ANTHROPIC_BASE_URL === undefined) return undefined;
+  const { ANTHROPIC_MODEL: model, ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseUrl } = env;
+  return { provider: 'anthropic', model, apiKey, baseUrl };
 }

@@ -19,28 +19,34 @@ export type IdKind = keyof typeof idPrefixes;
 export type Id<Kind extends IdKind> = string & { readonly __kind: Kind };
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const pool = Buffer.alloc(4096);
+const pairs = Array.from({ length: 1024 }, (_, n) => `${alphabet[n >> 5]}${alphabet[n & 31]}`);
+const randomChars = 16;
+const pool = new Uint16Array(4096);
 let used = pool.length;
+let stamp = { ms: -1, text: '' };
 
-function randomBytes(count: number): Buffer {
-  if (used + count > pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  used += count;
-  return pool.subarray(used - count, used);
-}
-
-function base32(value: bigint, digits: number): string {
+/** Ten characters of the millisecond, the most significant first, so that ids sort by time. */
+function timeText(ms: number): string {
+  if (stamp.ms === ms) return stamp.text;
   let text = '';
-  for (let rest = value, i = 0; i < digits; i++, rest >>= 5n) text = alphabet[Number(rest & 31n)] + text;
+  for (let rest = ms, n = 0; n < 5; n++, rest = Math.floor(rest / 1024)) text = pairs[rest % 1024] + text;
+  stamp = { ms, text };
   return text;
 }
 
-/** A new id, for example `exe_01k9x2…`: 48 bits of milliseconds and 80 of randomness, so ids sort by the time they were made. */
+function randomText(): string {
+  if (used + randomChars / 2 > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  let text = '';
+  for (const end = used + randomChars / 2; used < end; used++) text += pairs[(pool[used] ?? 0) & 1023];
+  return text;
+}
+
+/** A new id, for example `exe_01k9x2…`: 50 bits of milliseconds and 80 of randomness, so ids sort by the time they were made. */
 export function newId<Kind extends IdKind>(kind: Kind, at: Date = new Date()): Id<Kind> {
-  const random = BigInt(`0x${randomBytes(10).toString('hex')}`);
-  return `${idPrefixes[kind]}_${base32(BigInt(at.getTime()), 10)}${base32(random, 16)}` as Id<Kind>;
+  return `${idPrefixes[kind]}_${timeText(at.getTime())}${randomText()}` as Id<Kind>;
 }
 
 /** The kind of thing that `id` names, or undefined when its prefix is not ours. */

@@ -3,6 +3,7 @@ import { type Logger as PinoLogger, pino } from 'pino';
 /** Structured log. Pass facts first and a sentence second: `log.info({ executionId }, 'execution finished')`. */
 export type Logger = Pick<PinoLogger, 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'child'>;
 
+// Nothing is logged that could hold a secret; this is the net below. No wildcards: they cost more than the line itself.
 const secretPaths = [
   'authorization',
   'cookie',
@@ -10,15 +11,8 @@ const secretPaths = [
   'apiKey',
   'password',
   'secret',
-  '*.authorization',
-  '*.cookie',
-  '*.token',
-  '*.apiKey',
-  '*.password',
-  '*.secret',
+  'headers.authorization',
   'headers["x-api-key"]',
-  '*.headers["x-api-key"]',
-  '*.headers.authorization',
 ];
 
 /** Makes the root log: JSON lines on standard error, so that standard output stays for what the user asked for. */
@@ -30,6 +24,6 @@ export function createLogger(level: string): Logger {
       redact: { paths: secretPaths, censor: '[secret]' },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
-    pino.destination({ dest: 2, sync: true }),
+    pino.destination({ dest: 2, sync: false }),
   );
 }

@@ -24,7 +24,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   depth: 12,
   breadth: 400,
-  complexity: 20_000,
+  complexity: 50_000,
   aliases: 30,
   rootFields: 20,
   directives: 50,

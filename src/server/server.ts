@@ -95,8 +95,6 @@ class Server implements OrreryServer {
     const yoga = createYogaSide({
       schema: deps.schema,
       operations: () => this.operations,
-      bodyBytes: limits.bodyBytes,
-      batch: limits.batch,
       showGraphiql: !config.isProduction,
       renderGraphiql: deps.renderGraphiql,
     });

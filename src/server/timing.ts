@@ -18,6 +18,7 @@ export interface Timing {
   keepAliveMs: number;
 }
 
+/** The timing that is in force unless the caller of `createServer` says otherwise. */
 export const defaultTiming: Timing = {
   heartbeatMs: 15_000,
   pingMs: 25_000,

@@ -63,8 +63,3 @@ export class RunParked extends Error {
     this.approvalIds = approvalIds;
   }
 }
-
-/** Text of `name`, with its namespace where it helps. */
-export function nameText(name: ResourceName): string {
-  return `${name.namespace}/${name.name}`;
-}

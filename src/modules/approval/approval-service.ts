@@ -3,8 +3,8 @@ import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
-import { appendEvents, type EventDraft, journalChannel } from '../../platform/journal/index.ts';
-import { appendAudit } from '../audit/index.ts';
+import { type EventDraft, journalChannel } from '../../platform/journal/index.ts';
+import { appendRecord } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { Dependents, Execution, ExecutionStore, TurnQueue } from '../execution/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
@@ -126,15 +126,15 @@ export class ApprovalService implements Dependents {
         decidedAt: this.#clock.now(),
       });
       const events = [decided(actor, approval), ...(await this.#continue(tx, actor, execution))];
-      await appendEvents(tx, events);
-      await appendAudit(tx, actor, [
+      const audit = [
         {
           action: 'approval.decide',
           subjectId: approval.id,
           namespaceId: approval.namespaceId,
           details: { phase: approval.phase, edited: approval.edited !== null },
         },
-      ]);
+      ];
+      await appendRecord(tx, actor, { events, audit });
       return approval;
     });
     this.#bus.publish(journalChannel, '');

@@ -13,8 +13,7 @@ export const approvalPhases = [
 ] as const;
 export type ApprovalPhase = (typeof approvalPhases)[number];
 
-export const risks = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
-export type Risk = (typeof risks)[number];
+export type Risk = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
 /** What an undecided approval becomes when its time is over. */
 export type ExpiryDefault = 'DENIED' | 'APPROVED';

@@ -2,9 +2,7 @@ export {
   type Approval,
   type ApprovalPhase,
   approvalPhases,
-  isApprover,
   riskOf,
-  risks,
   type Verdict,
 } from './approval.ts';
 export { ApprovalService, type CheckArguments } from './approval-service.ts';

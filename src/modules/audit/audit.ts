@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { jsonText, type Tx } from '../../platform/db/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { appendEvents, type EventDraft, insertEvents } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
 
 /** One thing that somebody did. */
@@ -32,7 +33,14 @@ export function insertAudit(
       as draft(id text, namespace_id text, action text, subject_id text, details jsonb) ${when}`;
 }
 
-/** Writes who did what in the transaction that does it. */
-export async function appendAudit(tx: Tx, actor: Actor, drafts: readonly AuditDraft[]): Promise<void> {
-  if (drafts.length > 0) await insertAudit(actor, drafts).execute(tx);
+/** Writes what happened and who did it, as one statement in the transaction that does it. */
+export async function appendRecord(
+  tx: Tx,
+  actor: Actor,
+  record: { events: readonly EventDraft[]; audit: readonly AuditDraft[] },
+): Promise<void> {
+  const { events, audit } = record;
+  if (audit.length === 0) return appendEvents(tx, events);
+  const noted = events.length === 0 ? sql`` : sql`with noted as (${insertEvents(events)})`;
+  await sql`${noted} ${insertAudit(actor, audit)}`.execute(tx);
 }

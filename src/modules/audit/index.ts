@@ -1,2 +1,2 @@
-export { type AuditDraft, appendAudit, insertAudit } from './audit.ts';
+export { type AuditDraft, appendRecord, insertAudit } from './audit.ts';
 export { type AuditEntry, AuditStore } from './audit-store.ts';

@@ -1,2 +1,2 @@
-export { draftEvent, type EventPayloads, type EventType, eventTypes, type OrreryEvent } from './event.ts';
+export { draftEvent, type EventPayloads, type EventType, type OrreryEvent } from './event.ts';
 export { type EventFilter, EventService, type StreamItem } from './event-service.ts';

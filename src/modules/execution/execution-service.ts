@@ -5,8 +5,8 @@ import { hashJson } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import { appendEvents, type EventDraft, journalChannel } from '../../platform/journal/index.ts';
-import { appendAudit } from '../audit/index.ts';
+import { type EventDraft, journalChannel } from '../../platform/journal/index.ts';
+import { appendRecord } from '../audit/index.ts';
 import { draftEvent, type EventPayloads, type EventType } from '../event/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import { assertReplayable, type Branch, branchOff } from './branch.ts';
@@ -263,10 +263,10 @@ export class ExecutionService {
   }
 
   async #note(tx: Tx, actor: Actor, action: string, events: EventDraft[], execution: Execution): Promise<void> {
-    await appendEvents(tx, events);
-    await appendAudit(tx, actor, [
+    const audit = [
       { action, subjectId: execution.id, namespaceId: execution.namespaceId, details: { reason: execution.reason } },
-    ]);
+    ];
+    await appendRecord(tx, actor, { events, audit });
   }
 
   async #found(actor: Actor, id: string): Promise<Execution> {

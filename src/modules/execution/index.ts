@@ -1,10 +1,8 @@
 export {
-  assertOpenTo,
   type Execution,
   type ExecutionFailure,
   type ExecutionPhase,
   executionPhases,
-  isFinal,
   type ReplayMode,
 } from './execution.ts';
 export { ExecutionService } from './execution-service.ts';
@@ -32,7 +30,6 @@ export {
   type Step,
   type StepDecision,
   type StepError,
-  stepPhases,
   type ToolStep,
 } from './step.ts';
 export type { Dependents, TurnQueue } from './turn-queue.ts';

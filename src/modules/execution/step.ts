@@ -1,5 +1,4 @@
-export const stepPhases = ['PENDING', 'RUNNING', 'WAITING', 'SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELLED'] as const;
-export type StepPhase = (typeof stepPhases)[number];
+export type StepPhase = 'PENDING' | 'RUNNING' | 'WAITING' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELLED';
 
 /** Why a step failed. */
 export interface StepError {

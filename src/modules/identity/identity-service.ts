@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { hashToken, newToken } from '../../platform/crypto.ts';
 import type { Page, PageRequest } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
-import { appendAudit } from '../audit/index.ts';
+import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize, type Role } from './identity.ts';
 import type { ApiKey, IdentityStore, Namespace, Principal } from './identity-store.ts';
 
@@ -104,14 +104,17 @@ export class IdentityService {
         expiresAt: input.expiresAt ?? null,
         kind: 'API_KEY',
       });
-      await appendAudit(tx, actor, [
-        {
-          action: 'apiKey.create',
-          subjectId: keyId,
-          namespaceId: null,
-          details: { name: input.name, role: input.role },
-        },
-      ]);
+      await appendRecord(tx, actor, {
+        events: [],
+        audit: [
+          {
+            action: 'apiKey.create',
+            subjectId: keyId,
+            namespaceId: null,
+            details: { name: input.name, role: input.role },
+          },
+        ],
+      });
       return keyId;
     });
     const apiKey = await this.#store.findKey(actor, id);
@@ -124,7 +127,11 @@ export class IdentityService {
     authorize(actor, 'apiKey:write');
     await this.#store.transaction(async (tx) => {
       const revoked = await this.#store.revokeKey(tx, actor, id, this.#clock.now());
-      if (revoked) await appendAudit(tx, actor, [{ action: 'apiKey.revoke', subjectId: id, namespaceId: null }]);
+      if (revoked)
+        await appendRecord(tx, actor, {
+          events: [],
+          audit: [{ action: 'apiKey.revoke', subjectId: id, namespaceId: null }],
+        });
     });
     this.#bus.publish(revokedChannel, id);
     const apiKey = await this.#store.findKey(actor, id);

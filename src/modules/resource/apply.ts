@@ -51,6 +51,8 @@ export async function planApply(
   tx: Tx,
   actor: Actor,
   plan: {
+    /** The values that Secrets hold now, by their ids. */
+    storedValues: (ids: readonly string[]) => Promise<Map<string, Record<string, string>>>;
     wanted: readonly Wanted[];
     namespaces: readonly Namespace[];
     store: ResourceStore;
@@ -69,11 +71,15 @@ export async function planApply(
     ).map((resource) => [keyText(resource), resource]),
   );
   const namespaceIds = new Map(namespaces.map((namespace) => [namespace.name, namespace.id]));
+  const secrets = [...stored.values()].filter((resource) => resource.kind === 'Secret').map((secret) => secret.id);
+  const values = secrets.length === 0 ? new Map() : await plan.storedValues(secrets);
   const writes = wanted.map(({ manifest, key }) => {
     const before = stored.get(keyText(key));
     const hub = readManifest(manifest, before);
     if (!force) assertVersion(before, key, hub.resourceVersion);
-    return planOne({ before, hub, key, actor, namespaceId: namespaceIds.get(key.namespace) ?? '', now });
+    const known = (before && values.get(before.id)) ?? {};
+    const namespaceId = namespaceIds.get(key.namespace) ?? '';
+    return planOne({ before, hub, key, actor, namespaceId, known, now });
   });
   await judge(tx, actor, { writes, store });
   return writes;
@@ -96,9 +102,11 @@ function planOne(from: {
   key: ResourceKey;
   actor: Actor;
   namespaceId: string;
+  /** Values that the Secret holds already. */
+  known: Record<string, string>;
   now: Date;
 }): PlannedWrite {
-  const { before, hub, key } = from;
+  const { before, hub } = from;
   const after = {
     ...(before ?? fresh(from)),
     apiVersion: hub.apiVersion,
@@ -108,15 +116,16 @@ function planOne(from: {
     extras: hub.extras,
     updatedAt: from.now,
   } as Resource;
-  const secretValues = hub.secretValues ?? {};
-  const write = { resource: after, isNew: before === undefined, secretValues };
+  const given = Object.entries(hub.secretValues ?? {});
+  const secretValues = Object.fromEntries(given.filter(([name, value]) => from.known[name] !== value));
+  const write = { resource: after, isNew: before === undefined, isSpecChanged: true, secretValues };
   if (!before)
     return { ...write, change: { action: 'CREATED', resource: after, diff: diffSpecs({}, describable(after)) } };
-  return planUpdate(before, write, key);
+  return planUpdate(before, write);
 }
 
 /** Bumps the versions of a write over an existing resource, or says that nothing changes. */
-export function planUpdate(before: Resource, write: ResourceWrite, key: ResourceKey): PlannedWrite {
+export function planUpdate(before: Resource, write: ResourceWrite): PlannedWrite {
   const { resource: after, secretValues } = write;
   const isSpecChanged = !isSame(before.spec, after.spec) || Object.keys(secretValues).length > 0;
   const isChanged =
@@ -125,12 +134,12 @@ export function planUpdate(before: Resource, write: ResourceWrite, key: Resource
   if (!isChanged) return { ...write, resource: before, change: { action: 'UNCHANGED', resource: before, diff: [] } };
   const resource = {
     ...after,
-    ...key,
     generation: before.generation + (isSpecChanged ? 1 : 0),
     resourceVersion: before.resourceVersion + 1,
   } as Resource;
   return {
     ...write,
+    isSpecChanged,
     resource,
     change: { action: 'UPDATED', resource, diff: diffSpecs(describable(before), describable(resource)) },
   };

@@ -3,7 +3,6 @@ export {
   type AgentSpec,
   capabilityNames,
   effectiveSideEffect,
-  findKind,
   type KindSpecs,
   kinds,
   type McpServerSpec,

@@ -3,8 +3,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Sealer } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
-import { appendEvents, type EventDraft, journalChannel } from '../../platform/journal/index.ts';
-import { appendAudit } from '../audit/index.ts';
+import { type EventDraft, journalChannel } from '../../platform/journal/index.ts';
+import { appendRecord } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
 import {
@@ -161,6 +161,7 @@ export class ResourceService {
     const namespaces = await this.#identity.ensureNamespaces(tx, actor, input.names);
     const { wanted, force } = input;
     const writes = await planApply(tx, actor, {
+      storedValues: (ids) => this.#writer.storedValues(tx, ids),
       wanted,
       namespaces,
       store: this.#store,
@@ -187,8 +188,9 @@ export class ResourceService {
       const before = await this.#store.lock(tx, actor, key);
       if (!before) throw notFound(key);
       assertVersion(before, key, input.expectedVersion ?? undefined);
-      const write = planUpdate(before, { resource: patched(before, input.patch), isNew: false, secretValues: {} }, key);
-      await judge(tx, actor, { writes: [write], store: this.#store });
+      const resource = patched(before, input.patch);
+      const write = planUpdate(before, { resource, isNew: false, isSpecChanged: false, secretValues: {} });
+      if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
       await this.#write(tx, actor, [write], 'resource.patch');
       if (input.dryRun) throw new DryRun([write.change]);
       return [write.change];
@@ -213,15 +215,16 @@ export class ResourceService {
       await tx.deleteFrom('resource').where('id', '=', resource.id).execute();
       const dependents = await this.#writer.refreshDependents(tx, actor, [key], [resource.id]);
       const gone = resourceEvent('resource.deleted', actor, resource, { kind: key.kind, name: key.name });
-      await appendEvents(tx, [gone, ...dependents.map((row) => dependentEvent(actor, row))]);
-      await appendAudit(tx, actor, [
+      const events = [gone, ...dependents.map((row) => dependentEvent(actor, row))];
+      const audit = [
         {
           action: 'resource.delete',
           subjectId: resource.id,
           namespaceId: resource.namespaceId,
           details: { resource: keyText(key) },
         },
-      ]);
+      ];
+      await appendRecord(tx, actor, { events, audit });
       return resource;
     });
     if (!input.dryRun) this.#bus.publish(journalChannel, '');
@@ -245,17 +248,15 @@ export class ResourceService {
         created: isNew,
       });
     });
-    await appendEvents(tx, [...applied, ...dependents.map((row) => dependentEvent(actor, row))]);
-    await appendAudit(
-      tx,
-      actor,
-      writes.map(({ resource, change }) => ({
+    await appendRecord(tx, actor, {
+      events: [...applied, ...dependents.map((row) => dependentEvent(actor, row))],
+      audit: writes.map(({ resource, change }) => ({
         action,
         subjectId: resource.id,
         namespaceId: resource.namespaceId,
         details: { resource: keyText(resource), change: change.action, generation: resource.generation },
       })),
-    );
+    });
   }
 
   /** Runs a write; again when somebody else made a resource of the same name first. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Sealer } from '../../platform/crypto.ts';
 import { jsonText, type Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
@@ -11,6 +11,8 @@ export interface ResourceWrite {
   /** Versions are those that it has after the write. */
   resource: Resource;
   isNew: boolean;
+  /** Whether what it names may have changed. */
+  isSpecChanged: boolean;
   /** Values of a Secret to seal, by key; keys that the spec no longer names are dropped. */
   secretValues: Record<string, string>;
 }
@@ -41,53 +43,56 @@ export class ResourceWriter {
     );
     await this.#update(
       tx,
+      actor,
       writes.filter((write) => !write.isNew),
     );
-    await this.#revise(tx, actor, writes);
-    await this.#refer(tx, actor, writes);
+    await this.#refer(
+      tx,
+      actor,
+      writes.filter((write) => write.isSpecChanged),
+    );
     await this.#seal(tx, writes);
   }
 
   async #insert(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
     if (writes.length === 0) return;
     const { rows } = await sql`
-      insert into resource (id, organization_id, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations,
-        spec, extras, conditions)
-      select id, ${actor.organizationId}, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations, spec,
-        extras, conditions
-      from jsonb_to_recordset(${records(writes)}::jsonb) as r(${recordColumns})
-      on conflict do nothing returning id`.execute(tx);
+      with record as (select * from jsonb_to_recordset(${records(writes)}::jsonb) as r(${recordColumns})),
+      made as (
+        insert into resource (id, organization_id, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations,
+          spec, extras, conditions)
+        select id, ${actor.organizationId}, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations, spec,
+          extras, conditions
+        from record on conflict do nothing returning id),
+      ${revisions(actor, sql`made`)}
+      select id from made`.execute(tx);
     if (rows.length < writes.length) throw new LostRace();
   }
 
-  async #update(tx: Tx, writes: readonly ResourceWrite[]): Promise<void> {
+  async #update(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
     if (writes.length === 0) return;
     await sql`
-      update resource set api_version = r.api_version, generation = r.generation, resource_version = r.resource_version, labels = r.labels,
-        annotations = r.annotations, spec = r.spec, extras = r.extras, conditions = r.conditions, updated_at = now()
-      from jsonb_to_recordset(${records(writes)}::jsonb) as r(${recordColumns}) where resource.id = r.id`.execute(tx);
-  }
-
-  async #revise(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
-    if (writes.length === 0) return;
-    await sql`
-      insert into resource_revision (resource_id, resource_version, generation, api_version, labels, annotations, spec, actor_id)
-      select id, resource_version, generation, api_version, labels, annotations, spec, ${actor.principalId}
-      from jsonb_to_recordset(${records(writes)}::jsonb) as r(${recordColumns})`.execute(tx);
+      with record as (select * from jsonb_to_recordset(${records(writes)}::jsonb) as r(${recordColumns})),
+      changed as (
+        update resource set api_version = r.api_version, generation = r.generation, resource_version = r.resource_version,
+          labels = r.labels, annotations = r.annotations, spec = r.spec, extras = r.extras, conditions = r.conditions, updated_at = now()
+        from record r where resource.id = r.id returning resource.id),
+      ${revisions(actor, sql`changed`)}
+      select id from changed`.execute(tx);
   }
 
   async #refer(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
-    const ids = writes.map((write) => write.resource.id);
+    const old = writes.filter((write) => !write.isNew).map((write) => write.resource.id);
     const rows = writes.flatMap(({ resource }) =>
-      targetsOf(resource).map((target) => ({
+      targetsOf(resource).map(({ path, kind, namespace, name }) => ({
         resource_id: resource.id,
-        path: target.path,
-        kind: target.kind,
-        namespace: target.namespace,
-        name: target.name,
+        path,
+        kind,
+        namespace,
+        name,
       })),
     );
-    await sql`delete from resource_reference where resource_id = any(${ids})`.execute(tx);
+    if (old.length > 0) await sql`delete from resource_reference where resource_id = any(${old})`.execute(tx);
     if (rows.length === 0) return;
     await sql`
       insert into resource_reference (resource_id, path, organization_id, target_kind, target_namespace, target_name)
@@ -116,6 +121,20 @@ export class ResourceWriter {
       }
       await this.#assertWhole(tx, resource);
     }
+  }
+
+  /** The values that Secrets hold now, by their ids; they must go nowhere but into a comparison. */
+  async storedValues(tx: Tx, ids: readonly string[]): Promise<Map<string, Record<string, string>>> {
+    const rows = await tx
+      .selectFrom('secret_value')
+      .selectAll()
+      .where('resource_id', '=', (eb) => eb.fn.any(eb.val([...ids])))
+      .execute();
+    const values = new Map<string, Record<string, string>>();
+    for (const { resource_id: id, key, sealed } of rows) {
+      values.set(id, { ...values.get(id), [key]: this.#sealer.open(sealed, secretContext(id, key)) });
+    }
+    return values;
   }
 
   async #assertWhole(tx: Tx, resource: Resource<'Secret'>): Promise<void> {
@@ -172,6 +191,14 @@ export interface DependentRow {
   namespace_id: string;
   resource_version: number;
   conditions: Condition[];
+}
+
+/** The common table expression that keeps a revision of each record whose id is in `written`. */
+function revisions(actor: Actor, written: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`revised as (
+    insert into resource_revision (resource_id, resource_version, generation, api_version, labels, annotations, spec, actor_id)
+    select record.id, resource_version, generation, api_version, labels, annotations, spec, ${actor.principalId}
+    from record join ${written} on ${written}.id = record.id)`;
 }
 
 /** What a resource names, each with its full key. */

@@ -7,13 +7,14 @@ interface Envelope {
   messages: [channel: string, message: BusMessage][];
 }
 
-/** Gathers messages for a few milliseconds, drops repeats, and hands them over in packets below `maxBytes`. */
+/** Gathers messages for a few milliseconds, drops repeats, and hands them over in order, in packets below `maxBytes`. */
 export class Outbox {
   readonly #from: string;
   readonly #send: (packet: string) => Promise<void>;
   readonly #maxBytes: number;
   #waiting = new Map<string, [string, BusMessage]>();
   #timer: NodeJS.Timeout | undefined;
+  #sending: Promise<void> = Promise.resolve();
 
   constructor(options: { from: string; maxBytes: number; send: (packet: string) => Promise<void> }) {
     this.#from = options.from;
@@ -26,9 +27,15 @@ export class Outbox {
     this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs);
   }
 
-  async flush(): Promise<void> {
+  /** Sends what waits, after all that is being sent: of two packets on their way at once either could arrive first. */
+  flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#sending = this.#sending.then(() => this.#sendWaiting());
+    return this.#sending;
+  }
+
+  async #sendWaiting(): Promise<void> {
     const waiting = [...this.#waiting.values()];
     this.#waiting = new Map();
     let batch: Envelope['messages'] = [];

@@ -6,8 +6,6 @@ export interface Position {
   seq: bigint;
 }
 
-export const origin: Position = { xid: 0n, seq: 0n };
-
 /** Negative when `a` comes before `b`. */
 export function comparePositions(a: Position, b: Position): number {
   if (a.xid !== b.xid) return a.xid < b.xid ? -1 : 1;

@@ -7,5 +7,5 @@ export {
   type JournalFilter,
   type JournalRow,
 } from './journal.ts';
-export { type JournalItem, matches, streamJournal } from './stream.ts';
+export { type JournalItem, streamJournal } from './stream.ts';
 export { journalChannel, Tailer } from './tailer.ts';

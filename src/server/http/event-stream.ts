@@ -27,6 +27,9 @@ export class EventStream implements Member {
   readonly #outlet: Outlet;
   #leave: (() => void) | undefined;
   #isOpen = true;
+  /** Bytes that the operating system had taken at the last beat, and for how many beats it was no more. */
+  #taken = 0;
+  #idleBeats = 0;
 
   constructor(options: EventStreamOptions) {
     const { exchange, flusher, limitBytes } = options;
@@ -81,9 +84,14 @@ export class EventStream implements Member {
     return this.#outlet.drained();
   }
 
-  /** Keeps the connection alive where nothing else does. */
+  /** Keeps a silent connection alive, and ends one that took nothing since the beat before the last. */
   beat(): void {
-    if (this.#outlet.bufferedBytes === 0) this.#outlet.push(heartbeat);
+    const { socket } = this.#options.exchange.response;
+    const taken = socket ? socket.bytesWritten - socket.writableLength : 0;
+    this.#idleBeats = this.#outlet.bufferedBytes > 0 && taken === this.#taken ? this.#idleBeats + 1 : 0;
+    this.#taken = taken;
+    if (this.#idleBeats > 1) this.#options.exchange.response.destroy();
+    else if (this.#outlet.bufferedBytes === 0) this.#outlet.push(heartbeat);
   }
 
   /** Ends the connection without saying that the subscription is complete, so that the client connects again. */

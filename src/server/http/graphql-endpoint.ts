@@ -8,7 +8,7 @@ import { type EventStream, resumeFrom } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
 import { answerBatch, answerOne, type Incoming, outcomeOf, textOf } from './json-requests.ts';
 import { accepts, contentType, refuseUnasked } from './media-types.ts';
-import { type GraphqlParams, parseJson, readParams, readSearchParams } from './params.ts';
+import { type GraphqlParams, parseJson, readBatch, readParams, readSearchParams } from './params.ts';
 import { send, sendRefusal } from './reply.ts';
 import type { YogaSide } from './yoga.ts';
 
@@ -24,6 +24,8 @@ export interface GraphqlEndpointOptions {
   batch: number;
   showGraphiql: boolean;
 }
+
+const readable = new Set(['application/json', 'application/graphql', 'application/x-www-form-urlencoded']);
 
 /** Serves HTTP requests to `/graphql`. A JSON body goes the short way; what is rare goes through Yoga. */
 export class GraphqlEndpoint {
@@ -59,36 +61,37 @@ export class GraphqlEndpoint {
     );
   }
 
-  #dispatch(incoming: Incoming, type: string): Promise<void> {
+  async #dispatch(incoming: Incoming, type: string): Promise<void> {
     const { request, method } = incoming.exchange;
     const { accept } = request.headers;
-    if (accepts(accept, 'text/event-stream')) return this.#stream(incoming, type);
-    if (accepts(accept, 'multipart/mixed')) return this.#throughYoga(incoming);
-    if (method === 'POST') return type === 'application/json' ? this.#json(incoming) : this.#otherBody(incoming, type);
-    if (this.#options.showGraphiql && accepts(accept, 'text/html')) return this.#throughYoga(incoming);
-    return answerOne(this.#options.operations, incoming, searchParamsOf(request));
+    if (this.#options.showGraphiql && method === 'GET' && accepts(accept, 'text/html')) {
+      await this.#throughYoga(incoming, null);
+      return;
+    }
+    const wanted = method === 'GET' ? searchParamsOf(request) : await this.#paramsOf(request, type);
+    if (accepts(accept, 'text/event-stream')) await this.#stream(incoming, single(wanted));
+    else if (accepts(accept, 'multipart/mixed')) await this.#throughYoga(incoming, single(wanted));
+    else if (Array.isArray(wanted)) await answerBatch(this.#options.operations, incoming, wanted);
+    else await answerOne(this.#options.operations, incoming, wanted);
   }
 
-  async #json(incoming: Incoming): Promise<void> {
-    const { operations, bodyBytes, batch: limit } = this.#options;
-    const body = parseJson(await readBody(incoming.exchange.request, bodyBytes), 'The body');
-    if (Array.isArray(body)) await answerBatch(operations, incoming, { batch: body, limit });
-    else await answerOne(operations, incoming, readParams(body));
+  async #paramsOf(request: IncomingMessage, type: string): Promise<GraphqlParams | GraphqlParams[]> {
+    if (!readable.has(type)) {
+      throw malformed(type === '' ? 'The request has no content-type.' : `A body of the type ${type} cannot be read.`, {
+        status: 415,
+        fix: 'Send application/json.',
+      });
+    }
+    const text = await readBody(request, this.#options.bodyBytes);
+    if (type === 'application/graphql') return { query: text };
+    if (type === 'application/x-www-form-urlencoded') return readSearchParams(new URLSearchParams(text));
+    const body = parseJson(text, 'The body');
+    return Array.isArray(body) ? readBatch(body, this.#options.batch) : readParams(body);
   }
 
-  #otherBody(incoming: Incoming, type: string): Promise<void> {
-    if (type === 'application/graphql' || type === 'application/x-www-form-urlencoded')
-      return this.#throughYoga(incoming);
-    throw malformed(type === '' ? 'The request has no content-type.' : `A body of the type ${type} cannot be read.`, {
-      status: 415,
-      fix: 'Send application/json.',
-    });
-  }
-
-  async #stream(incoming: Incoming, type: string): Promise<void> {
+  async #stream(incoming: Incoming, params: GraphqlParams): Promise<void> {
     const { exchange, actor } = incoming;
     const { requestId } = exchange;
-    const params = await this.#streamParams(exchange, type);
     const { operations, subscriptions } = this.#options;
     const stream = this.#options.openEventStream(exchange);
     try {
@@ -105,20 +108,9 @@ export class GraphqlEndpoint {
     }
   }
 
-  async #streamParams({ request, method }: Exchange, type: string): Promise<GraphqlParams> {
-    if (method === 'GET') return searchParamsOf(request);
-    if (type !== 'application/json') {
-      throw malformed('An event stream is asked for with a JSON body or by GET.', {
-        status: 415,
-        fix: 'Send application/json.',
-      });
-    }
-    return readParams(parseJson(await readBody(request, this.#options.bodyBytes), 'The body'));
-  }
-
-  #throughYoga({ exchange, actor }: Incoming): Promise<void> {
+  #throughYoga({ exchange, actor }: Incoming, wanted: GraphqlParams | null): Promise<void> {
     exchange.setHeaders();
-    return this.#options.yoga.handle({ req: exchange.request, res: exchange.response, exchange, actor });
+    return this.#options.yoga.handle({ req: exchange.request, res: exchange.response, exchange, actor, wanted });
   }
 
   #refuse(error: unknown, exchange: Exchange): void {
@@ -144,6 +136,11 @@ export class GraphqlEndpoint {
 function refuseMethod(method: string): void {
   if (method === 'GET' || method === 'POST') return;
   throw malformed('GraphQL is asked with GET or POST.', { status: 405 });
+}
+
+function single(wanted: GraphqlParams | GraphqlParams[]): GraphqlParams {
+  if (!Array.isArray(wanted)) return wanted;
+  throw malformed('A batch is not answered as a stream or in parts.', { fix: 'Accept application/json.' });
 }
 
 function searchParamsOf(request: IncomingMessage): GraphqlParams {

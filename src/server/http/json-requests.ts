@@ -9,7 +9,7 @@ import {
 } from '../operations/index.ts';
 import type { Exchange } from './exchange.ts';
 import { type AnswerType, answerType } from './media-types.ts';
-import { type GraphqlParams, readParams } from './params.ts';
+import type { GraphqlParams } from './params.ts';
 import { refusedAnswer, send, statusOf } from './reply.ts';
 
 /** Who asks for operations, and in which exchange. */
@@ -33,21 +33,10 @@ export async function answerOne(operations: Operations, incoming: Incoming, para
 }
 
 /** Answers several operations, in their order, each as if it stood alone. @throws RequestRefused */
-export async function answerBatch(
-  operations: Operations,
-  incoming: Incoming,
-  { batch, limit }: { batch: unknown[]; limit: number },
-): Promise<void> {
+export async function answerBatch(operations: Operations, incoming: Incoming, batch: GraphqlParams[]): Promise<void> {
   const { exchange } = incoming;
   const type = answerType(exchange.request.headers.accept);
-  if (batch.length === 0) throw malformed('The batch is empty.');
-  if (batch.length > limit) {
-    throw malformed(`The batch has ${batch.length} operations; the limit is ${limit}.`, {
-      fix: 'Send fewer operations at once.',
-    });
-  }
-  const all = batch.map((entry) => readParams(entry));
-  const outcomes = await Promise.all(all.map((params) => outcomeOf(operations, incoming, params)));
+  const outcomes = await Promise.all(batch.map((params) => outcomeOf(operations, incoming, params)));
   const texts = outcomes.map((outcome) => textOf(operations, outcome, exchange.requestId));
   send(exchange, { status: batchStatus(outcomes, type), type, body: `[${texts.join(',')}]` });
 }

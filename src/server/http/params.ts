@@ -25,6 +25,17 @@ export function readParams(value: unknown): GraphqlParams {
   };
 }
 
+/** Reads several GraphQL requests, of which there may be `limit`. @throws RequestRefused */
+export function readBatch(batch: unknown[], limit: number): GraphqlParams[] {
+  if (batch.length === 0) throw malformed('The batch is empty.');
+  if (batch.length > limit) {
+    throw malformed(`The batch has ${batch.length} operations; the limit is ${limit}.`, {
+      fix: 'Send fewer operations at once.',
+    });
+  }
+  return batch.map((entry) => readParams(entry));
+}
+
 /** Reads the GraphQL request that a URL's query carries. @throws RequestRefused */
 export function readSearchParams(search: URLSearchParams): GraphqlParams {
   const members: Members = {};

@@ -5,8 +5,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { type Caller, type DocumentEngine, type Operations, RequestRefused } from '../operations/index.ts';
 import type { Exchange } from './exchange.ts';
 import { HttpCall, type Outcome, outcomeOf } from './json-requests.ts';
-import { type AnswerType, answerType } from './media-types.ts';
-import { readParams } from './params.ts';
+import type { GraphqlParams } from './params.ts';
 import { refusedAnswer, statusOf } from './reply.ts';
 
 /** What an HTTP request brings along for Yoga's plugins. */
@@ -15,14 +14,14 @@ export interface YogaContext {
   res: ServerResponse;
   exchange: Exchange;
   actor: Caller | null;
+  /** What is asked for, read already; null for the page of GraphiQL. */
+  wanted: GraphqlParams | null;
 }
 
 export interface YogaOptions {
   schema: GraphQLSchema;
   /** Asked when a request comes: the operations are made from this Yoga's own engine. */
   operations: () => Operations;
-  bodyBytes: number;
-  batch: number;
   showGraphiql: boolean;
   /** Renders GraphiQL without a CDN, where a renderer is installed. */
   renderGraphiql?: ((options?: object) => string) | undefined;
@@ -31,7 +30,7 @@ export interface YogaOptions {
 export interface YogaSide {
   engine: DocumentEngine;
   executeIncrementally(args: object): unknown;
-  /** Serves GraphiQL, answers in parts, and bodies that are not JSON. */
+  /** Serves GraphiQL and answers in parts. */
   handle(context: YogaContext): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -44,9 +43,8 @@ export function createYogaSide(options: YogaOptions): YogaSide {
     graphqlEndpoint: '/graphql',
     graphiql: options.showGraphiql ? { title: 'Orrery', defaultQuery: '{\n  __typename\n}\n' } : false,
     ...(options.renderGraphiql && { renderGraphiQL: options.renderGraphiql }),
-    extraParamNames: ['documentId', 'id'],
-    batching: { limit: options.batch },
-    maxRequestBodySize: options.bodyBytes,
+    // The body has been read, counted and checked when Yoga gets the request.
+    maxRequestBodySize: false,
     maskedErrors: false,
     parserAndValidationCache: false,
     multipart: false,
@@ -70,34 +68,33 @@ export function createYogaSide(options: YogaOptions): YogaSide {
 /** Has every operation run by `Operations`, so that an answer does not depend on the way a request took. */
 function throughOperations(options: YogaOptions): Plugin<object, YogaContext> {
   return {
-    async onParams({ params, request, context, setParams, setResult }) {
-      const { exchange, actor } = context as unknown as YogaContext;
-      const accept = request.headers.get('accept') ?? undefined;
-      const operations = options.operations();
-      // Yoga checks that there is a text; a document may have been named by its id.
-      setParams({ query: typeof params.query === 'string' ? params.query : '' });
-      try {
-        const wanted = readParams(params);
-        const plan = operations.prepare(wanted);
-        if (plan.isIncremental && plan.kind === 'query' && accept?.includes('multipart/mixed')) {
-          setResult(operations.runInParts(plan, new HttpCall({ exchange, actor }, plan, wanted.variables)) as never);
-          return;
-        }
-        setResult(withStatus(await outcomeOf(operations, { exchange, actor }, wanted), exchange, accept) as never);
-      } catch (error) {
-        if (!(error instanceof RequestRefused)) throw error;
-        setResult(withStatus(error, exchange, accept) as never);
-      }
+    onRequestParse({ setRequestParser }) {
+      setRequestParser(() => ({ query: '' }));
+    },
+    async onParams({ context, setResult }) {
+      const { exchange, actor, wanted } = context as unknown as YogaContext;
+      setResult((await resultOf(options.operations(), { exchange, actor, wanted: wanted ?? {} })) as never);
     },
   };
 }
 
-function withStatus(outcome: Outcome, exchange: Exchange, accept: string | undefined): object {
-  const body = outcome instanceof RequestRefused ? refusedAnswer(outcome, exchange.requestId) : outcome.answer;
-  return { ...body, extensions: { http: { status: statusOf(outcome, typeOf(accept)) } } };
+async function resultOf(
+  operations: Operations,
+  { exchange, actor, wanted }: Pick<YogaContext, 'exchange' | 'actor'> & { wanted: GraphqlParams },
+): Promise<object> {
+  try {
+    const plan = operations.prepare(wanted);
+    if (plan.isIncremental && plan.kind === 'query') {
+      return await operations.runInParts(plan, new HttpCall({ exchange, actor }, plan, wanted.variables));
+    }
+    return withStatus(await outcomeOf(operations, { exchange, actor }, wanted), exchange);
+  } catch (error) {
+    if (error instanceof RequestRefused) return withStatus(error, exchange);
+    throw error;
+  }
 }
 
-/** Answers in parts have the statuses of the newer media type. */
-function typeOf(accept: string | undefined): AnswerType {
-  return accept?.includes('multipart/mixed') ? 'application/graphql-response+json' : answerType(accept);
+function withStatus(outcome: Outcome, exchange: Exchange): object {
+  const body = outcome instanceof RequestRefused ? refusedAnswer(outcome, exchange.requestId) : outcome.answer;
+  return { ...body, extensions: { http: { status: statusOf(outcome, 'application/graphql-response+json') } } };
 }

@@ -1,5 +1,5 @@
 export type { DocumentEngine } from './document.ts';
-export { documentFault, malformed, RequestRefused, refusal, type ShownError, showRefusal } from './failure.ts';
+export { malformed, RequestRefused, refusal, type ShownError, showRefusal } from './failure.ts';
 export {
   type Answer,
   type AnswerPart,

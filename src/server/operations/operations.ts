@@ -126,8 +126,12 @@ export class Operations {
   }
 
   /** Runs a document with @defer or @stream and gives the parts of its answer. @throws RequestRefused */
-  async *runInParts(plan: Plan, call: Call): AsyncGenerator<AnswerPart> {
+  async runInParts(plan: Plan, call: Call): Promise<AsyncIterable<AnswerPart>> {
     this.#admit(plan, call);
+    return this.#parts(plan, call);
+  }
+
+  async *#parts(plan: Plan, call: Call): AsyncGenerator<AnswerPart> {
     const result = await this.#deps.executeIncrementally({
       schema: this.#deps.engine.schema,
       document: plan.document,

@@ -3,15 +3,12 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
-  type GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
-  parse,
-  subscribe,
-  validate,
+  validateSchema,
 } from 'graphql';
 import { expect, test } from 'vitest';
 import { buildSchema } from '../../../resolvers/index.ts';
@@ -19,9 +16,23 @@ import { capabilityNames, kinds, resourceKinds } from '../../../src/modules/reso
 
 const schema = buildSchema();
 
+type Described = [place: string, description: string | null | undefined];
+
+function partsOf(type: GraphQLNamedType): Described[] {
+  if (isEnumType(type)) return type.getValues().map(({ name, description }) => [`${type.name}.${name}`, description]);
+  if (isInputObjectType(type)) {
+    return Object.values(type.getFields()).map(({ name, description }) => [`${type.name}.${name}`, description]);
+  }
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field: GraphQLField<unknown, unknown>): Described[] => [
+    [`${type.name}.${field.name}`, field.description],
+    ...field.args.map((arg): Described => [`${type.name}.${field.name}(${arg.name})`, arg.description]),
+  ]);
+}
+
 function objectType(name: string): GraphQLObjectType {
   const type = schema.getType(name);
-  if (!isObjectType(type)) throw new Error(`${name} is not an object type of the graph`);
+  if (!isObjectType(type)) throw new Error(`${name} is not an object type of the graph.`);
   return type;
 }
 
@@ -29,29 +40,44 @@ function fieldsOf(name: string): string[] {
   return Object.keys(objectType(name).getFields()).sort();
 }
 
-function enumValues(name: string): unknown[] {
-  return (schema.getType(name) as GraphQLEnumType).getValues().map(({ value }) => value);
+function enumWords(name: string): unknown[] {
+  const type = schema.getType(name) as GraphQLEnumType;
+  return type.getValues().map(({ value }) => value);
 }
 
-/** Every place of the graph that a reader sees, and what is said about it. */
-function described(graph: GraphQLSchema): [place: string, description: string | null | undefined][] {
-  const types = Object.values(graph.getTypeMap()).filter((type) => !isIntrospectionType(type));
-  return types.flatMap((type) => [[type.name, type.description], ...partsOf(type)] as [string, string | null | undefined][]);
+function camelCase(dashed: string): string {
+  return dashed.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function partsOf(type: GraphQLNamedType): [string, string | null | undefined][] {
-  if (isEnumType(type)) return type.getValues().map(({ name, description }) => [`${type.name}.${name}`, description]);
-  if (isInputObjectType(type)) {
-    return Object.values(type.getFields()).map(({ name, description }) => [`${type.name}.${name}`, description]);
-  }
-  if (!isObjectType(type) && !isInterfaceType(type)) return [];
-  return Object.values(type.getFields()).flatMap((field: GraphQLField<unknown, unknown>) => [
-    [`${type.name}.${field.name}`, field.description] as [string, string | null | undefined],
-    ...field.args.map((arg): [string, string | null | undefined] => [`${type.name}.${field.name}(${arg.name})`, arg.description]),
-  ]);
-}
+test('the graph is valid', () => {
+  expect(validateSchema(schema).map(({ message }) => message)).toEqual([]);
+});
 
 test('nothing in the graph goes without a description', () => {
-  const silent = described(schema).filter(([, description]) => !description?.trim());
+  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
+  const places = types.flatMap((type): Described[] => [[type.name, type.description], ...partsOf(type)]);
+  const silent = places.filter(([, description]) => !description?.trim());
   expect(silent.map(([place]) => place)).toEqual([]);
+});
+
+test.each(resourceKinds)('%s is a Resource and a Node with a typed spec, a field of its own and a list', (kind) => {
+  const type = objectType(kind);
+  expect(type.getInterfaces().map(({ name }) => name)).toEqual(expect.arrayContaining(['Resource', 'Node']));
+  expect(String(type.getFields()['spec']?.type)).toBe(`${kind}Spec!`);
+  const query = objectType('Query').getFields();
+  const one = query[kind.charAt(0).toLowerCase() + kind.slice(1)];
+  const many = query[camelCase(kinds[kind].plural)];
+  expect(String(one?.type)).toBe(kind);
+  expect(one?.args.map(({ name }) => name)).toEqual(['name', 'namespace']);
+  expect(String(many?.type)).toBe(`${kind}Connection!`);
+});
+
+test('the words of the graph are those of the specs', () => {
+  expect(enumWords('ResourceKind').sort()).toEqual([...resourceKinds].sort());
+  expect(enumWords('ModelCapability').sort()).toEqual([...capabilityNames].sort());
+});
+
+test('no field of the graph has a place for the value of a Secret', () => {
+  expect(fieldsOf('SecretSpec')).toEqual(['boundTo', 'keys', 'rotation', 'source']);
+  expect(fieldsOf('SecretValue')).toEqual(['key', 'name', 'namespace', 'secret']);
 });

@@ -181,9 +181,21 @@ test('a reader that catches up from its own place is waited for, not cut', async
   expect(reader.numbers().at(-1)).toBe(2_000);
 });
 
+test('a reader that is waited for and takes nothing for long is disconnected', async () => {
+  const server = await library({ timing: { heartbeatMs: 30 } });
+  server.topic.publish({ cursor: 'c0', n: 0, text: '' });
+  for (let n = 1; n <= 100; n++) server.topic.publish({ cursor: `c${n}`, n, text: 'x'.repeat(256 * 1024) });
+  const sse = await openEventStream(server, {}, { after: 'c0' });
+  sse.socket.pause();
+  await server.topic.until(() => server.topic.readers === 1);
+  await server.topic.until(() => server.topic.readers === 0);
+  expect((await gaugesOf(server))['orrery_stream_buffered_bytes']).toBe(0);
+  sse.socket.destroy();
+});
+
 /** An event stream on a bare socket, so that a test can stop reading. */
-async function openEventStream({ url }: Library, headers: Record<string, string> = {}) {
-  const body = JSON.stringify({ query: ticks });
+async function openEventStream({ url }: Library, headers: Record<string, string> = {}, variables: object = {}) {
+  const body = JSON.stringify({ query: ticks, variables });
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let text = '';
   let wake: () => void = () => undefined;

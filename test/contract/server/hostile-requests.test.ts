@@ -49,7 +49,7 @@ for (const [name, query] of Object.entries(costly)) {
       status: 400,
       code: 'QUERY_TOO_COSTLY',
     });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 }
 

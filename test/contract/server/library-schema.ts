@@ -119,6 +119,7 @@ const ShelfInput = builder.inputType('ShelfInput', {
     since: t.field({ type: 'DateTime' }),
   }),
 });
+const SizeRef = builder.enumType('Size', { values: ['SMALL', 'LARGE'] as const });
 const TickRef = builder.objectRef<Tick>('Tick').implement({
   fields: (t) => ({
     cursor: t.exposeString('cursor'),
@@ -193,6 +194,27 @@ builder.queryType({
       }),
       resolve: () => ({ method: () => 'called', promise: Promise.resolve('kept') }),
     }),
+    texts: t.field({
+      type: t.listRef('String', { nullable: true }),
+      resolve: () => [
+        '',
+        '"',
+        '\\',
+        '\u0000\n\u001f\u007f',
+        'ü€😀',
+        '\ud800',
+        '\u2028',
+        'x'.repeat(100),
+        `${'x'.repeat(100)}"`,
+        null,
+      ],
+    }),
+    numbers: t.field({
+      type: ['Float'],
+      resolve: () => [0, -0, 1.5, 1e21, 1e-7, -123456789.125, Number.MAX_SAFE_INTEGER],
+    }),
+    size: t.field({ type: SizeRef, nullable: true, resolve: () => 'LARGE' as const }),
+    nothing: t.field({ type: [BookRef], nullable: true, resolve: () => null }),
     slowly: t.string({ resolve: () => new Promise<string>((resolve) => setImmediate(() => resolve('at last'))) }),
     waits: t.boolean({
       resolve: (_root, _args, { signal, topic }) =>

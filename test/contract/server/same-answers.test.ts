@@ -37,6 +37,7 @@ const tricky: Record<string, Operation> = {
   'a union': { query: '{ found { __typename ... on Book { title } ... on Author { name books { title } } } }' },
   'an interface': { query: '{ things { id __typename ... on Author { name } ... on Book { author { name } } } }' },
   'lists of lists': { query: '{ matrix }' },
+  'strings and numbers of every kind': { query: '{ texts numbers size nothing { id } }' },
   aliases: { query: '{ b: books(first: 1) { x: title y: title } a: hello }' },
   'custom scalars in variables': {
     query: 'query ($value: JSON, $at: DateTime) { echo(value: $value, at: $at) }',
@@ -89,7 +90,8 @@ for (const [name, operation] of Object.entries(tricky)) {
     expect(await post(server, operation)).toBe(again);
     expect(again, 'compiled as interpreted').toBe(first);
     expect(await get(server, operation), 'GET').toBe(first);
-    expect(await form(server, operation), 'through Yoga').toBe(first);
+    expect(await form(server, operation), 'form').toBe(first);
+    expect(await parts(server, operation), 'through Yoga').toBe(first);
     expect(await eventStream(server, operation), 'SSE').toBe(first);
     expect(await socket(server, operation), 'WebSocket').toEqual(JSON.parse(first));
   });
@@ -202,12 +204,19 @@ async function form(server: Library, operation: Operation): Promise<string> {
   return (await ask(server, { body: searchOf(operation), headers })).text;
 }
 
+async function parts(server: Library, operation: Operation): Promise<string> {
+  const headers = { accept: 'multipart/mixed', 'x-request-id': requestId };
+  const { text } = await ask(server, { body: operation, headers });
+  const [, part] = /^\r\n---\r\n(?:[^\r]+\r\n)*\r\n(.*)\r\n-----\r\n$/s.exec(text) ?? [];
+  return part ?? `not one part: ${text}`;
+}
+
 async function eventStream(server: Library, operation: Operation): Promise<string> {
   const { text } = await ask(server, {
     body: operation,
     headers: { accept: 'text/event-stream', 'x-request-id': requestId },
   });
-  const [, data] = /^:\n\nevent: next\ndata: (.*)\n\nevent: complete\ndata:\n\n$/.exec(text) ?? [];
+  const [, data] = /^:\n\nevent: next\ndata: (.*)\n\nevent: complete\ndata:\n\n$/s.exec(text) ?? [];
   return data ?? `not an event stream: ${text}`;
 }
 

@@ -191,11 +191,11 @@ for (const [name, { say, code, reason, initialised }] of Object.entries(faults))
 }
 
 test('binary messages, other protocols and silence are closed with their codes', async () => {
-  const server = await library({ timing: { initTimeoutMs: 30 } });
+  const server = await library();
   const binary = await Wire.open(server);
   binary.socket.send(Buffer.from('{"type":"connection_init"}'));
   expect((await binary.closed).code).toBe(4400);
-  const silent = await Wire.open(server);
+  const silent = await Wire.open(await library({ timing: { initTimeoutMs: 30 } }));
   expect(await silent.closed).toEqual({ code: 4408, reason: 'Connection initialisation timeout' });
   const old = await Wire.open(server, { protocol: 'graphql-ws' });
   expect((await old.closed).code).not.toBe(1000);
@@ -283,7 +283,7 @@ test('a socket has a bounded number of operations', async () => {
 });
 
 test('a peer that answers no ping is disconnected, one that does stays', async () => {
-  const server = await library({ timing: { pingMs: 40 } });
+  const server = await library({ timing: { pingMs: 150 } });
   const alive = await Wire.ready(server);
   const dead = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
     autoPong: false,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { anyObject, decimal, milliseconds, optionalText, strictFields, wordList } from './fields.ts';
+import { anyObject, decimal, milliseconds, optionalText, strictFields, wholeNumber, wordList } from './fields.ts';
 import { defineKind, referencesAt } from './kind.ts';
 import { refField, refList } from './ref.ts';
 
@@ -20,22 +20,22 @@ const defaultMaxSteps = 10;
 
 const limits = strictFields({
   maxSteps: z
-    .int()
+    .int32()
     .default(defaultMaxSteps)
     .transform((steps) => (steps <= 0 ? defaultMaxSteps : steps)),
   timeoutMs: milliseconds.optional(),
 });
 
 const budgets = strictFields({
-  tokensPerRun: z.int().min(0).optional(),
+  tokensPerRun: wholeNumber.optional(),
   costUsdPerDay: decimal.optional(),
-  toolCallsPerRun: z.int().min(0).optional(),
+  toolCallsPerRun: wholeNumber.optional(),
 });
 
 const parameters = strictFields({
   temperature: z.number().min(0).optional(),
   topP: z.number().min(0).max(1).optional(),
-  maxOutputTokens: z.int().min(1).optional(),
+  maxOutputTokens: wholeNumber.min(1).optional(),
 });
 
 const shape = strictFields({

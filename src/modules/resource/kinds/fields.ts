@@ -52,6 +52,9 @@ function lowerCased(value: unknown): unknown {
   return typeof value === 'string' ? value.trim().toLowerCase() || undefined : value;
 }
 
+/** A whole number, zero or more, that fits an Int of the graph. */
+export const wholeNumber = z.int32().min(0);
+
 /** Whole milliseconds, from zero to the 292 years that a duration in Go's syntax can say. */
 export const milliseconds = z.int().min(0).max(maxDurationMs);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authFaults, authField } from './auth.ts';
 import type { Fault } from './fault.ts';
-import { milliseconds, optionalText, someText, strictFields, wordList } from './fields.ts';
+import { milliseconds, optionalText, someText, strictFields, wholeNumber, wordList } from './fields.ts';
 import { defineKind, referencesAt } from './kind.ts';
 import { refList, secretRefField } from './ref.ts';
 
@@ -43,7 +43,7 @@ const shape = strictFields({
   idleTimeoutMs: milliseconds.default(0),
   toolFilter: wordList,
   reconnect: strictFields({
-    maxAttempts: z.int().min(0).default(3),
+    maxAttempts: wholeNumber.default(3),
     backoffMs: milliseconds.default(2_000),
   }).prefault({}),
   allowPrivate: z.boolean().default(false),

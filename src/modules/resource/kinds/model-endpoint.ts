@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { anyObject, decimal, milliseconds, optionalText, someText, strictFields, textMap, wordList } from './fields.ts';
+import {
+  anyObject,
+  decimal,
+  milliseconds,
+  optionalText,
+  someText,
+  strictFields,
+  textMap,
+  wholeNumber,
+  wordList,
+} from './fields.ts';
 import { defineKind, referencesAt } from './kind.ts';
 import { secretRefField } from './ref.ts';
 
@@ -33,7 +43,7 @@ const capabilities = strictFields({
   embeddings: capability,
 });
 
-const count = z.int().min(0).optional();
+const count = wholeNumber.optional();
 
 const modelLimits = strictFields({
   contextWindowTokens: count,
@@ -54,12 +64,12 @@ const pricing = strictFields({
 const parameters = strictFields({
   temperature: z.number().min(0).optional(),
   topP: z.number().min(0).max(1).optional(),
-  maxOutputTokens: z.int().min(1).optional(),
+  maxOutputTokens: wholeNumber.min(1).optional(),
   reasoningEffort: optionalText,
 });
 
 const routing = strictFields({
-  priority: z.int().optional(),
+  priority: z.int32().optional(),
   regions: wordList,
   fallbackPolicy: z.enum(['on_error', 'on_error_or_budget']).optional(),
 });
@@ -72,7 +82,7 @@ export const scriptedReply = strictFields({
   toolCalls: z.array(scriptedToolCall).optional(),
   delayMs: milliseconds.optional(),
   error: strictFields({ status: z.int().min(100).max(599), message: z.string().default('') }).optional(),
-  usage: strictFields({ inputTokens: z.int().min(0), outputTokens: z.int().min(0) }).optional(),
+  usage: strictFields({ inputTokens: wholeNumber, outputTokens: wholeNumber }).optional(),
 });
 
 const providerAliases = new Map([

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { anyObject, milliseconds, optionalText, someText, strictFields, textMap, wordList } from './fields.ts';
+import {
+  anyObject,
+  milliseconds,
+  optionalText,
+  someText,
+  strictFields,
+  textMap,
+  wholeNumber,
+  wordList,
+} from './fields.ts';
 import { defineKind } from './kind.ts';
 
 /** What a rule can bring about. */
@@ -31,11 +40,11 @@ const rule = strictFields({
 });
 
 const limits = strictFields({
-  maxTokensPerRun: z.int().min(0).optional(),
+  maxTokensPerRun: wholeNumber.optional(),
   allowedModels: wordList,
   blockedTools: wordList,
-  maxChildDepth: z.int().min(0).optional(),
-  maxChildTasks: z.int().min(0).optional(),
+  maxChildDepth: wholeNumber.optional(),
+  maxChildTasks: wholeNumber.optional(),
 });
 
 const appliesTo = strictFields({ matchLabels: textMap, agents: wordList, systems: wordList, tasks: wordList });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { milliseconds, optionalText, someText, strictFields, textMap } from './fields.ts';
+import { milliseconds, optionalText, someText, strictFields, textMap, wholeNumber } from './fields.ts';
 import { secretRefField } from './ref.ts';
 
 /** What stands between a tool and the machine. */
@@ -32,7 +32,7 @@ export const wasm = strictFields({
 });
 
 const retry = strictFields({
-  maxAttempts: z.int().min(1).default(1),
+  maxAttempts: wholeNumber.min(1).default(1),
   backoffMs: milliseconds.default(0),
   maxBackoffMs: milliseconds.default(30_000),
   jitter: z.enum(jitters).default('none'),

@@ -1,0 +1,1 @@
+export { type ClientOptions, createClient, type Document, type OrreryClient } from './client.ts';
