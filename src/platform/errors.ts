@@ -28,10 +28,8 @@ export const catalogue = {
   FORBIDDEN: { http: 403, retryable: false, joch: 'Forbidden', fabric: 'forbidden' },
   API_KEY_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
   // resources
-  NAMESPACE_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
   RESOURCE_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
   RESOURCE_VERSION_CONFLICT: { http: 409, retryable: true, joch: 'Conflict', fabric: 'conflict' },
-  RESOURCE_IN_USE: { http: 409, retryable: false, joch: 'Conflict', fabric: 'conflict' },
   MANIFESTS_INVALID: { http: 400, retryable: false, joch: 'Invalid', fabric: 'validation_failed' },
   // executions
   EXECUTION_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },

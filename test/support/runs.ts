@@ -36,7 +36,7 @@ export async function start(h: Harness, agent: string, input: unknown = 'hello',
     'mutation ($input: StartExecutionInput!) { startExecution(input: $input) { __typename ... on AgentRun { id } ... on Failure { message } } }',
     { input: { agent: { name: agent }, input, ...more } },
   );
-  expect(errors).toBeUndefined();
+  expect(errors, JSON.stringify(errors)).toBeUndefined();
   expect(data.startExecution.__typename, data.startExecution.message).toBe('AgentRun');
   return data.startExecution.id;
 }

@@ -1,11 +1,4 @@
-import type {
-  AgentNode,
-  ModelNode,
-  ReplyRecord,
-  RequestedCall,
-  ResourceName,
-  ToolNode,
-} from '../../modules/execution/index.ts';
+import type { AgentNode, ModelNode, ReplyRecord, RequestedCall, ToolNode } from '../../modules/execution/index.ts';
 import type { Message } from '../../modules/model/index.ts';
 
 /** A model call as the interpreter asks for it. The key is the same each time the graph is walked. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { OrreryError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { DB } from './generated/schema.ts';
 
@@ -52,6 +53,14 @@ export function openDatabase(config: pg.PoolConfig, log: Logger): DatabaseHandle
   };
 }
 
+// PostgreSQL's codes for text that it cannot hold: NUL, and what is not Unicode.
+const badText = new Set(['22021', '22P05']);
+
+function refuseBadText(error: Error & { code?: string }): never {
+  if (!badText.has(error.code ?? '')) throw error;
+  throw new OrreryError('INPUT_INVALID', 'Text may not contain NUL characters.', { cause: error });
+}
+
 function preparingClient(nameOf: (text: string) => string | undefined, seen: (text: string) => void): typeof pg.Client {
   class PreparingClient extends pg.Client {
     // pg declares seven overloads; the one that Kysely uses, (text, values), is the only one changed here.
@@ -60,7 +69,8 @@ function preparingClient(nameOf: (text: string) => string | undefined, seen: (te
       if (typeof text === 'string') seen(text);
       const send = super.query as (...all: unknown[]) => never;
       if (typeof text !== 'string' || !Array.isArray(values) || args.length > 2) return send.apply(this, args);
-      return send.call(this, { name: nameOf(text), text, values });
+      const sent: Promise<unknown> = send.call(this, { name: nameOf(text), text, values });
+      return sent.catch(refuseBadText) as never;
     }
   }
   return PreparingClient as unknown as typeof pg.Client;

@@ -109,8 +109,9 @@ test('a document that names an older version is refused unless it is forced', as
   expect(await applied('-f', folder, '--force')).toContain('updated    Agent default/contested');
 });
 
-test('the folder of a file stands in for ${EXAMPLE_DIR}', async () => {
-  const folder = folderOf({ 'a.yaml': agent('placed', 'prompt: I live in ${EXAMPLE_DIR}.') });
+test("the folder of a file stands in for the manifest's EXAMPLE_DIR", async () => {
+  const placeholder = '$' + '{EXAMPLE_DIR}';
+  const folder = folderOf({ 'a.yaml': agent('placed', `prompt: I live in ${placeholder}.`) });
   await applied('-f', path.join(folder, 'a.yaml'));
   expect(await specOf('placed')).toEqual({ prompt: `I live in ${folder}.` });
 });

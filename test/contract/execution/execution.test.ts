@@ -255,3 +255,56 @@ test('what cannot be started is refused with the reason', async () => {
     __typename: 'ExecutionPlan',
   });
 });
+
+test('an approval that nobody decides expires with its default, and the run goes on with that', async () => {
+  await h.apply(`
+apiVersion: orrery.dev/v1
+kind: Policy
+metadata: { name: hurry }
+spec:
+  applyMode: scoped
+  appliesTo: { agents: [hasty, trusting] }
+  rules:
+    - { name: soon, when: { tool.name: pay, agent.name: hasty }, effect: REQUIRE_APPROVAL, approval: { timeoutMs: 50, onTimeout: DENIED } }
+    - { name: fine, when: { tool.name: pay, agent.name: trusting }, effect: REQUIRE_APPROVAL, approval: { timeoutMs: 50, onTimeout: APPROVED } }
+---
+apiVersion: orrery.dev/v1
+kind: Agent
+metadata: { name: hasty }
+spec: { model: story-model, tools: [sum, pay], policies: [hurry] }
+---
+apiVersion: orrery.dev/v1
+kind: Agent
+metadata: { name: trusting }
+spec: { model: story-model, tools: [sum, pay], policies: [hurry] }`);
+  const hasty = await reach(h, await start(h, 'hasty'), 'SUCCEEDED', 'FAILED');
+  expect(hasty).toMatchObject({
+    output: 'Paid Error: Nobody approved the call in time.',
+    approvals: [{ phase: 'EXPIRED' }],
+  });
+  const trusting = await reach(h, await start(h, 'trusting'), 'SUCCEEDED', 'FAILED');
+  expect(trusting).toMatchObject({ output: 'Paid {"value":"22"}', approvals: [{ phase: 'APPROVED' }] });
+});
+
+test('a policy denies a call, the model is told why, and the decision is in the journal with its rule', async () => {
+  await h.apply(`
+apiVersion: orrery.dev/v1
+kind: Policy
+metadata: { name: no-money }
+spec: { applyMode: scoped, rules: [{ name: never, when: { tool.sideEffect: financial }, effect: DENY, reason: "No money today." }] }
+---
+apiVersion: orrery.dev/v1
+kind: Agent
+metadata: { name: poor }
+spec: { model: story-model, tools: [sum, pay], policies: [no-money] }`);
+  const id = await start(h, 'poor');
+  const run = await reach(h, id, 'SUCCEEDED', 'FAILED');
+  expect(run.output).toContain('No money today.');
+  const { data } = await h.graphql<{ events: { edges: { node: { decision: object } }[] } }>(
+    'query ($id: ID!) { events(filter: { execution: $id, types: [POLICY_DECIDED] }) { edges { node { ... on PolicyDecided { decision { effect policyName rule policyVersion } } } } } }',
+    { id },
+  );
+  expect(data.events.edges.map(({ node }) => node.decision)).toEqual([
+    { effect: 'DENY', policyName: 'no-money', rule: 'never', policyVersion: 'v1' },
+  ]);
+});
