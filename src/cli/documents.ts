@@ -5,6 +5,9 @@ export const ViewerDocument = graphql(`
     viewer {
       name
       role
+      mayApply: can(action: RESOURCE_WRITE) {
+        allowed
+      }
     }
   }
 `);

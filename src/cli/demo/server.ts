@@ -37,7 +37,7 @@ async function answers(url: string, token: string): Promise<boolean> {
   const client = createClient({ url, token, timeoutMs: patienceMs });
   try {
     const { viewer } = await client.request(ViewerDocument);
-    return viewer.role !== 'VIEWER';
+    return viewer.mayApply.allowed;
   } catch (error) {
     if (isOrreryError(error)) return false;
     throw error;

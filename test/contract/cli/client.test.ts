@@ -35,7 +35,7 @@ async function first(items: AsyncIterable<unknown>): Promise<unknown> {
 
 test('a query gives its typed result', async () => {
   const { viewer } = await clientOf().request(ViewerDocument);
-  expect(viewer).toEqual({ name: 'admin', role: 'ADMIN' });
+  expect(viewer).toEqual({ name: 'admin', role: 'ADMIN', mayApply: { allowed: true } });
 });
 
 test('an error of the server is thrown with its code and what can be done about it', async () => {
@@ -43,7 +43,7 @@ test('an error of the server is thrown with its code and what can be done about 
   const input = { manifests: 'kind: Agent' };
   await expect(clientOf({ token }).request(ApplyManifestsDocument, { input })).rejects.toMatchObject({
     code: 'FORBIDDEN',
-    fix: expect.stringContaining('operator'),
+    fix: expect.stringContaining('Use a key with the role'),
   });
 });
 
