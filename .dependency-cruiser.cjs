@@ -83,7 +83,7 @@ module.exports = {
       name: 'not-to-unresolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '/generated/', dependencyTypesNot: ['type-only'] },
+      to: { couldNotResolve: true, pathNot: '/generated/|typed-document-node' },
     },
     {
       name: 'no-dev-dependency-in-the-product',

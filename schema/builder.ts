@@ -25,6 +25,13 @@ export interface SchemaTypes {
 /** The builder's types with Pothos's defaults, for signatures that name a type of the graph. */
 export type GraphTypes = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 
+/** The action that a check refused; it may stand inside the groups that checks are gathered in. */
+function refusedAction(failure: object): string | undefined {
+  if ('parameter' in failure) return String(failure.parameter);
+  const inner = 'failures' in failure && Array.isArray(failure.failures) ? (failure.failures as object[]) : [];
+  return inner.map(refusedAction).find((action) => action !== undefined);
+}
+
 /** The one builder. Fields are non-null unless they say otherwise. */
 export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [ScopeAuthPlugin, RelayPlugin, ComplexityPlugin],
@@ -57,9 +64,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   scopeAuth: {
     authorizeOnSubscribe: true,
     authScopes: ({ viewer }) => ({ action: (action: Action) => viewer !== null && may(viewer, action) }),
-    unauthorizedError: (_parent, { viewer }, _info, result) => {
+    unauthorizedError: (_parent, { viewer }, _info, { failure }) => {
       if (!viewer) return unauthenticated();
-      const action = 'scope' in result.failure ? String((result.failure as { parameter?: unknown }).parameter) : 'this';
+      const action = refusedAction(failure) ?? 'this';
       return new OrreryError('FORBIDDEN', `The role ${viewer.role} may not do ${action}.`, {
         fix: `Use a key with the role ${leastRoleOf(action)}.`,
         facts: { action },

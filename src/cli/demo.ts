@@ -42,6 +42,8 @@ export async function demo(
   const leave = (): void => leaving.abort(new OrreryError('CANCELLED', 'The demo was stopped.'));
   const onLost = (reason: string): void => leaving.abort(new OrreryError('UNAVAILABLE', reason));
   process.once('SIGINT', leave).once('SIGTERM', leave);
+  // Whoever reads our output, such as `head`, may leave as well.
+  process.stdout.on('error', leave);
   const screen = new Screen(say, terminal);
   screen.line(screen.paint('bold', 'Orrery demo: a customer of a small shop wants their money back'));
   try {
@@ -56,6 +58,7 @@ export async function demo(
     }
   } finally {
     process.off('SIGINT', leave).off('SIGTERM', leave);
+    process.stdout.off('error', leave);
   }
 }
 

@@ -1,12 +1,15 @@
-import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 import { createClient as createSocketClient } from 'graphql-ws';
 import { Agent, request } from 'undici';
 import { WebSocket } from 'ws';
 import { OrreryError } from '../platform/errors.ts';
 import { answerFailure, connectionFailure, type Shown, socketFailure } from './failures.ts';
 
-/** An operation of the graph that knows the types of its variables and of its result. */
-export type Document<Result, Variables> = DocumentTypeDecoration<Result, Variables> & { toString(): string };
+/** An operation of the graph that knows the types of its variables and of its result, as `graphql()` gives it. */
+export interface Document<Result, Variables> {
+  toString(): string;
+  /** Carries the types; there is never a value. */
+  __apiType?: (variables: Variables) => Result;
+}
 
 /** Variables may be left out where the operation has none. */
 type Given<Variables> = Record<string, never> extends Variables ? [variables?: Variables] : [variables: Variables];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { Engine } from '../engine/index.ts';
-import { type Bus, LocalBus, PgBus, RedisBus } from '../platform/bus/index.ts';
+import { type Bus, LocalBus, PgBus } from '../platform/bus/index.ts';
 import type { Config } from '../platform/config.ts';
 import { readOrCreateSecretFile } from '../platform/crypto.ts';
 import { type DatabaseHandle, migrate, openDatabase } from '../platform/db/index.ts';
@@ -93,7 +93,10 @@ async function openBus(
   options: { database: DatabaseHandle; pool: pg.PoolConfig; isAlone: boolean; log: Logger; self: string },
 ): Promise<Bus> {
   const { self, log } = options;
-  if (config.redisUrl !== undefined) return RedisBus.start({ url: config.redisUrl, self, log });
+  if (config.redisUrl !== undefined) {
+    const { RedisBus } = await import('../platform/bus/redis-bus.ts');
+    return RedisBus.start({ url: config.redisUrl, self, log });
+  }
   if (options.isAlone) return new LocalBus();
   return PgBus.start({ config: options.pool, pool: options.database.pool, self, log });
 }

@@ -15,6 +15,7 @@ const turnsChannel = 'turns';
 const interruptChannel = 'interrupt';
 const maxTries = 5;
 const firstRetryMs = 200;
+const maxPieceChars = 1_000;
 
 /** The bus channel of an execution's tokens. */
 export function deltaChannel(executionId: string): string {
@@ -156,19 +157,31 @@ export class Engine {
       ...turn,
       announce: () => bus.publish(journalChannel, ''),
       onDelta: (execution, step, delta) => {
-        const { id: executionId, organizationId } = execution;
-        const token: ModelToken = {
-          organizationId,
-          executionId,
-          stepId: step.id,
-          key: step.key,
-          serial: this.#serial++,
-          delta,
-        };
-        bus.publish(deltaChannel(executionId), JSON.stringify(token));
+        for (const piece of inPieces(delta)) {
+          const { id: executionId, organizationId } = execution;
+          const token: ModelToken = {
+            organizationId,
+            executionId,
+            stepId: step.id,
+            key: step.key,
+            serial: this.#serial++,
+            delta: piece,
+          };
+          bus.publish(deltaChannel(executionId), JSON.stringify(token));
+        }
       },
     };
   }
+}
+
+/** A long text in pieces that fit the bus between processes. */
+function inPieces(delta: ModelDelta): ModelDelta[] {
+  if (delta.kind !== 'text' || delta.text.length <= maxPieceChars) return [delta];
+  const pieces: ModelDelta[] = [];
+  for (let from = 0; from < delta.text.length; from += maxPieceChars) {
+    pieces.push({ kind: 'text', text: delta.text.slice(from, from + maxPieceChars) });
+  }
+  return pieces;
 }
 
 /** A turn that is given back must not end for DBOS, or it would count as done. The process ends soon after. */

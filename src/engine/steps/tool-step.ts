@@ -37,7 +37,7 @@ export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps)
   const args = approval?.edited ?? spec.call.arguments;
   const fault = inputFault(tool, args);
   if (fault) return refuse(run, spec, fault, tool);
-  const asked = { spec, tool, decision: await decideOn(run, spec, { tool, bindings: deps.bindings }) };
+  const asked = { spec, tool, decision: await decideOn(run, spec, { tool, args, bindings: deps.bindings }) };
   if (asked.decision.effect === 'DENY') return deny(run, asked, 'POLICY_DENIED', asked.decision.reason);
   const earlier = reusable(run, spec, tool.sideEffect);
   if (earlier === 'forbidden') return deny(run, asked, 'POLICY_DENIED', 'This replay may not repeat a side effect.');
@@ -84,16 +84,17 @@ function inputFault(tool: BoundTool, args: Record<string, unknown>): { code: str
 async function decideOn(
   run: Run,
   spec: ToolCallSpec,
-  about: { tool: BoundTool; bindings: Bindings },
+  about: { tool: BoundTool; args: Record<string, unknown>; bindings: Bindings },
 ): Promise<PolicyDecision> {
-  const { tool, bindings } = about;
+  // What a person edited is judged as what a model asked for: nobody approves past a policy.
+  const { tool, args, bindings } = about;
   const policies = await bindings.policies(spec.asked);
   return decide(policies, {
     ...policyRequest(run, spec.asked),
     action: 'tool.call',
-    tool: { name: tool.offer.name, sideEffect: tool.sideEffect, type: tool.type, arguments: spec.call.arguments },
+    tool: { name: tool.offer.name, sideEffect: tool.sideEffect, type: tool.type, arguments: args },
     ...(tool.mcpServer === null ? {} : { mcpServer: { name: tool.mcpServer } }),
-    data: { text: JSON.stringify(spec.call.arguments) },
+    data: { text: JSON.stringify(args) },
   });
 }
 
@@ -127,13 +128,17 @@ async function settleUnmade(
   asked: { spec: ToolCallSpec; tool: BoundTool | undefined; decision: PolicyDecision | undefined },
   error: { code: string; message: string },
 ): Promise<ToolStep> {
+  const wasAsked = run.step(asked.spec.key) !== undefined;
   const opened = { ...openingOf(run, asked), phase: 'FAILED' as const, error, isError: true };
-  const failed = { key: opened.key, tool: opened.name, attempt: opened.attempt, ...error, retryInMs: null };
-  await run.store.openStep(run.fence, opened, [
-    requestedEvent(run, opened),
-    ...policyEvents(run, opened.id, asked.decision),
-    run.event('toolCall.failed', opened.id, failed),
-  ]);
+  const failed = run.event('toolCall.failed', opened.id, {
+    key: opened.key,
+    tool: opened.name,
+    attempt: opened.attempt,
+    ...error,
+    retryInMs: null,
+  });
+  const asking = wasAsked ? [] : [requestedEvent(run, opened), ...policyEvents(run, opened.id, asked.decision)];
+  await run.store.openStep(run.fence, opened, [...asking, failed]);
   run.written();
   const step: ToolStep = { ...toolStepOf(run, opened, 'FAILED'), error };
   run.remember(step);

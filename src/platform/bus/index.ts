@@ -1,3 +1,2 @@
 export { type Bus, LocalBus } from './bus.ts';
 export { PgBus } from './pg-bus.ts';
-export { RedisBus } from './redis-bus.ts';

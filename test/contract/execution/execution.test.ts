@@ -88,11 +88,14 @@ test('of two hundred simultaneous decisions one counts and the others are told s
   const run = await reach(h, id, 'SUCCEEDED', 'FAILED');
   expect(run.approvals[0]?.version).toBe(2);
   expect(run.steps.edges.filter(({ node }) => node.key === 'agent/tool:2.1')).toHaveLength(1);
-  const { data } = await h.graphql<{ events: { edges: unknown[] } }>(
-    'query ($id: ID!) { events(filter: { subject: $id, types: [APPROVAL_DECIDED] }) { edges { cursor } } }',
-    { id: approvalId },
-  );
-  expect(data.events.edges).toHaveLength(1);
+  const decisions = async (): Promise<number> => {
+    const { data } = await h.graphql<{ events: { edges: unknown[] } }>(
+      'query ($id: ID!) { events(filter: { subject: $id, types: [APPROVAL_DECIDED] }) { edges { cursor } } }',
+      { id: approvalId },
+    );
+    return data.events.edges.length;
+  };
+  await expect.poll(decisions).toBe(1);
 });
 
 test('cancelling settles the approvals in the same transaction, is safe to repeat, and leaves nothing to decide', async () => {
@@ -300,11 +303,41 @@ spec: { model: story-model, tools: [sum, pay], policies: [no-money] }`);
   const id = await start(h, 'poor');
   const run = await reach(h, id, 'SUCCEEDED', 'FAILED');
   expect(run.output).toContain('No money today.');
-  const { data } = await h.graphql<{ events: { edges: { node: { decision: object } }[] } }>(
-    'query ($id: ID!) { events(filter: { execution: $id, types: [POLICY_DECIDED] }) { edges { node { ... on PolicyDecided { decision { effect policyName rule policyVersion } } } } } }',
-    { id },
-  );
-  expect(data.events.edges.map(({ node }) => node.decision)).toEqual([
-    { effect: 'DENY', policyName: 'no-money', rule: 'never', policyVersion: 'v1' },
-  ]);
+  const decisions = async (): Promise<object[]> => {
+    const { data } = await h.graphql<{ events: { edges: { node: { decision: object } }[] } }>(
+      'query ($id: ID!) { events(filter: { execution: $id, types: [POLICY_DECIDED] }) { edges { node { ... on PolicyDecided { decision { effect policyName rule policyVersion } } } } } }',
+      { id },
+    );
+    return data.events.edges.map(({ node }) => node.decision);
+  };
+  // The journal shows an event once no older transaction is open, which may be a moment after its own commit.
+  await expect
+    .poll(decisions)
+    .toEqual([{ effect: 'DENY', policyName: 'no-money', rule: 'never', policyVersion: 'v1' }]);
+});
+
+test('nobody approves past a policy: edited arguments are judged as those of the model are', async () => {
+  await h.apply(`
+apiVersion: orrery.dev/v1
+kind: Policy
+metadata: { name: modest }
+spec: { applyMode: scoped, rules: [{ name: no-thousands, expression: 'tool.arguments.expression == "1000"', effect: DENY, reason: "Too much." }] }
+---
+apiVersion: orrery.dev/v1
+kind: Agent
+metadata: { name: modest }
+spec: { model: story-model, tools: [sum, pay], policies: [modest] }`);
+  const id = await start(h, 'modest');
+  const { approvals } = await reach(h, id, 'WAITING');
+  await decide(h, approvals[0]?.id ?? '', { editedArguments: { expression: '1000' } });
+  const run = await reach(h, id, 'SUCCEEDED', 'FAILED');
+  expect(run.output).toBe('Paid Error: Too much.');
+  const requested = async (): Promise<number> => {
+    const { data } = await h.graphql<{ events: { edges: { node: { tool: string } }[] } }>(
+      'query ($id: ID!) { events(filter: { execution: $id, types: [TOOL_CALL_REQUESTED] }) { edges { node { ... on ToolCallRequested { tool } } } } }',
+      { id },
+    );
+    return data.events.edges.filter(({ node }) => node.tool === 'pay').length;
+  };
+  await expect.poll(requested).toBe(1);
 });

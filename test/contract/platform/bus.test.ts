@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Bus, PgBus, RedisBus } from '../../../src/platform/bus/index.ts';
+import { type Bus, PgBus } from '../../../src/platform/bus/index.ts';
+import { RedisBus } from '../../../src/platform/bus/redis-bus.ts';
 import { createLogger } from '../../../src/platform/log.ts';
 import { freshDatabase } from '../../support/database.ts';
 
