@@ -1,0 +1,5 @@
+import { startModelUpstream } from '../../test/support/model-upstream.ts';
+import { announce } from './announce.ts';
+
+const upstream = await startModelUpstream();
+announce(upstream.url);
