@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { buildSchema } from '../../resolvers/index.ts';
@@ -140,7 +139,8 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
     },
     metrics,
     limits: defaultLimits,
-    renderGraphiql: renderGraphiQL,
+    // Loaded by the first browser that asks: the page is large, and most starts serve none.
+    renderGraphiql: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
   });
 }
 

@@ -45,7 +45,7 @@ export interface ServerDeps<Context extends object = object, Actor extends Calle
   limits: Limits;
   timing?: Partial<Timing>;
   /** Renders GraphiQL from files of its own instead of a CDN. */
-  renderGraphiql?(options?: object): string;
+  renderGraphiql?(options?: object): string | Promise<string>;
 }
 
 /** Takes over an upgrade request and says so, or returns false. */

@@ -1,3 +1,4 @@
+export { createMcpPool } from './lazy-pool.ts';
 export type {
   DiscoveredTool,
   McpCall,
@@ -9,4 +10,3 @@ export type {
   McpStdioTarget,
   ToolAnnotations,
 } from './mcp.ts';
-export { createMcpPool } from './mcp-pool.ts';

@@ -21,7 +21,7 @@ interface Entry {
 const maxConnections = 64;
 
 /** Makes the pool. It closes its connections when the process exits, also without `close`. */
-export function createMcpPool(deps: { outbound: OutboundClient; log: Logger }): McpPool {
+export function createConnectionPool(deps: { outbound: OutboundClient; log: Logger }): McpPool {
   return new ConnectionPool(deps);
 }
 

@@ -24,7 +24,7 @@ export interface YogaOptions {
   operations: () => Operations;
   showGraphiql: boolean;
   /** Renders GraphiQL without a CDN, where a renderer is installed. */
-  renderGraphiql?: ((options?: object) => string) | undefined;
+  renderGraphiql?: ((options?: object) => string | Promise<string>) | undefined;
 }
 
 export interface YogaSide {
