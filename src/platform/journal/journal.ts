@@ -142,7 +142,10 @@ export class Journal {
     if (filter.executionId !== undefined) conditions.push(sql`execution_id = ${filter.executionId}`);
     if (filter.subjectId !== undefined) conditions.push(sql`subject_id = ${filter.subjectId}`);
     if (filter.namespaceIds) conditions.push(sql`namespace_id = any(${[...filter.namespaceIds]})`);
-    if (filter.types) conditions.push(sql`type = any(${[...filter.types]})`);
+    const [type, ...others] = filter.types ?? [];
+    // One type is read in the order of its index; several are gathered and sorted.
+    if (type !== undefined && others.length === 0) conditions.push(sql`type = ${type}`);
+    else if (filter.types) conditions.push(sql`type = any(${[...filter.types]})`);
     const { rows } = await sql<EventRecord>`
       select ${recordColumns} from event where ${sql.join(conditions, sql` and `)} order by xid, seq limit ${limit}`.execute(
       this.#db,
