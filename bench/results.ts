@@ -10,6 +10,8 @@ const header = ['what', 'ours', 'peer or limit', 'ratio', 'bar', ''];
 interface StoredReport extends Report {
   name: string;
   at: string;
+  /** Load average of the machine before the measurement. */
+  loadBefore: number;
   machine: { cores: number; cpu: string; memoryGb: number; node: string; platform: string };
 }
 
@@ -27,10 +29,13 @@ export function asTable(measurements: readonly Measurement[]): string {
     .join('\n');
 }
 
-/** Writes a report to `bench/results/<name>.json` and renews the summary of all reports there. */
-export function writeResults(name: string, report: Report): void {
+/**
+ * Writes a report to `bench/results/<name>.json` and renews the summary of all reports there. `loadBefore` is the load
+ * average of the machine before the measurement: what else was running.
+ */
+export function writeResults(name: string, report: Report, loadBefore: number): void {
   fs.mkdirSync(folder, { recursive: true });
-  const stored: StoredReport = { name, at: new Date().toISOString(), machine: machine(), ...report };
+  const stored: StoredReport = { name, at: new Date().toISOString(), machine: machine(), loadBefore, ...report };
   fs.writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(stored, null, 2)}\n`);
   fs.writeFileSync(path.join(folder, 'README.md'), summary(readAll()));
 }
@@ -64,8 +69,8 @@ function summary(reports: readonly StoredReport[]): string {
   ].join('\n');
 }
 
-function section({ name, at, machine: on, method, notes }: StoredReport): string[] {
-  const where = `${at.slice(0, 16).replace('T', ' ')} UTC, ${on.cores} cores (${on.cpu}), ${on.memoryGb} GB, Node ${on.node}, ${on.platform}`;
+function section({ name, at, machine: on, loadBefore, method, notes }: StoredReport): string[] {
+  const where = `${at.slice(0, 16).replace('T', ' ')} UTC, ${on.cores} cores (${on.cpu}), ${on.memoryGb} GB, Node ${on.node}, ${on.platform}, load before the run ${loadBefore.toFixed(1)}`;
   return [`## ${name}`, '', where, '', method, '', ...notes.map((note) => `- ${note}`), ''];
 }
 

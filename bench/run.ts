@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { durableRuns } from './durable-runs.ts';
 import { fanOut } from './fan-out.ts';
 import { graphqlList } from './graphql-list.ts';
@@ -21,8 +22,9 @@ function chosen(names: readonly string[]): readonly Bench[] {
 const measurements: Measurement[] = [];
 for (const bench of chosen(process.argv.slice(2))) {
   const startedAt = performance.now();
+  const [loadBefore = 0] = os.loadavg();
   const report = await bench.run((line) => process.stderr.write(`  ${line}\n`));
-  writeResults(bench.name, report);
+  writeResults(bench.name, report, loadBefore);
   measurements.push(...report.measurements);
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
   process.stderr.write(`${bench.name}, ${seconds} s: ${report.method}\n`);

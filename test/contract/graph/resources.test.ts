@@ -120,7 +120,7 @@ test('of a thousand concurrent writers of one resource none is lost', async () =
   }>('{ tool(name: "busy") { resourceVersion annotations { key } history(first: 5) { edges { cursor } } } }');
   expect(data.tool.annotations).toHaveLength(1000);
   expect(data.tool.resourceVersion).toBe('1001');
-});
+}, 120_000);
 
 test('concurrent applies of a new name make it once and lose nothing', async () => {
   const results = await Promise.all(
