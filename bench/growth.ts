@@ -94,16 +94,26 @@ const reads: readonly Read[] = [
   {
     what: 'list: the executions of a namespace with few',
     run: async ({ orrery }) =>
-      requireRare(await graphql<ListAnswer>(orrery, listQuery, { filter: { namespace: rare.namespace } })),
+      requireRare((await graphql<ListAnswer>(orrery, listQuery, { filter: { namespace: rare.namespace } })).executions),
   },
   {
     what: 'list: the few executions that wait',
     run: async ({ orrery }) =>
-      requireRare(await graphql<ListAnswer>(orrery, listQuery, { filter: { phases: ['WAITING'] } })),
+      requireRare((await graphql<ListAnswer>(orrery, listQuery, { filter: { phases: ['WAITING'] } })).executions),
   },
   {
     what: 'journal: the few events of a type',
-    run: ({ orrery }) => graphql(orrery, journalQuery, { filter: { types: ['EXECUTION_PAUSED'] } }),
+    run: async ({ orrery }) => {
+      const { events } = await graphql<JournalAnswer>(orrery, journalQuery, {
+        filter: { types: ['EXECUTION_PAUSED'] },
+      });
+      requireRare(events);
+    },
+  },
+  {
+    what: 'journal: 100 events of two frequent types after the middle',
+    run: ({ orrery, middle }) =>
+      graphql(orrery, journalQuery, { after: middle, filter: { types: ['EXECUTION_RESUMED', 'EXECUTION_FINISHED'] } }),
   },
   { what: 'watch: 100 events from a cursor in the middle', run: resume },
   { what: 'watch: an event written to an event received', run: follow },
@@ -129,9 +139,13 @@ interface ListAnswer {
   executions: { edges: unknown[] };
 }
 
+interface JournalAnswer {
+  events: { edges: unknown[] };
+}
+
 /** A filter that finds something else than what it should would be fast for the wrong reason. */
-function requireRare({ executions: { edges } }: ListAnswer): void {
-  if (edges.length !== rare.count) throw new Error(`The filter found ${edges.length} executions, not ${rare.count}.`);
+function requireRare({ edges }: { edges: unknown[] }): void {
+  if (edges.length !== rare.count) throw new Error(`The filter found ${edges.length} things, not ${rare.count}.`);
 }
 
 async function compare(read: Read, small: Side, large: Side): Promise<{ atFew: number; atMany: number }> {
