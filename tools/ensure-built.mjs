@@ -9,11 +9,14 @@ const stamp = path.join(root, 'dist/.tsbuildinfo');
 const builtAt = fs.existsSync(stamp) ? fs.statSync(stamp).mtimeMs : 0;
 const sources = ['src', 'schema', 'resolvers', 'bench', 'test/support', 'examples', 'prisma/schema.prisma'];
 
+// What a bench writes and installs is not built.
+const outputs = new Set(['results', 'node_modules']);
+
 function isNewer(file) {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
   if (!stat) return false;
   if (!stat.isDirectory()) return stat.mtimeMs > builtAt;
-  return fs.readdirSync(file).some((name) => isNewer(path.join(file, name)));
+  return fs.readdirSync(file).some((name) => !outputs.has(name) && isNewer(path.join(file, name)));
 }
 
 if (sources.some((source) => isNewer(path.join(root, source)))) {
