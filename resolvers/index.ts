@@ -5,6 +5,7 @@ import './execution/index.ts';
 import './identity/index.ts';
 import './namespace/namespaces.ts';
 import './node/node.ts';
+import './platform/platform.ts';
 import './resource/index.ts';
 import { assertValidSchema, type GraphQLSchema } from 'graphql';
 import { builder } from '../schema/builder.ts';

@@ -2,11 +2,19 @@ import type { ApprovalService } from '../src/modules/approval/index.ts';
 import type { AuditStore } from '../src/modules/audit/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
 import type { ExecutionService } from '../src/modules/execution/index.ts';
-import type { Actor, IdentityService } from '../src/modules/identity/index.ts';
+import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
 import type { ResourceService } from '../src/modules/resource/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
 import { OrreryError } from '../src/platform/errors.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+
+/** What the program knows about itself. */
+export interface PlatformFacts {
+  version: string;
+  startedAt: Date;
+  /** Looks at what the program needs, each time anew. */
+  ready(): Promise<{ ready: boolean; checks: Record<string, string> }>;
+}
 
 /** What the graph is made of. Resolvers reach services through the context and import none. */
 export interface Services {
@@ -15,6 +23,9 @@ export interface Services {
   approvals: ApprovalService;
   events: EventService;
   identity: IdentityService;
+  teams: TeamService;
+  tickets: TicketService;
+  platform: PlatformFacts;
   audit: AuditStore;
   bus: Bus;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { buildSchema } from '../../resolvers/index.ts';
-import { type Context, createContext } from '../../schema/context.ts';
+import { type Context, createContext, type Services } from '../../schema/context.ts';
 import { type Actor, rightsKey } from '../modules/identity/index.ts';
 import type { Config } from '../platform/config.ts';
 import { newToken, readOrCreateSecretFile } from '../platform/crypto.ts';
@@ -107,7 +107,9 @@ export function readManifests(folder: string): string {
 
 function createApi(config: Config, store: Store, about: { parts: Parts; role: Role; log: Logger }): OrreryServer {
   const { parts, role, log } = about;
-  const { services, engine } = parts;
+  const { engine } = parts;
+  const ready = () => checkReady(store, role, parts);
+  const services: Services = { ...parts.services, platform: { version: programVersion(), startedAt, ready } };
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   new Gauge({
@@ -122,7 +124,10 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
     config,
     log,
     schema: buildSchema(),
-    authenticate: ({ token }) => (token === undefined ? Promise.resolve(null) : services.identity.authenticate(token)),
+    authenticate: async ({ token }) => {
+      if (token === undefined) return null;
+      return (await services.identity.authenticate(token)) ?? services.tickets.redeem(token);
+    },
     createContext: (request) =>
       createContext(services, {
         ...request,
@@ -130,9 +135,9 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
       }),
     rightsKey,
     health: {
-      ready: () => checkReady(store, role, parts),
+      ready,
       details: async () => ({
-        ...(await checkReady(store, role, parts)),
+        ...(await ready()),
         uptimeSeconds: Math.round(process.uptime()),
         running: engine.running,
       }),
@@ -142,6 +147,14 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
     // Loaded by the first browser that asks: the page is large, and most starts serve none.
     renderGraphiql: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
   });
+}
+
+const startedAt = new Date(Date.now() - process.uptime() * 1_000);
+
+/** The version in the program's package.json. */
+function programVersion(): string {
+  const file = path.join(path.dirname(examplesFolder()), 'package.json');
+  return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 async function checkReady(

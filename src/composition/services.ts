@@ -1,10 +1,17 @@
-import type { Services } from '../../schema/context.ts';
+import type { Services as AllServices } from '../../schema/context.ts';
 import { createAgentCompiler, createTurnQueue, Engine } from '../engine/index.ts';
 import { ApprovalService, ApprovalStore, type CheckArguments } from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
 import { EventService } from '../modules/event/index.ts';
 import { ExecutionService, ExecutionStore, RunStore } from '../modules/execution/index.ts';
-import { IdentityService, IdentityStore } from '../modules/identity/index.ts';
+import {
+  IdentityService,
+  IdentityStore,
+  TeamService,
+  TeamStore,
+  TicketService,
+  TicketStore,
+} from '../modules/identity/index.ts';
 import { createMcpPool } from '../modules/mcp/index.ts';
 import { createModelGateway } from '../modules/model/index.ts';
 import { type Resource, ResourceService, ResourceStore, ResourceWriter } from '../modules/resource/index.ts';
@@ -16,6 +23,9 @@ import { createOutboundClient } from '../platform/http/index.ts';
 import { Journal, Tailer } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
 import { type Store, secretKey } from './store.ts';
+
+/** What the graph is made of, without what only a process that serves it knows. */
+type Services = Omit<AllServices, 'platform'>;
 
 /** Every service of one process, and the engine that it may run. */
 export interface Parts {
@@ -84,7 +94,10 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const approvals = new ApprovalService({ store: approvalStore, executions: executionStore, ...over });
   executions.attach(approvals);
   const events = new EventService({ journal, tailer });
-  const services: Services = { resources, executions, approvals, events, identity, audit: new AuditStore(db), bus };
+  const teams = new TeamService(new TeamStore(db));
+  const tickets = new TicketService({ store: new TicketStore(db), clock });
+  const audit = new AuditStore(db);
+  const services: Services = { resources, executions, approvals, events, identity, teams, tickets, audit, bus };
   return { services, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
 }
 

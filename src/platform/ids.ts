@@ -6,6 +6,7 @@ export const idPrefixes = {
   namespace: 'ns',
   principal: 'prn',
   apiKey: 'key',
+  team: 'team',
   resource: 'res',
   execution: 'exe',
   step: 'stp',

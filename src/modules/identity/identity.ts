@@ -16,6 +16,7 @@ export const leastRole = {
   'event:read': 'viewer',
   'identity:read': 'viewer',
   'audit:read': 'operator',
+  'team:write': 'admin',
   'apiKey:read': 'admin',
   'apiKey:write': 'admin',
 } as const satisfies Record<string, Role>;

@@ -11,3 +11,7 @@ export {
 } from './identity.ts';
 export { IdentityService } from './identity-service.ts';
 export { type ApiKey, IdentityStore, type Namespace, type Principal } from './identity-store.ts';
+export { TeamService } from './team-service.ts';
+export { type Organization, type Team, TeamStore } from './team-store.ts';
+export { type Ticket, TicketService } from './ticket-service.ts';
+export { TicketStore } from './ticket-store.ts';

@@ -25,6 +25,7 @@ import type { ResourceFilter, ResourceStore } from './resource-store.ts';
 import { type DependentRow, LostRace, type ResourceWriter, secretContext } from './resource-writer.ts';
 
 const maxRaces = 5;
+const primaryLabel = 'orrery.dev/primary';
 
 /** What a patch changes: RFC 7396, null removes. */
 export interface ResourcePatch {
@@ -108,6 +109,17 @@ export class ResourceService {
       names.map(({ namespace, name }) => ({ kind, namespace, name })),
     );
     return found as Resource<K>[];
+  }
+
+  /** The agent that is meant when none is named: the first labelled as primary, or the first of the namespace `default`. */
+  async primaryAgent(actor: Actor): Promise<Resource<'Agent'> | null> {
+    authorize(actor, 'resource:read');
+    const labelled = await this.#store.list(actor, { kind: 'Agent', labels: { [primaryLabel]: 'true' } }, { first: 1 });
+    const namespace = await this.#identity.findNamespace(actor, 'default');
+    const found =
+      labelled.items[0] ??
+      (await this.#store.list(actor, { kind: 'Agent', namespaceId: namespace?.id ?? 'none' }, { first: 1 })).items[0];
+    return (found as Resource<'Agent'> | undefined) ?? null;
   }
 
   /** Every policy of the organization, by name. */
