@@ -1,4 +1,4 @@
-export type { Credentials, Health } from './http/index.ts';
+export { type Credentials, credentialsOf, type Health } from './http/index.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export type { Answer, Call, Caller, OperationRequest, Operations, Plan, ShownError } from './operations/index.ts';
 export { createServer, type OrreryServer, type ServerDeps, type UpgradeHandler } from './server.ts';

@@ -1,0 +1,156 @@
+import { credentialsOf } from '../../../src/server/index.ts';
+import type { Convention, Problem } from '../../runtime/convention.ts';
+
+/** Joch writes bare resources and lists, and names failures by the words of its events. */
+export const joch: Convention = {
+  api: 'joch',
+  title: 'Joch',
+  summary: 'Declared resources, their executions, tool calls and approvals, as Joch documents them.',
+  version: 'v1',
+  defaultPort: 8080,
+  prefixes: ['/v1/namespaces/', '/v1/resources', '/v1/tool-calls', '/v1/approvals'],
+  maxBodyBytes: 4 * 1024 * 1024,
+  emptiness: 'omit-null',
+  words: {
+    ExecutionPhase: {
+      PENDING: 'Created',
+      QUEUED: 'Scheduled',
+      RUNNING: 'Running',
+      WAITING: 'WaitingApproval',
+      PAUSED: 'Suspended',
+      SUCCEEDED: 'Succeeded',
+      FAILED: 'Failed',
+      CANCELLED: 'Cancelled',
+      TIMED_OUT: 'Failed',
+      DEAD_LETTERED: 'Failed',
+    },
+    StepPhase: {
+      PENDING: 'Pending',
+      RUNNING: 'Running',
+      WAITING: 'AwaitingApproval',
+      SUCCEEDED: 'Succeeded',
+      FAILED: 'Failed',
+      SKIPPED: 'Cancelled',
+      CANCELLED: 'Cancelled',
+    },
+    ApprovalPhase: {
+      PENDING: 'Pending',
+      APPROVED: 'Approved',
+      DENIED: 'Denied',
+      CHANGES_REQUESTED: 'ChangesRequested',
+      EXPIRED: 'Expired',
+      OVERRIDDEN: 'Overridden',
+      CANCELLED: 'Cancelled',
+    },
+    ResourceKind: {
+      AGENT: 'agents',
+      MODEL_ENDPOINT: 'models',
+      TOOL: 'tools',
+      MCP_SERVER: 'mcpservers',
+      SECRET: 'secrets',
+      POLICY: 'policies',
+    },
+    SideEffect: {
+      READ_ONLY: 'read_only',
+      LOCAL_WRITE: 'local_write',
+      EXTERNAL_WRITE: 'external_write',
+      FINANCIAL: 'financial',
+      COMMUNICATION: 'communication',
+      CODE_EXECUTION: 'code_execution',
+      PRIVILEGED: 'privileged',
+    },
+    Decision: { APPROVE: 'approve', DENY: 'reject' },
+    PolicyEffect: { ALLOW: 'allow', DENY: 'deny', MODIFY: 'modify', REQUIRE_APPROVAL: 'require_approval' },
+    Trigger: { MANUAL: 'manual', REPLAY: 'replay', FORK: 'fork' },
+    Risk: { LOW: 'low', MEDIUM: 'medium', HIGH: 'high', CRITICAL: 'critical' },
+    /** The event that an execution's end is. */
+    ExecutionEnd: {
+      PENDING: 'ExecutionFailed',
+      QUEUED: 'ExecutionFailed',
+      RUNNING: 'ExecutionFailed',
+      WAITING: 'ExecutionFailed',
+      PAUSED: 'ExecutionFailed',
+      SUCCEEDED: 'ExecutionSucceeded',
+      FAILED: 'ExecutionFailed',
+      CANCELLED: 'ExecutionCancelled',
+      TIMED_OUT: 'ExecutionFailed',
+      DEAD_LETTERED: 'ExecutionFailed',
+    },
+    /** The event that a decision is. */
+    ApprovalEnd: {
+      PENDING: 'ApprovalRequested',
+      APPROVED: 'ApprovalGranted',
+      DENIED: 'ApprovalDenied',
+      CHANGES_REQUESTED: 'ApprovalDenied',
+      EXPIRED: 'ApprovalDenied',
+      OVERRIDDEN: 'ApprovalGranted',
+      CANCELLED: 'ApprovalDenied',
+    },
+    /** What a watch says of a resource that was applied: `created` as true or false. */
+    WatchType: { true: 'ADDED', false: 'MODIFIED' },
+  },
+  aliases: {
+    ResourceKind: {
+      agent: 'AGENT',
+      model: 'MODEL_ENDPOINT',
+      tool: 'TOOL',
+      mcpserver: 'MCP_SERVER',
+      secret: 'SECRET',
+      policy: 'POLICY',
+    },
+    Decision: { deny: 'DENY', edit: 'APPROVE', approved: 'APPROVE', rejected: 'DENY', denied: 'DENY' },
+  },
+  success: (json) => json,
+  successSchema: (data) => data,
+  error: (problem) => ({
+    status: problem.status,
+    contentType: 'application/json; charset=utf-8',
+    body: JSON.stringify(errorOf(problem)),
+  }),
+  errorStatus: (status) => status,
+  errorSchema: {
+    contentType: 'application/json',
+    schema: {
+      type: 'object',
+      required: ['error'],
+      additionalProperties: false,
+      properties: {
+        error: {
+          type: 'object',
+          required: ['code', 'message', 'details'],
+          additionalProperties: false,
+          properties: {
+            code: { type: 'string', description: 'The word for what went wrong, as in events.' },
+            message: { type: 'string', description: 'What went wrong, in words for a person.' },
+            details: { type: 'object', additionalProperties: true, description: 'The facts behind it.' },
+          },
+        },
+      },
+    },
+  },
+  token: (headers) => credentialsOf(headers).token,
+  stream: {
+    heartbeat: 'keep-alive',
+    gap: (problem) => ({ event: 'Expired', data: JSON.stringify(errorOf(problem)) }),
+    error: (problem) => ({ event: 'Error', data: JSON.stringify(errorOf(problem)) }),
+    namesEvents: true,
+    hasIds: true,
+  },
+};
+
+const wordOfStatus: Record<number, string> = {
+  400: 'Invalid',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  405: 'Invalid',
+  409: 'Conflict',
+  410: 'Expired',
+  413: 'Invalid',
+  415: 'Invalid',
+};
+
+function errorOf({ word, status, message, facts, fix }: Problem): object {
+  const code = status === 404 ? 'NotFound' : (word ?? wordOfStatus[status] ?? 'Internal');
+  return { error: { code, message, details: { ...facts, ...(fix !== undefined && { fix }) } } };
+}

@@ -1,0 +1,132 @@
+import { credentialsOf } from '../../../src/server/index.ts';
+import type { Convention, Problem } from '../../runtime/convention.ts';
+
+/** Orloj writes bare objects that leave out what is empty, ends them with a newline, and says failures in plain text. */
+export const orloj: Convention = {
+  api: 'orloj',
+  title: 'Orloj',
+  summary: 'Agents, tools, model endpoints, MCP servers, secrets and tool approvals, as Orloj documents them.',
+  version: 'orloj.dev/v1',
+  defaultPort: 8080,
+  prefixes: [
+    '/v1/agents',
+    '/v1/tools',
+    '/v1/secrets',
+    '/v1/model-endpoints',
+    '/v1/mcp-servers',
+    '/v1/tool-approvals',
+    '/v1/capabilities',
+  ],
+  maxBodyBytes: 4 * 1024 * 1024,
+  emptiness: 'omit-empty',
+  words: {
+    ResourceKind: {
+      AGENT: 'Agent',
+      MODEL_ENDPOINT: 'ModelEndpoint',
+      TOOL: 'Tool',
+      MCP_SERVER: 'McpServer',
+      SECRET: 'Secret',
+      POLICY: 'AgentPolicy',
+    },
+    ApprovalPhase: {
+      PENDING: 'Pending',
+      APPROVED: 'Approved',
+      DENIED: 'Denied',
+      CHANGES_REQUESTED: 'Denied',
+      EXPIRED: 'Expired',
+      OVERRIDDEN: 'Approved',
+      CANCELLED: 'Denied',
+    },
+    /** The word for a decision; a pending approval has none. */
+    ApprovalDecision: {
+      PENDING: '',
+      APPROVED: 'approved',
+      DENIED: 'denied',
+      CHANGES_REQUESTED: 'request_changes',
+      EXPIRED: 'denied',
+      OVERRIDDEN: 'approved',
+      CANCELLED: 'denied',
+    },
+    /** What a watch says of a resource that was applied: `created` as true or false. */
+    WatchType: { true: 'added', false: 'updated' },
+    WatchAction: { true: 'created', false: 'updated' },
+    AppliedType: { true: 'resource.created', false: 'resource.updated' },
+    DecidedType: {
+      PENDING: 'resource.updated',
+      APPROVED: 'resource.approved',
+      DENIED: 'resource.denied',
+      CHANGES_REQUESTED: 'resource.request_changes',
+      EXPIRED: 'resource.status',
+      OVERRIDDEN: 'resource.approved',
+      CANCELLED: 'resource.status',
+    },
+    DecidedAction: {
+      PENDING: 'updated',
+      APPROVED: 'approved',
+      DENIED: 'denied',
+      CHANGES_REQUESTED: 'request_changes',
+      EXPIRED: 'status',
+      OVERRIDDEN: 'approved',
+      CANCELLED: 'status',
+    },
+    FinishedType: {
+      PENDING: 'task.failed',
+      QUEUED: 'task.failed',
+      RUNNING: 'task.failed',
+      WAITING: 'task.failed',
+      PAUSED: 'task.failed',
+      SUCCEEDED: 'task.succeeded',
+      FAILED: 'task.failed',
+      CANCELLED: 'task.failed',
+      TIMED_OUT: 'task.failed',
+      DEAD_LETTERED: 'task.deadletter',
+    },
+    FinishedAction: {
+      PENDING: 'failed',
+      QUEUED: 'failed',
+      RUNNING: 'failed',
+      WAITING: 'failed',
+      PAUSED: 'failed',
+      SUCCEEDED: 'succeeded',
+      FAILED: 'failed',
+      CANCELLED: 'failed',
+      TIMED_OUT: 'failed',
+      DEAD_LETTERED: 'deadletter',
+    },
+  },
+  success: (json) => `${json.replace(/[<>&]/g, escaped)}\n`,
+  successSchema: (data) => data,
+  error: (problem) => ({
+    status: orlojStatus(problem.status),
+    contentType: 'text/plain; charset=utf-8',
+    body: `${lineOf(problem)}\n`,
+  }),
+  errorStatus: orlojStatus,
+  errorSchema: {
+    contentType: 'text/plain',
+    schema: { type: 'string', description: 'One line that says what went wrong.' },
+  },
+  token: (headers) => credentialsOf(headers).token,
+  stream: {
+    frame: (json) => json.replace(/[<>&]/g, escaped),
+    heartbeat: 'keep-alive',
+    gap: (problem) => ({ event: 'error', data: JSON.stringify({ type: 'error', message: lineOf(problem) }) }),
+    error: (problem) => ({ event: 'error', data: JSON.stringify({ type: 'error', message: lineOf(problem) }) }),
+    namesEvents: true,
+    hasIds: true,
+  },
+};
+
+/** A body that is too large is a bad request here, and so is what a model or tool could not take. */
+function orlojStatus(status: number): number {
+  if (status === 413 || status === 422) return 400;
+  return status;
+}
+
+function lineOf({ message }: Problem): string {
+  return message.replace(/\s+/g, ' ').trim();
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,87 @@
+import { credentialsOf } from '../../../src/server/index.ts';
+import type { Convention, Problem } from '../../runtime/convention.ts';
+
+const headers = {
+  'content-security-policy': "default-src 'self'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Roboticus writes bare JSON, and failures as `{ "error": "…" }`. */
+export const roboticus: Convention = {
+  api: 'roboticus',
+  title: 'Roboticus',
+  summary: 'One agent to talk to, its health and what waits for a person, as Roboticus documents them.',
+  version: 'v1',
+  defaultPort: 18789,
+  prefixes: ['/api/'],
+  maxBodyBytes: 1024 * 1024,
+  emptiness: 'keep',
+  words: {
+    ApprovalPhase: {
+      PENDING: 'Pending',
+      APPROVED: 'Approved',
+      DENIED: 'Denied',
+      CHANGES_REQUESTED: 'Denied',
+      EXPIRED: 'TimedOut',
+      OVERRIDDEN: 'Approved',
+      CANCELLED: 'Denied',
+    },
+  },
+  success: (json) => json,
+  successSchema: (data) => data,
+  error: (problem) => ({
+    status: problem.status,
+    contentType: 'application/json; charset=utf-8',
+    body: JSON.stringify(errorOf(problem)),
+  }),
+  errorStatus: (status) => status,
+  errorSchema: {
+    contentType: 'application/json',
+    schema: {
+      type: 'object',
+      required: ['error'],
+      additionalProperties: true,
+      properties: {
+        error: {
+          type: 'string',
+          description: 'What went wrong: words for a person, or one word where a reason follows.',
+        },
+        reason: { type: 'string', description: 'Why, where `error` is one word.' },
+        message: { type: 'string', description: 'Why, where `error` is one word.' },
+        threat_score: { type: 'number', description: 'How much the message looks like an attack, 0 to 1.' },
+      },
+    },
+  },
+  token: (given, query) => credentialsOf(given).token ?? query.get('ticket') ?? undefined,
+  headers,
+  stream: {
+    heartbeat: 'keep-alive',
+    gap: (problem) => ({ data: JSON.stringify({ type: 'gap', error: problem.message }) }),
+    error: (problem) => ({ data: JSON.stringify({ type: 'error', error: problem.message }) }),
+    namesEvents: false,
+    hasIds: true,
+  },
+  socket: {
+    hello: ({ now }) => JSON.stringify({ type: 'connected', version: '1', timestamp: now.toISOString() }),
+    reply: () => JSON.stringify({ type: 'ack' }),
+    maxMessageBytes: 4096,
+    pingMs: 30_000,
+    idleMs: 90_000,
+  },
+};
+
+function errorOf(problem: Problem): object {
+  const { code, status, message, facts } = problem;
+  if (code === 'UNAUTHENTICATED') return { error: 'unauthorized', message: 'Valid API key required' };
+  if (code === 'INPUT_BLOCKED')
+    return { error: 'message_blocked', reason: message, threat_score: facts['threatScore'] };
+  if (code === 'DUPLICATE_IN_FLIGHT') return { error: 'duplicate_request', reason: message };
+  if (status === 404 && code === 'REQUEST_INVALID') return { error: 'not found' };
+  return { error: shortened(message) };
+}
+
+function shortened(message: string): string {
+  const [line = ''] = message.split('\n');
+  return line.length > 400 ? `${line.slice(0, 400)}...` : line;
+}
