@@ -6,6 +6,7 @@ import { OrreryError } from '../../platform/errors.ts';
 import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize, type Role } from './identity.ts';
 import type { ApiKey, IdentityStore, Namespace, Principal } from './identity-store.ts';
+import { KnownNamespaces } from './known-namespaces.ts';
 
 const cacheMs = 5_000;
 const maxCached = 1_000;
@@ -23,6 +24,7 @@ export class IdentityService {
   readonly #clock: Clock;
   readonly #bus: Bus;
   readonly #cache = new Map<string, CachedActor>();
+  readonly #namespaces = new KnownNamespaces();
   #system: { organizationId: string; systemPrincipalId: string } | undefined;
 
   constructor(deps: { store: IdentityStore; clock: Clock; bus: Bus }) {
@@ -154,14 +156,21 @@ export class IdentityService {
     return this.#store.listNamespaces(actor);
   }
 
-  findNamespaces(actor: Actor, ids: readonly string[]): Promise<Namespace[]> {
+  async findNamespaces(actor: Actor, ids: readonly string[]): Promise<Namespace[]> {
     authorize(actor, 'identity:read');
-    return this.#store.findNamespaces(actor, ids);
+    const known = ids.flatMap((id) => this.#namespaces.byId(actor, id) ?? []);
+    const found = known.length === ids.length ? [] : await this.#store.findNamespaces(actor, ids);
+    this.#namespaces.keep(found);
+    return found.length === 0 ? known : found;
   }
 
   async findNamespace(actor: Actor, name: string): Promise<Namespace | undefined> {
     authorize(actor, 'identity:read');
-    return this.#store.findNamespace(actor, name);
+    const known = this.#namespaces.byName(actor, name);
+    if (known) return known;
+    const found = await this.#store.findNamespace(actor, name);
+    if (found) this.#namespaces.keep([found]);
+    return found;
   }
 
   /** The id for a filter: undefined when no name is given; an id that nothing has when there is no such namespace. */
