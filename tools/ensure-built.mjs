@@ -7,7 +7,16 @@ import { fileURLToPath } from 'node:url';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = path.join(root, 'dist/.tsbuildinfo');
 const builtAt = fs.existsSync(stamp) ? fs.statSync(stamp).mtimeMs : 0;
-const sources = ['src', 'rest-compat', 'schema', 'resolvers', 'bench', 'test/support', 'examples', 'prisma/schema.prisma'];
+const sources = [
+  'src',
+  'rest-compat',
+  'schema',
+  'resolvers',
+  'bench',
+  'test/support',
+  'examples',
+  'prisma/schema.prisma',
+];
 
 // What a bench writes and installs is not built.
 const outputs = new Set(['results', 'node_modules']);

@@ -1,0 +1,6 @@
+import type { Convention } from '../runtime/convention.ts';
+import type { ApiName } from '../runtime/route.ts';
+import { joch } from './joch/convention.ts';
+
+/** The conventions of the APIs that have operations. */
+export const conventions: Partial<Record<ApiName, Convention>> = { joch };
