@@ -70,6 +70,29 @@ module.exports = {
       to: { path: '^(src/(modules|engine|composition|cli|client)|schema|resolvers)' },
     },
     {
+      name: 'facade-asks-the-graph',
+      comment:
+        'REST can do nothing that GraphQL cannot: the facade sees the error catalogue, the door of the server and itself.',
+      severity: 'error',
+      from: { path: '^rest-compat' },
+      to: { path: '^(src/(?!platform/errors[.]ts$|server/index[.]ts$)|schema|resolvers)' },
+    },
+    {
+      name: 'nothing-asks-the-facade',
+      comment: 'Only the composition root knows that there is a facade.',
+      severity: 'error',
+      from: { path: '^(src/(?!composition|main[.]ts$)|schema|resolvers)' },
+      to: { path: '^rest-compat' },
+    },
+    {
+      name: 'facade-compiles-apart',
+      comment:
+        'The compiler runs before the program does and needs nothing of it; the program runs without the compiler.',
+      severity: 'error',
+      from: { path: '^rest-compat/(runtime|apis)|^src' },
+      to: { path: '^rest-compat/compiler' },
+    },
+    {
       name: 'stores-own-the-database',
       comment: "SQL stands in stores, in what is written inside their statements, and in the engine's own bookkeeping.",
       severity: 'error',
@@ -88,7 +111,7 @@ module.exports = {
     {
       name: 'no-dev-dependency-in-the-product',
       severity: 'error',
-      from: { path: '^(src|schema|resolvers)' },
+      from: { path: '^(src|schema|resolvers|rest-compat)' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -2,8 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type CodegenConfig, generate } from '@graphql-codegen/cli';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchema } from './resolvers/index.ts';
+import { conventions } from './rest-compat/apis/index.ts';
+import { compileFacade } from './rest-compat/compiler/index.ts';
 
 const schemaFile = 'schema/generated/schema.graphql';
 const clientFolder = 'src/client/generated/';
@@ -21,10 +23,10 @@ function operationFiles(folders: string[]): string[] {
     );
 }
 
-function printContract(): void {
+function printContract(schema: GraphQLSchema): void {
   fs.rmSync(path.dirname(schemaFile), { recursive: true, force: true });
   fs.mkdirSync(path.dirname(schemaFile), { recursive: true });
-  fs.writeFileSync(schemaFile, `${header}${printSchema(lexicographicSortSchema(buildSchema()))}\n`);
+  fs.writeFileSync(schemaFile, `${header}${printSchema(lexicographicSortSchema(schema))}\n`);
 }
 
 const clientTypes: CodegenConfig = {
@@ -48,6 +50,8 @@ const clientTypes: CodegenConfig = {
   },
 };
 
-printContract();
+const schema = buildSchema();
+printContract(schema);
+compileFacade({ schema, conventions, root: import.meta.dirname });
 fs.rmSync(clientFolder, { recursive: true, force: true });
 await generate(clientTypes);

@@ -1,0 +1,197 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  NoUnusedFragmentsRule,
+  type OperationDefinitionNode,
+  OverlappingFieldsCanBeMergedRule,
+  print,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql';
+import type { Convention } from '../runtime/convention.ts';
+import type { ApiName, Route } from '../runtime/route.ts';
+import { refuseAmbiguity } from './ambiguity.ts';
+import { type BindingContext, bindingsOf } from './binding.ts';
+import { refuseConventions } from './convention-rules.ts';
+import { DirectiveReader, type RestArgs, withDirectives } from './directive.ts';
+import { type Fragment, type Operation, readDocuments } from './documents.ts';
+import { compare, Faults } from './fault.ts';
+import { refuseRest, refuseRoute } from './rest-rules.ts';
+import { type Root, rootOf } from './root.ts';
+import type { SourceFile } from './source.ts';
+import { statusesOf } from './statuses.ts';
+
+export interface CompileInput {
+  /** The executable schema: its root fields keep the actions that they ask for. */
+  schema: GraphQLSchema;
+  /** The text of directives.graphql. */
+  directives: string;
+  sources: readonly SourceFile[];
+  conventions: Partial<Record<ApiName, Convention>>;
+}
+
+/** Compiles operation documents into routes, ordered by API, path and method. What does not compile is in `faults`. */
+export function compileRoutes(input: CompileInput): { routes: Route[]; faults: Faults } {
+  const faults = new Faults();
+  refuseConventions(input, faults);
+  const { operations, fragments } = readDocuments(input.sources, faults);
+  const schema = withDirectives(input.schema, input.directives);
+  const compiler = new OperationCompiler({ schema, plain: input.schema, fragments, faults });
+  const routes = operations.flatMap((operation) => {
+    const convention = input.conventions[operation.api];
+    return convention ? compiler.compile(operation, convention) : [];
+  });
+  routes.sort((a, b) => compare(routeOrder(a), routeOrder(b)));
+  refuseAmbiguity(routes, faults);
+  return { routes, faults };
+}
+
+function routeOrder({ api, path, method, id }: Route): string {
+  return [api, path, method, id].join(' ');
+}
+
+interface CompilerParts {
+  /** With the facade's directives. */
+  schema: GraphQLSchema;
+  /** As the executor has it. */
+  plain: GraphQLSchema;
+  fragments: readonly Fragment[];
+  faults: Faults;
+}
+
+class OperationCompiler {
+  readonly #parts: CompilerParts;
+  readonly #read: DirectiveReader;
+
+  constructor(parts: CompilerParts) {
+    this.#parts = parts;
+    this.#read = new DirectiveReader(parts.schema);
+  }
+
+  compile(operation: Operation, convention: Convention): Route[] {
+    const { schema, faults } = this.#parts;
+    const fragments = this.#reachable(operation);
+    if (!this.#isValid({ kind: Kind.DOCUMENT, definitions: [operation.node, ...fragments.values()] })) return [];
+    const rest = this.#read.rest(operation.node);
+    if (!rest) {
+      faults.add(operation.node, `${operation.name} has no @rest. Say which method and path it serves.`);
+      return [];
+    }
+    refuseRest(operation, rest, faults);
+    const isStream = operation.node.operation === 'subscription';
+    const context = { schema, read: this.#read, convention, fragments, faults, isStream, rest };
+    const root = rootOf(operation, context);
+    const document = this.#executable(operation, root);
+    const route = routeOf(operation, { context, root, document });
+    refuseRoute(route, operation, faults);
+    return [route];
+  }
+
+  /** The fragments that an operation uses, those that they use included. */
+  #reachable({ node, api }: Operation): Map<string, FragmentDefinitionNode> {
+    const known = new Map(
+      this.#parts.fragments
+        .filter((fragment) => fragment.api === null || fragment.api === api)
+        .map((fragment) => [fragment.node.name.value, fragment.node]),
+    );
+    const found = new Map<string, FragmentDefinitionNode>();
+    const collect = (from: OperationDefinitionNode | FragmentDefinitionNode) =>
+      visit(from, {
+        FragmentSpread: ({ name }) => {
+          const fragment = known.get(name.value);
+          if (!fragment || found.has(name.value)) return;
+          found.set(name.value, fragment);
+          collect(fragment);
+        },
+      });
+    collect(node);
+    return found;
+  }
+
+  /** Names may be used twice in groups and types; that is judged when they have their own response keys. */
+  #isValid(document: DocumentNode): boolean {
+    const later = [OverlappingFieldsCanBeMergedRule, NoUnusedFragmentsRule];
+    const rules = specifiedRules.filter((rule) => !later.includes(rule));
+    return this.#passes(document, rules, this.#parts.schema);
+  }
+
+  #executable({ node, name }: Operation, { selections }: Root): string {
+    const variableDefinitions = node.variableDefinitions?.map(({ description: _text, ...variable }) => ({
+      ...variable,
+      directives: [],
+    }));
+    const operation: OperationDefinitionNode = {
+      kind: Kind.OPERATION_DEFINITION,
+      operation: node.operation,
+      name: { kind: Kind.NAME, value: name },
+      ...(variableDefinitions && { variableDefinitions }),
+      directives: [],
+      selectionSet: { kind: Kind.SELECTION_SET, selections },
+      ...(node.loc && { loc: node.loc }),
+    };
+    this.#passes({ kind: Kind.DOCUMENT, definitions: [operation] }, specifiedRules, this.#parts.plain);
+    return print(operation);
+  }
+
+  #passes(document: DocumentNode, rules: typeof specifiedRules, schema: GraphQLSchema): boolean {
+    const errors = validate(schema, document, rules);
+    for (const { message, nodes, locations } of errors) {
+      const file = nodes?.find(({ loc }) => loc)?.loc?.source.name ?? 'unknown';
+      this.#parts.faults.add({ file, line: locations?.[0]?.line ?? 1 }, message);
+    }
+    return errors.length === 0;
+  }
+}
+
+interface Compiled {
+  context: BindingContext;
+  root: Root;
+  document: string;
+}
+
+function routeOf(operation: Operation, { context, root, document }: Compiled): Route {
+  const { rest, convention } = context;
+  const bindings = bindingsOf(operation, context);
+  const { file, line } = { file: operation.file, line: operation.node.loc?.startToken.line ?? 1 };
+  const route = {
+    ...described(operation, rest),
+    wire: rest.wire,
+    orWire: rest.orWire,
+    isPublic: rest.public,
+    body: bindings.some((binding) => binding.in === 'body') ? rest.body : null,
+    document,
+    bindings,
+    ...(root.rootKey !== undefined && { rootKey: root.rootKey }),
+    rootAt: root.rootAt,
+    missing: { code: rest.missing, ...(rest.missingText && { text: rest.missingText }) },
+    failures: root.failures,
+    actions: root.actions,
+    shape: root.shape,
+    source: { file, line },
+  };
+  return { ...route, statuses: statusesOf(route, root.isNullable, convention) };
+}
+
+function described(operation: Operation, rest: RestArgs) {
+  return {
+    api: operation.api,
+    id: operation.name,
+    description: operation.description,
+    kind: operation.node.operation,
+    method: rest.method,
+    path: rest.path,
+    also: rest.also,
+    status: rest.wire === 'WS' ? 101 : rest.status,
+    ...(rest.when && { when: whenOf(rest.when) }),
+    ...(rest.tag && { tag: rest.tag }),
+    isBeyond: rest.beyond,
+    ...(rest.deprecated && { deprecated: rest.deprecated }),
+  };
+}
+
+function whenOf(when: string): NonNullable<Route['when']> {
+  return when.startsWith('header:') ? { header: when.slice('header:'.length).toLowerCase() } : { query: when };
+}

@@ -1,0 +1,26 @@
+import { catalogue } from '../../src/platform/errors.ts';
+import type { Convention } from '../runtime/convention.ts';
+import type { Route } from '../runtime/route.ts';
+
+type Answering = Pick<Route, 'failures' | 'missing' | 'bindings' | 'body' | 'isPublic'>;
+
+function statusOf(code: string): number[] {
+  const row = Object.entries(catalogue).find(([name]) => name === code)?.[1];
+  return row ? [row.http] : [];
+}
+
+/** The statuses besides success that a route answers with, in the API's own terms and in order. */
+export function statusesOf(route: Answering, isNullable: boolean, convention: Convention): number[] {
+  const hasBody = route.body !== null;
+  const resumes = route.bindings.some(({ named }) => named === 'Cursor');
+  const statuses = [
+    ...route.failures.flatMap(statusOf),
+    ...(isNullable ? statusOf(route.missing.code) : []),
+    ...(route.bindings.length > 0 || hasBody ? [400] : []),
+    ...(route.isPublic ? [] : [401, 403]),
+    ...(resumes ? [410] : []),
+    ...(hasBody ? [413] : []),
+  ];
+  const shown = statuses.map((status) => convention.errorStatus(status));
+  return [...new Set(shown)].sort((a, b) => a - b);
+}
