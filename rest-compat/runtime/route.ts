@@ -103,11 +103,14 @@ export interface ObjectShape extends ShapeBase {
   /** Members of every object, in the order in which they are written. */
   members: Member[];
   /**
-   * Members by the name of the object's GraphQL type, which stands in the data under `typeKey`; in their place in the
-   * order `members` then have none. Undefined where the type does not matter.
+   * Further members by the name of the object's GraphQL type, which stands in the data under `typeKey`; they are written
+   * after `members`. A type that is not named here has none, and an event of such a type is not a frame. Undefined where
+   * the type does not matter.
    */
   byType?: Record<string, Member[]>;
   default?: unknown;
+  /** The fragment that alone makes the object, after which the documentation names its schema. */
+  schemaName?: string;
 }
 
 export interface Member {
@@ -124,9 +127,26 @@ export interface Member {
   isFrame: boolean;
 }
 
-/** The response keys that the compiler adds to selections for the runtime. */
+/** The response key of an object's GraphQL type, selected where its members depend on it. */
 export const typeKey = '_type';
+
+/** The response key of the cursor of an event or a Bookmark, selected in subscriptions of the union Event. */
 export const cursorKey = '_cursor';
+
+/** The response keys of a StreamGap: between which cursors events are lost, and why. */
+export const gapKeys = { from: '_from', to: '_to', reason: '_reason' } as const;
+
+/**
+ * The response keys of a failure, selected in root fields whose union has failures. A root value that has `code` is a
+ * failure and nothing else; one that has not is the result.
+ */
+export const failureKeys = {
+  code: '_code',
+  message: '_message',
+  fix: '_fix',
+  retryable: '_retryable',
+  facts: '_facts',
+} as const;
 
 /** One route: everything that the runtime needs to serve it and the compiler to document it. */
 export interface Route {
@@ -149,6 +169,11 @@ export interface Route {
   bindings: Binding[];
   /** The response key of the only root field; undefined when there are several, which are then members of the answer. */
   rootKey?: string;
+  /**
+   * Where the source of `shape` stands in the only root field's value, by response keys: empty unless that field is
+   * lifted. A null root or a failure is told before this is followed.
+   */
+  rootAt: string[];
   /** What a null root is: a code of the error catalogue, and its words with {variables}. */
   missing: { code: string; text?: string };
   /** Codes of the failures that the root's union has. */

@@ -5,8 +5,10 @@ export {
   credentialsOf,
   Exchange,
   type Health,
+  maxJsonDepth,
   parseJson,
   readBody,
+  refuseTraps,
   requestIdOf,
 } from './http/index.ts';
 export { defaultLimits, type Limits } from './limits.ts';

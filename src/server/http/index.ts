@@ -7,6 +7,6 @@ export { GraphqlEndpoint } from './graphql-endpoint.ts';
 export { createListener } from './listener.ts';
 export { accepts, contentType } from './media-types.ts';
 export { Origins } from './origins.ts';
-export { type GraphqlParams, parseJson, readParams } from './params.ts';
+export { type GraphqlParams, maxJsonDepth, parseJson, readParams, refuseTraps } from './params.ts';
 export { addProbes, type Health } from './probes.ts';
 export { createYogaSide } from './yoga.ts';
