@@ -135,6 +135,7 @@ export class Facade {
     const { route } = served;
     const wire = chooseWire(route, asked.headers.accept);
     if (wire !== 'WS' && (route.kind === 'subscription' || streamWires.has(wire))) {
+      if (exchange.method === 'HEAD') throw new Refused(problemOf(route.api, 'REQUEST_INVALID', noHeadOfStream));
       await this.#deps.openStream({ served, asked, variables, to: { wire, exchange } });
       return;
     }
@@ -173,3 +174,4 @@ async function bodyOf({ request }: Exchange, { route, convention }: ServedRoute)
 
 const noToken = { message: 'This needs a token.', fix: 'Send it as "Authorization: Bearer <token>".' };
 const wrongToken = { message: 'The token is wrong or has expired.', fix: 'Send a valid token.' };
+const noHeadOfStream = { message: 'A stream has no HEAD.', status: 405 };

@@ -2,7 +2,9 @@ import { type Exchange, type OrreryServer, requestIdOf, type Upgrade } from '../
 import { streamWires } from './accept.ts';
 import { Asked } from './asked.ts';
 import type { Convention } from './convention.ts';
+import { DocsPages } from './docs-pages.ts';
 import { type Asking, Facade, type FacadeDeps } from './facade.ts';
+import { PathTree } from './path-tree.ts';
 import { problemOf } from './problem.ts';
 import { errorAnswer, sendProblem } from './reply.ts';
 import { type ApiName, apiNames, type Route, type RouteTable } from './route.ts';
@@ -13,17 +15,29 @@ import { refuseUpgrade } from './sockets.ts';
 /** What mounting the facade takes. */
 export interface MountDeps extends Omit<FacadeDeps, 'operations' | 'openStream'> {
   table: RouteTable;
-  conventions: Record<ApiName, Convention>;
+  conventions: Partial<Record<ApiName, Convention>>;
   server: Pick<OrreryServer, 'operations' | 'fastify' | 'onRequest' | 'onUpgrade'>;
   /** Undefined where streams are not served; their routes are then unknown. */
   openStream?: FacadeDeps['openStream'];
-  /** Paths that are not operations. On the main port they go before an API's route of the same path. */
-  isOwn(path: string): boolean;
+  /** Patterns of paths that are no operations. On the main port they go before an API's route of the same path. */
+  handWritten: readonly { path: string }[];
+  /** Folder with `openapi.json` and `openapi/<api>.json`. */
+  documents: string;
 }
 
-/** Serves the routes of the table on `server`, which does not listen yet. */
+/**
+ * Serves the routes of the table and their documentation on `server`, which does not listen yet.
+ * @throws Error when a route is of an API that has no convention
+ */
 export function mountFacade(deps: MountDeps): void {
   const mounted = new Mounted(deps);
+  const { documents, log } = deps;
+  const docs = new DocsPages({
+    conventions: Object.values(deps.conventions),
+    documents,
+    onError: (error, requestId) => log.error({ err: error, requestId }, 'a page of the documentation failed'),
+  });
+  deps.server.onRequest((exchange) => docs.take(exchange));
   deps.server.onRequest((exchange) => mounted.take(exchange));
   deps.server.onUpgrade((upgrade) => mounted.upgrade(upgrade));
 }
@@ -34,13 +48,15 @@ class Mounted {
   readonly #sockets: RouteIndex;
   readonly #facade: Facade;
   readonly #conventions: Convention[];
+  readonly #handWritten = new PathTree<true>();
 
   constructor(deps: MountDeps) {
     const { table, conventions, server, openStream } = deps;
     const { operations } = server;
     const served = table.routes
       .filter((route) => openStream !== undefined || !isStream(route))
-      .map((route) => new ServedRoute(route, conventions[route.api], operations));
+      .map((route) => new ServedRoute(route, conventionOf(conventions, route), operations));
+    for (const { path } of deps.handWritten) this.#handWritten.at(path, () => true);
     this.#deps = deps;
     this.#routes = new RouteIndex(served.filter(({ route }) => route.wire !== 'WS' || route.orWire.length > 0));
     this.#sockets = new RouteIndex(served.filter(({ route }) => [route.wire, ...route.orWire].includes('WS')));
@@ -51,7 +67,7 @@ class Mounted {
   take(exchange: Exchange): boolean {
     const { request, path, method, listener, requestId } = exchange;
     const preferred = apiOf(listener);
-    if (preferred === undefined && this.#deps.isOwn(path)) return false;
+    if (preferred === undefined && this.#handWritten.find(path)) return false;
     const asked = new Asked(request, requestId);
     const { query, headers } = asked;
     const match = this.#routes.find(path, { method, query, headers, preferred });
@@ -101,7 +117,7 @@ class Mounted {
   /** Answers an unknown path in the form of the API that it would belong to; without one it is left to the server. */
   #refusePath(exchange: Exchange, asked: Asked, preferred: ApiName | undefined): boolean {
     const { path, method } = exchange;
-    if (this.#deps.isOwn(path)) return false;
+    if (this.#handWritten.find(path)) return false;
     const convention = preferred ? this.#deps.conventions[preferred] : this.#conventionOf(path);
     if (!convention) return false;
     const message = `There is nothing at ${method} ${path}.`;
@@ -119,6 +135,12 @@ class Mounted {
     }
     return found?.convention;
   }
+}
+
+function conventionOf(conventions: MountDeps['conventions'], { api, id }: Route): Convention {
+  const convention = conventions[api];
+  if (!convention) throw new Error(`The route ${id} is of ${api}, which has no convention.`);
+  return convention;
 }
 
 function isStream({ kind, wire }: Route): boolean {

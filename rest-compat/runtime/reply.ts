@@ -2,6 +2,7 @@ import type { Exchange } from '../../src/server/index.ts';
 import type { Asked } from './asked.ts';
 import type { Convention, ErrorAnswer, Problem } from './convention.ts';
 import { hasBody } from './request-body.ts';
+import type { Wire } from './route.ts';
 import type { ServedRoute } from './served-route.ts';
 import type { Aside } from './write-shape.ts';
 
@@ -43,23 +44,30 @@ export function sendSuccess(
   asked.status = route.status;
   const headers = { ...convention.headers, ...deprecation(served), ...aside.headers };
   if (headers['etag'] !== undefined) headers['etag'] = quoted(headers['etag']);
-  if (route.method === 'GET' && isKnown(asked.headers['if-none-match'], headers['etag']))
-    return sendReply(exchange, { status: 304, headers, body: undefined });
-  if (route.status === 204) return sendReply(exchange, { status: 204, headers, body: undefined });
+  const isFresh = route.method === 'GET' && isKnown(asked.headers['if-none-match'], headers['etag']);
+  const status = isFresh ? 304 : route.status;
+  const body = status === 304 || status === 204 ? undefined : bodyOf(served, asked, json);
+  if (route.wire === 'REDIRECT') headers['location'] = onlyText(json);
+  else if (body !== undefined) headers['content-type'] ??= typeOf(route.wire);
+  sendReply(exchange, { status, headers, body });
+}
+
+function bodyOf({ route, convention }: ServedRoute, asked: Asked, json: string): string | Buffer {
   switch (route.wire) {
     case 'TEXT':
-      headers['content-type'] ??= 'text/plain; charset=utf-8';
-      return sendReply(exchange, { status: route.status, headers, body: onlyText(json) });
+      return onlyText(json);
     case 'BYTES':
-      headers['content-type'] ??= 'application/octet-stream';
-      return sendReply(exchange, { status: route.status, headers, body: Buffer.from(onlyText(json), 'base64') });
+      return Buffer.from(onlyText(json), 'base64');
     case 'REDIRECT':
-      headers['location'] = onlyText(json);
-      return sendReply(exchange, { status: route.status, headers, body: '' });
+      return '';
     default:
-      headers['content-type'] ??= jsonType;
-      return sendReply(exchange, { status: route.status, headers, body: convention.success(json, asked) });
+      return convention.success(json, asked);
   }
+}
+
+function typeOf(wire: Wire): string {
+  if (wire === 'TEXT') return 'text/plain; charset=utf-8';
+  return wire === 'BYTES' ? 'application/octet-stream' : jsonType;
 }
 
 /** Writes a failure in the API's own form. `more` are headers besides those of every failure. */
