@@ -102,6 +102,8 @@ function wordsOf(args: InArgs, type: GraphQLInputType, { convention, faults, nod
   const missed = named.getValues().filter((value) => !(value.name in record));
   if (missed.length > 0)
     faults.add(node, `The words ${name} in ${file} have none for ${missed.map((value) => value.name).join(', ')}.`);
+  // In a list one word stands for all of its values.
+  if (isListType(getNullableType(type))) return name;
   const words = Object.values(record);
   const repeated = words.find((word, index) => words.indexOf(word) !== index);
   if (repeated !== undefined)

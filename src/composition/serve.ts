@@ -11,6 +11,7 @@ import { newToken, readOrCreateSecretFile } from '../platform/crypto.ts';
 import { newId } from '../platform/ids.ts';
 import type { Logger } from '../platform/log.ts';
 import { createServer, defaultLimits, type OrreryServer } from '../server/index.ts';
+import { mountRest, type RestSource, readRest } from './rest.ts';
 import { createParts, type Parts } from './services.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -24,6 +25,8 @@ export interface Role {
 export interface Platform {
   /** Where the API serves; null for a worker. */
   url: string | null;
+  /** Where the APIs with ports of their own serve, by their names. */
+  listeners: Record<string, string>;
   /** A token of the first admin; null when it was made elsewhere and is not known here. */
   adminToken: string | null;
   parts: Parts;
@@ -37,7 +40,7 @@ export interface Platform {
 export async function startPlatform(
   config: Config,
   role: Role,
-  options: { log: Logger; say: (line: string) => void; onLost: (reason: string) => void },
+  options: { log: Logger; say: (line: string) => void; onLost: (reason: string) => void; rest?: RestSource },
 ): Promise<Platform> {
   const workerId = newId('worker');
   const log = options.log;
@@ -49,7 +52,9 @@ export async function startPlatform(
     await parts.tailer.start();
     if (role.worker) await parts.engine.start();
     const server = role.api ? createApi(config, store, { parts, role, log }) : null;
-    const url = server ? (await server.listen()).url : null;
+    if (server) mountRest(server, options.rest ?? readRest(), { identity: parts.services.identity, log });
+    const { url, listeners } = server ? await server.listen() : { url: null, listeners: {} };
+    for (const [api, own] of Object.entries(listeners)) log.info({ api, url: own }, 'serving an API on its own port');
     const stop = async (): Promise<void> => {
       await server?.close();
       if (role.worker) await parts.engine.stop();
@@ -57,7 +62,7 @@ export async function startPlatform(
       await parts.close();
       await store.close();
     };
-    return { url, adminToken, parts, store, server, stop };
+    return { url, listeners, adminToken, parts, store, server, stop };
   } catch (error) {
     await store.close();
     throw error;
@@ -122,6 +127,7 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
   });
   return createServer<Context, Actor>({
     config,
+    listeners: config.listen,
     log,
     schema: buildSchema(),
     authenticate: async ({ token }) => {

@@ -15,9 +15,38 @@ const list = z.string().transform((value) =>
 );
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must look like https://host/v1' });
 
+/** The APIs that may have ports of their own. */
+export const portNames = ['joch', 'swarm', 'orloj', 'roboticus', 'fabric', 'openai', 'anthropic'] as const;
+
+/** A port on which one API is expected. */
+export interface ApiPort {
+  name: (typeof portNames)[number];
+  /** 0 for any that is free. */
+  port: number;
+}
+
+const apiPorts = list.transform((pairs, ctx) => {
+  const ports: ApiPort[] = [];
+  const fault = (message: string): void => ctx.addIssue({ code: 'custom', message });
+  for (const pair of pairs) {
+    const [name = '', text = '', ...rest] = pair.split('=').map((part) => part.trim());
+    const known = portNames.find((candidate) => candidate === name);
+    const parsed = port.safeParse(/^\d+$/.test(text) ? text : undefined);
+    if (!known) fault(`there is no API "${name}"; there are ${portNames.join(', ')}`);
+    else if (!parsed.success || rest.length > 0)
+      fault(`"${pair}" must look like ${name}=8080, with a port up to 65535`);
+    else if (ports.some((other) => other.name === known)) fault(`${name} is there twice`);
+    else if (parsed.data !== 0 && ports.some((other) => other.port === parsed.data))
+      fault(`the port ${parsed.data} is there twice`);
+    else ports.push({ name: known, port: parsed.data });
+  }
+  return ports;
+});
+
 const settings = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4000),
+  ORRERY_LISTEN: apiPorts.default([]),
   ORRERY_HOME: z.string().min(1).default('.orrery'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user@host:5432/name' })
@@ -62,6 +91,8 @@ export interface OfferedModel {
 export interface Config {
   host: string;
   port: number;
+  /** Ports besides, for clients that expect an API on its own. */
+  listen: ApiPort[];
   /** Directory of everything this machine keeps: the database, the admin token, the secret key. */
   home: string;
   databaseUrl: string | undefined;
@@ -108,9 +139,13 @@ export function parseConfig(environment: Record<string, string | undefined> = pr
       'The configuration has 1 fault(s):\n  ORRERY_TRUSTED_DOCUMENTS_ONLY: needs ORRERY_TRUSTED_DOCUMENTS, the file of documents',
     );
   }
+  if (env.PORT !== 0 && env.ORRERY_LISTEN.some((listener) => listener.port === env.PORT)) {
+    throw new ConfigInvalid(`The configuration has 1 fault(s):\n  ORRERY_LISTEN: ${env.PORT} is the main port already`);
+  }
   return {
     host: env.HOST,
     port: env.PORT,
+    listen: env.ORRERY_LISTEN,
     home: path.resolve(env.ORRERY_HOME),
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,

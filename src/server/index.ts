@@ -1,6 +1,39 @@
-export { type Credentials, credentialsOf, type Health } from './http/index.ts';
+export {
+  accepts,
+  type Credentials,
+  contentType,
+  credentialsOf,
+  Exchange,
+  type Health,
+  maxJsonDepth,
+  parseJson,
+  readBody,
+  refuseTraps,
+  requestIdOf,
+} from './http/index.ts';
 export { defaultLimits, type Limits } from './limits.ts';
-export type { Answer, Call, Caller, OperationRequest, Operations, Plan, ShownError } from './operations/index.ts';
-export { createServer, type OrreryServer, type ServerDeps, type UpgradeHandler } from './server.ts';
+export type { ListenerSpec } from './listeners.ts';
+export {
+  type Answer,
+  type Call,
+  type Caller,
+  malformed,
+  type OperationRequest,
+  type Operations,
+  type Plan,
+  RequestRefused,
+  type ShownError,
+  showRefusal,
+  writeJson,
+  writeText,
+} from './operations/index.ts';
+export {
+  createServer,
+  type OrreryServer,
+  type RequestTaker,
+  type ServerDeps,
+  type Upgrade,
+  type UpgradeHandler,
+} from './server.ts';
 export type { Member, Payload, Subscriptions } from './streams/index.ts';
 export type { Timing } from './timing.ts';

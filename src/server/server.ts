@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server as HttpServer, IncomingMessage, RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -19,6 +18,7 @@ import {
   Origins,
 } from './http/index.ts';
 import type { Limits } from './limits.ts';
+import { type ListenerSpec, Listeners, urlOf } from './listeners.ts';
 import { ServerMetrics } from './metrics.ts';
 import { type Caller, Operations, readTrustedDocuments } from './operations/index.ts';
 import { Flusher, Subscriptions } from './streams/index.ts';
@@ -28,6 +28,8 @@ import { SocketServer, turnDown } from './ws/index.ts';
 /** Everything the server needs of the rest of the program. */
 export interface ServerDeps<Context extends object = object, Actor extends Caller = Caller> {
   config: Pick<Config, 'host' | 'port' | 'corsOrigins' | 'trustedDocuments' | 'trustedDocumentsOnly' | 'isProduction'>;
+  /** Ports besides that of the configuration, on which the same is served. */
+  listeners?: readonly ListenerSpec[];
   log: Logger;
   schema: GraphQLSchema;
   /** Resolves null when the credentials are wrong. Called for every request that shows some, so the callee caches. */
@@ -48,13 +50,25 @@ export interface ServerDeps<Context extends object = object, Actor extends Calle
   renderGraphiql?(options?: object): string | Promise<string>;
 }
 
+/** A request that asks for another protocol. */
+export interface Upgrade {
+  request: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+  /** The name of the listener that it came to; null for the main one. */
+  listener: string | null;
+}
+
 /** Takes over an upgrade request and says so, or returns false. */
-export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+export type UpgradeHandler = (upgrade: Upgrade) => boolean;
+
+/** Takes a request over and says so, or returns false and leaves it as it is. */
+export type RequestTaker = (exchange: Exchange) => boolean;
 
 /** A server that can listen, and the parts of it that others build on. */
 export interface OrreryServer {
-  /** Starts to serve. @throws when the address is taken or not ours */
-  listen(): Promise<{ url: string }>;
+  /** Starts to serve, and gives the URLs, those of further listeners by name. @throws when the address is taken or not ours */
+  listen(): Promise<{ url: string; listeners: Record<string, string> }>;
   /** Stops accepting, ends streams so that clients connect again, and waits for requests in flight. Safe to repeat. */
   close(): Promise<void>;
   /** Runs operations in process, as every transport does. */
@@ -63,6 +77,8 @@ export interface OrreryServer {
   subscriptions: Subscriptions;
   /** For routes besides `/graphql`, to be added before `listen`. */
   fastify: FastifyInstance;
+  /** Lets `taker` see every request that is not for `/graphql`, before the routes of `fastify`. */
+  onRequest(taker: RequestTaker): void;
   /** Adds WebSockets on other paths than `/graphql`. */
   onUpgrade(handler: UpgradeHandler): void;
 }
@@ -84,6 +100,11 @@ class Server implements OrreryServer {
   readonly #streams: EventStreams;
   readonly #sockets: SocketServer;
   readonly #upgradeHandlers: UpgradeHandler[] = [];
+  readonly #takers: RequestTaker[] = [];
+  readonly #listeners: Listeners;
+  readonly #origins: Origins;
+  readonly #createListener: (name: string | null, handler: RequestListener) => HttpServer;
+  #handler: RequestListener | undefined;
   readonly #disposeYoga: () => Promise<void>;
   #closed: Promise<void> | undefined;
 
@@ -134,15 +155,19 @@ class Server implements OrreryServer {
       batch: limits.batch,
       showGraphiql: !config.isProduction,
     });
-    this.fastify = this.#createFastify(origins, endpoint);
+    this.#origins = origins;
+    this.#listeners = new Listeners(deps.listeners ?? []);
+    this.#createListener = this.#listenerFactory(endpoint);
+    this.fastify = this.#createFastify();
   }
 
-  async listen(): Promise<{ url: string }> {
+  async listen(): Promise<{ url: string; listeners: Record<string, string> }> {
     const { host, port } = this.#deps.config;
     await this.fastify.listen({ host, port });
-    const address = this.fastify.server.address() as AddressInfo;
-    const name = host.includes(':') ? `[${host}]` : host;
-    return { url: `http://${name}:${address.port}` };
+    const listeners = this.#handler
+      ? await this.#listeners.listen(host, { handler: this.#handler, create: this.#createListener })
+      : {};
+    return { url: urlOf(this.fastify.server, host), listeners };
   }
 
   close(): Promise<void> {
@@ -154,61 +179,76 @@ class Server implements OrreryServer {
     this.#upgradeHandlers.push(handler);
   }
 
+  onRequest(taker: RequestTaker): void {
+    this.#takers.push(taker);
+  }
+
   async #drain(): Promise<void> {
     const impatient = setTimeout(() => {
       this.#sockets.terminate();
       this.fastify.server.closeAllConnections();
+      this.#listeners.closeAllConnections();
     }, this.#timing.drainMs);
     this.#streams.close();
     this.#sockets.close();
-    await this.fastify.close();
+    await Promise.all([this.fastify.close(), this.#listeners.close()]);
     clearTimeout(impatient);
     await this.#disposeYoga();
   }
 
-  #createFastify(origins: Origins, endpoint: GraphqlEndpoint): FastifyInstance {
-    const { log, health, metrics, limits } = this.#deps;
-    const isClosing = (): boolean => this.#closed !== undefined;
+  #listenerFactory(endpoint: GraphqlEndpoint): (name: string | null, handler: RequestListener) => HttpServer {
+    const { log, metrics } = this.#deps;
     const counts = new ServerMetrics(metrics, {
       subscribers: () => ({ websocket: this.#sockets.subscribers, sse: this.#streams.followers }),
       cohorts: () => this.subscriptions.cohorts,
       sockets: () => this.#sockets.size,
       bufferedBytes: () => this.#sockets.bufferedBytes + this.#streams.bufferedBytes,
     });
+    return (name, handler) => {
+      const server = createListener(
+        {
+          name,
+          origins: this.#origins,
+          timing: this.#timing,
+          log,
+          isClosing: () => this.#closed !== undefined,
+          serveGraphql: (exchange) => endpoint.serve(exchange),
+          take: (exchange) => this.#takers.some((taker) => taker(exchange)),
+          onDone: (exchange, status, ms) => counts.count(exchange, status, ms),
+        },
+        handler,
+      );
+      return server.on('upgrade', (request, socket, head) => this.#upgrade({ request, socket, head, listener: name }));
+    };
+  }
+
+  #createFastify(): FastifyInstance {
+    const { log, health, metrics, limits } = this.#deps;
     const fastify = Fastify({
       bodyLimit: limits.bodyBytes,
       genReqId: (request) => Exchange.of(request as IncomingMessage).requestId,
       serverFactory: (handler) => {
-        const server = createListener(
-          {
-            origins,
-            timing: this.#timing,
-            log,
-            isClosing,
-            serveGraphql: (exchange) => endpoint.serve(exchange),
-            onDone: (exchange, status, ms) => counts.count(exchange, status, ms),
-          },
-          handler,
-        );
-        return server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+        this.#handler = handler as RequestListener;
+        return this.#createListener(null, this.#handler);
       },
     });
     fastify.addHook('onRequest', async (request) => {
       Exchange.of(request.raw).route = request.routeOptions.url ?? 'other';
     });
     addFallbacks(fastify, log);
-    addProbes(fastify, { health, metrics, isClosing });
+    addProbes(fastify, { health, metrics, isClosing: () => this.#closed !== undefined });
     return fastify;
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #upgrade(upgrade: Upgrade): void {
+    const { request, socket, head } = upgrade;
     if (this.#closed) turnDown(socket, '503 Service Unavailable');
     else if (request.url?.split('?')[0] === '/graphql') {
       this.#sockets.upgrade(request, socket, head).catch((error: unknown) => {
         this.#deps.log.error({ err: error }, 'a WebSocket could not be opened');
         turnDown(socket, '500 Internal Server Error');
       });
-    } else if (!this.#upgradeHandlers.some((handler) => handler(request, socket, head)))
-      turnDown(socket, '404 Not Found');
+    } else if (!this.#origins.mayConnect(request)) turnDown(socket, '403 Forbidden');
+    else if (!this.#upgradeHandlers.some((handler) => handler(upgrade))) turnDown(socket, '404 Not Found');
   }
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { RestSource } from '../../src/composition/rest.ts';
 import { type Platform, type Role, startPlatform } from '../../src/composition/serve.ts';
 import { type Config, parseConfig } from '../../src/platform/config.ts';
 import { createLogger } from '../../src/platform/log.ts';
@@ -52,7 +53,13 @@ export function testConfig(databaseUrl: string, environment: Record<string, stri
 
 /** A whole platform in this process, on its own database, over real HTTP. It stops when the test or the file ends. */
 export async function harness(
-  options: { environment?: Record<string, string>; role?: Role; stopWith?: (stop: () => Promise<void>) => void } = {},
+  options: {
+    environment?: Record<string, string>;
+    role?: Role;
+    stopWith?: (stop: () => Promise<void>) => void;
+    /** Routes in place of the compiled ones. */
+    rest?: RestSource;
+  } = {},
 ): Promise<Harness> {
   const databaseUrl = await freshDatabase();
   const config = testConfig(databaseUrl, options.environment);
@@ -64,6 +71,7 @@ export async function harness(
     log,
     say: () => undefined,
     onLost: fatal,
+    ...(options.rest && { rest: options.rest }),
   });
   (options.stopWith ?? onTestFinished)(() => platform.stop());
   const url = `${platform.url}/graphql`;

@@ -7,6 +7,20 @@ interface ExchangedRequest extends IncomingMessage {
   [exchangeOf]?: Exchange;
 }
 
+/** What the listener knows of a request. */
+export interface ExchangeAbout {
+  /** The name of the listener; null for the main one. */
+  listener: string | null;
+  /** Headers that the answer has besides those of every answer. */
+  headers: Record<string, string> | undefined;
+}
+
+/** The id that the client sent with a request, if it is sane, or a new one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId('request');
+}
+
 /** One HTTP request and its answer: who asked, under which id, and when the client went away. */
 export class Exchange {
   readonly request: IncomingMessage;
@@ -21,20 +35,21 @@ export class Exchange {
   route = 'other';
   /** Set by whoever authenticates the request. */
   principalId: string | undefined = undefined;
+  /** The name of the listener that it came to; null for the main one. */
+  readonly listener: string | null;
   readonly #more: Record<string, string> | undefined;
   #abort: AbortController | undefined = undefined;
 
-  /** `more` are headers that the answer has besides those of every answer. */
-  constructor(request: IncomingMessage, response: ServerResponse, more: Record<string, string> | undefined) {
-    const given = request.headers['x-request-id'];
+  constructor(request: IncomingMessage, response: ServerResponse, about: ExchangeAbout) {
     const url = request.url ?? '/';
     const query = url.indexOf('?');
     this.request = request;
     this.response = response;
-    this.requestId = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId('request');
+    this.requestId = requestIdOf(request);
     this.method = request.method ?? 'GET';
     this.path = query < 0 ? url : url.slice(0, query);
-    this.#more = more;
+    this.listener = about.listener;
+    this.#more = about.headers;
     (request as ExchangedRequest)[exchangeOf] = this;
   }
 

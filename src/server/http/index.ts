@@ -1,10 +1,12 @@
+export { readBody } from './body.ts';
 export { type Credentials, credentialsOf, socketCredentials } from './credentials.ts';
 export { EventStream } from './event-stream.ts';
-export { Exchange } from './exchange.ts';
+export { Exchange, requestIdOf } from './exchange.ts';
 export { addFallbacks } from './fallbacks.ts';
 export { GraphqlEndpoint } from './graphql-endpoint.ts';
 export { createListener } from './listener.ts';
+export { accepts, contentType } from './media-types.ts';
 export { Origins } from './origins.ts';
-export { type GraphqlParams, parseJson, readParams } from './params.ts';
+export { type GraphqlParams, maxJsonDepth, parseJson, readParams, refuseTraps } from './params.ts';
 export { addProbes, type Health } from './probes.ts';
 export { createYogaSide } from './yoga.ts';

@@ -5,17 +5,21 @@ import { Exchange } from './exchange.ts';
 import type { Origins } from './origins.ts';
 
 export interface ListenerOptions {
+  /** The name of the listener; null for the main one. */
+  name: string | null;
   origins: Origins;
   timing: Timing;
   log: Logger;
   serveGraphql(exchange: Exchange): Promise<void>;
+  /** Takes a request that is not for `/graphql` and says so, or leaves it to the router. */
+  take(exchange: Exchange): boolean;
   /** Called when an exchange is over, with its status and duration. */
   onDone(exchange: Exchange, status: number, ms: number): void;
   /** Whether the server is about to stop, so that connections should not be kept. */
   isClosing(): boolean;
 }
 
-/** Makes the HTTP server: `/graphql` is served here, everything else by `other`. */
+/** Makes the HTTP server: `/graphql` is served here, the rest by who takes it, or by `other`. */
 export function createListener(options: ListenerOptions, other: RequestListener): Server {
   const { timing, origins } = options;
   const limits = {
@@ -27,7 +31,8 @@ export function createListener(options: ListenerOptions, other: RequestListener)
   };
   return createServer(limits, (request, response) => {
     const { origin } = request.headers;
-    const exchange = new Exchange(request, response, origin === undefined ? undefined : origins.corsHeaders(origin));
+    const headers = origin === undefined ? undefined : origins.corsHeaders(origin);
+    const exchange = new Exchange(request, response, { listener: options.name, headers });
     if (options.isClosing()) response.shouldKeepAlive = false;
     response.on('close', () => finish(options, exchange));
     if (isPreflight(exchange)) {
@@ -36,7 +41,7 @@ export function createListener(options: ListenerOptions, other: RequestListener)
       response.end();
     } else if (exchange.path === '/graphql') {
       void options.serveGraphql(exchange);
-    } else {
+    } else if (!options.take(exchange)) {
       exchange.setHeaders();
       other(request, response);
     }

@@ -7,7 +7,8 @@ export interface GraphqlParams extends OperationRequest {
 
 type Members = Record<string, unknown>;
 
-const maxJsonDepth = 200;
+/** How deep JSON may be nested. */
+export const maxJsonDepth = 200;
 
 /** Reads the members of a GraphQL request, whose types nobody has checked yet. @throws RequestRefused */
 export function readParams(value: unknown): GraphqlParams {
@@ -56,7 +57,7 @@ export function parseJson(text: string, what: string): unknown {
   if (text.length > 2_000 && depthOf(text) > maxJsonDepth)
     throw malformed(`${what} is nested more than ${maxJsonDepth} deep.`);
   const value = parseText(text, what);
-  if (text.includes('__proto__') || text.includes('\\u00')) refuseTraps(value, what);
+  if (/__proto__|\\u(00|d[89a-f])/i.test(text)) refuseTraps(value, what);
   return value;
 }
 
@@ -82,12 +83,17 @@ function parseText(text: string, what: string): unknown {
   }
 }
 
-/** A key `__proto__` poisons objects that are merged later, and PostgreSQL holds no null characters. */
-function refuseTraps(root: unknown, what: string): void {
+/**
+ * A key `__proto__` poisons objects that are merged later, and PostgreSQL holds no null characters and no half characters.
+ * @throws RequestRefused
+ */
+export function refuseTraps(root: unknown, what: string): void {
   const pending: unknown[] = [root];
   for (let value = pending.pop(); pending.length > 0 || value !== undefined; value = pending.pop()) {
     if (typeof value === 'string' && value.includes('\0'))
       throw malformed(`${what} has the null character (U+0000) in a string.`);
+    if (typeof value === 'string' && !value.isWellFormed())
+      throw malformed(`${what} has half of a surrogate pair in a string.`);
     if (typeof value !== 'object' || value === null) continue;
     if (Object.hasOwn(value, '__proto__'))
       throw malformed(`${what} has a member named "__proto__", which is not allowed.`);

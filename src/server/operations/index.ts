@@ -1,5 +1,7 @@
+export type { Cost } from './cost.ts';
 export type { DocumentEngine } from './document.ts';
 export { malformed, RequestRefused, refusal, type ShownError, showRefusal } from './failure.ts';
+export { writeJson, writeText } from './json-writer.ts';
 export {
   type Answer,
   type AnswerPart,

@@ -46,7 +46,7 @@ class WriterCompiler {
     const start = this.#object(root, [selectionSet]);
     // Only names that GraphQL's grammar allows and JSON strings of them become part of the source.
     const source = `"use strict";${this.#functions.join('')}return ${start};`;
-    return new Function('text', 'json', source)(text, json) as DataWriter;
+    return new Function('text', 'json', source)(writeText, writeJson) as DataWriter;
   }
 
   /** The name of a function that writes values of `type`. */
@@ -122,12 +122,13 @@ class WriterCompiler {
   }
 }
 
-function json(value: unknown): string {
+/** A value as JSON; undefined is null. */
+export function writeJson(value: unknown): string {
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'null');
 }
 
 /** A string as JSON. Short ones without anything to escape, which most are, need no call into the engine. */
-function text(value: unknown): string {
+export function writeText(value: unknown): string {
   if (typeof value !== 'string' || value.length > 64) return JSON.stringify(value) ?? 'null';
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i);

@@ -3,6 +3,7 @@ import { OrreryError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Limits } from '../limits.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { type Cost, costRule } from './cost.ts';
 import { type DocumentEngine, readDocument } from './document.ts';
 import { runOperation } from './executor.ts';
 import { documentFault, inPathOrder, malformed, refusal, type ShownError, showFailure } from './failure.ts';
@@ -148,6 +149,14 @@ export class Operations {
     const { write } = plan.speed;
     if (!write || answer.errors) return JSON.stringify(answer);
     return `{"data":${write(answer.data)}}`;
+  }
+
+  /** What running `plan` with these variables asks for. @throws RequestRefused when they do not fit */
+  measure(plan: Plan, variables: Record<string, unknown>): Cost {
+    const { schema } = this.#deps.engine;
+    const given = getVariableValues(schema, plan.operation.variableDefinitions ?? [], variables, { maxErrors: 10 });
+    if (given.errors) throw documentFault(given.errors);
+    return costRule(schema, plan.document, plan.hasVariables).measure(variables);
   }
 
   /** An error outside any field, as the caller of `call` may see it. */

@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Convention } from './convention.ts';
+import { PathTree, placeholdersOf } from './path-tree.ts';
+import type { ApiName, Route } from './route.ts';
+import type { ServedRoute } from './served-route.ts';
+
+/** A route at one of its paths. */
+export interface Candidate {
+  served: ServedRoute;
+  /** Names of the path's placeholders, in their order. */
+  names: string[];
+}
+
+/** The routes at one path, by method. */
+type ByMethod = Map<string, Candidate[]>;
+
+/** What a request was found to ask for. */
+export type Match =
+  | { candidate: Candidate; values: string[] }
+  /** The path is known, and has these methods. */
+  | { allow: string[]; convention: Convention };
+
+/** Finds the route of a request. */
+export class RouteIndex {
+  readonly #tree = new PathTree<ByMethod>();
+
+  constructor(routes: readonly ServedRoute[]) {
+    for (const served of routes) {
+      for (const path of [served.route.path, ...served.route.also]) this.#add(served, path);
+    }
+  }
+
+  /** The route for a request; where APIs share a path, that of `preferred` goes first. Undefined for an unknown path. */
+  find(
+    path: string,
+    request: { method: string; query: URLSearchParams; headers: IncomingHttpHeaders; preferred: ApiName | undefined },
+  ): Match | undefined {
+    const found = this.#tree.find(path);
+    if (!found) return undefined;
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const candidate = choose(found.value.get(method) ?? [], request);
+    if (candidate) return { candidate, values: found.values };
+    const all = [...found.value.values()].flat();
+    const { convention } = (all.find((other) => other.served.route.api === request.preferred) ?? all[0])?.served ?? {};
+    return convention && { convention, allow: methodsOf(found.value) };
+  }
+
+  #add(served: ServedRoute, path: string): void {
+    const byMethod = this.#tree.at(path, () => new Map());
+    const candidates = byMethod.get(served.route.method) ?? [];
+    candidates.push({ served, names: placeholdersOf(path) });
+    // What asks for a flag or a header goes before what is served without.
+    candidates.sort((a, b) => Number(b.served.route.when !== undefined) - Number(a.served.route.when !== undefined));
+    byMethod.set(served.route.method, candidates);
+  }
+}
+
+function choose(
+  candidates: readonly Candidate[],
+  request: { query: URLSearchParams; headers: IncomingHttpHeaders; preferred: ApiName | undefined },
+): Candidate | undefined {
+  const [first] = candidates;
+  if (candidates.length === 1 && first?.served.route.when === undefined) return first;
+  const fitting = candidates.filter(({ served }) => applies(served.route, request));
+  return fitting.find(({ served }) => served.route.api === request.preferred) ?? fitting[0];
+}
+
+function applies(
+  { when }: Route,
+  { query, headers }: { query: URLSearchParams; headers: IncomingHttpHeaders },
+): boolean {
+  if (when?.header !== undefined) return headers[when.header.toLowerCase()] !== undefined;
+  if (when?.query === undefined) return true;
+  const value = query.get(when.query)?.toLowerCase();
+  return value !== undefined && value !== 'false' && value !== '0';
+}
+
+function methodsOf(byMethod: ByMethod): string[] {
+  const methods = [...byMethod.keys()];
+  return methods.includes('GET') ? ['GET', 'HEAD', ...methods.filter((method) => method !== 'GET')] : methods;
+}

@@ -1,0 +1,45 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { conventions } from '../../rest-compat/apis/index.ts';
+import { handWrittenRoutes } from '../../rest-compat/hand-written-routes.ts';
+import { type MountDeps, mountFacade, type RouteTable } from '../../rest-compat/runtime/index.ts';
+import type { Actor, IdentityService } from '../modules/identity/index.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Caller, OrreryServer } from '../server/index.ts';
+
+/** The compiled routes, their conventions and the folder of their OpenAPI documents. */
+export type RestSource = Pick<MountDeps, 'table' | 'conventions' | 'documents'>;
+
+/** The folder that the compiler of the routes writes, beside the program, compiled or not. */
+function generatedFolder(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const up = here.includes(`${path.sep}dist${path.sep}`) ? '../../..' : '../..';
+  return path.join(here, up, 'rest-compat', 'generated');
+}
+
+/** Reads the compiled routes. @throws Error when the installation has none */
+export function readRest(): RestSource {
+  const documents = generatedFolder();
+  const table = JSON.parse(fs.readFileSync(path.join(documents, 'routes.json'), 'utf8')) as RouteTable;
+  return { table, conventions, documents };
+}
+
+/** Serves the routes on `server`, which does not listen yet. */
+export function mountRest(
+  server: OrreryServer,
+  source: RestSource,
+  { identity, log }: { identity: IdentityService; log: Logger },
+): void {
+  mountFacade({
+    ...source,
+    server,
+    handWritten: handWrittenRoutes,
+    authenticate: ({ token }) => (token === undefined ? Promise.resolve(null) : identity.authenticate(token)),
+    callerOf: (caller: Caller) => {
+      const { principalId, organizationId } = caller as Actor;
+      return { principalId, organizationId };
+    },
+    log,
+  });
+}
