@@ -2,6 +2,7 @@ import { type Approval, approvalPhases } from '../src/modules/approval/index.ts'
 import type { ToolStep } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
 import { builder } from './builder.ts';
+import { lengthOf } from './connection.ts';
 import { ExecutionRef } from './execution.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
 import { Node } from './node.ts';
@@ -129,6 +130,10 @@ export const ApprovalEdge = builder.edgeObject({ type: ApprovalRef, name: 'Appro
 export const ApprovalConnection = builder.connectionObject(
   { type: ApprovalRef, name: 'ApprovalConnection', edgesNullable: false },
   ApprovalEdge,
+);
+
+builder.objectField(ApprovalConnection, 'totalCount', (t) =>
+  t.int({ description: 'How many there are in all pages; counted only when it is asked for.', resolve: lengthOf }),
 );
 
 builder.interfaceField(ExecutionRef, 'approvals', (t) =>

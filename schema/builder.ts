@@ -18,6 +18,8 @@ export interface SchemaTypes {
     Cursor: { Input: string; Output: string };
     Decimal: { Input: string; Output: string };
   };
+  /** Lists that tell their length count it only when somebody asks. */
+  Connection: { count?: () => Promise<number> };
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
 }

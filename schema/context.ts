@@ -46,15 +46,18 @@ export interface Context {
 /** The context of one operation. */
 export function createContext(
   services: Services,
-  request: { actor: Actor | null; requestId: string; signal: AbortSignal },
+  request: { actor: Actor | null; requestId: string; readonly signal: AbortSignal },
 ): Context {
-  const { actor: viewer, requestId, signal } = request;
+  const { actor: viewer, requestId } = request;
   let loaders: Loaders | undefined;
   return {
     viewer,
     services,
     requestId,
-    signal,
+    // Made when somebody asks for it, which few fields do.
+    get signal() {
+      return request.signal;
+    },
     get actor() {
       if (viewer) return viewer;
       throw unauthenticated();

@@ -1,6 +1,6 @@
 import type { Execution } from '../src/modules/execution/index.ts';
 import type { ErrorCode } from '../src/platform/errors.ts';
-import { builder } from './builder.ts';
+import { builder, type GraphTypes } from './builder.ts';
 import { AgentRunRef, ExecutionPhaseEnum } from './execution.ts';
 import { resultUnion } from './failure.ts';
 import { LabelInput } from './resource.ts';
@@ -18,6 +18,9 @@ export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
   fields: (t) => ({
     namespace: t.string({ description: 'Those in this namespace.' }),
     agent: t.id({ description: 'Those of this agent, by its id.' }),
+    agentName: t.string({
+      description: 'Those of agents of this name, in any namespace unless `namespace` names one.',
+    }),
     phases: t.field({ type: [ExecutionPhaseEnum], description: 'Those in one of these phases.' }),
     labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
     since: t.field({ type: 'DateTime', description: 'Those started at this moment or later.' }),
@@ -37,9 +40,20 @@ export function labelMap(labels: readonly { key: string; value: string }[] | nul
   return Object.fromEntries((labels ?? []).map(({ key, value }) => [key, value]));
 }
 
+type FieldsOf = PothosSchemaTypes.InputFieldBuilder<GraphTypes, 'InputObject'>;
+
 /** The result of a mutation that gives an execution. */
 export function executionResult(name: string, description: string, codes: readonly ErrorCode[]) {
   return resultUnion<Execution>(name, { description, members: [AgentRunRef], codes, typeName: () => 'AgentRun' });
+}
+
+/** The input fields that name an execution: an id, or a namespace and a name. */
+export function whichExecutionFields(t: FieldsOf) {
+  return {
+    id: t.id({ description: 'The execution, by its id; this or its name.' }),
+    namespace: t.string({ defaultValue: 'default', description: 'Its namespace, when it is looked up by name.' }),
+    name: t.string({ description: 'Its name.' }),
+  };
 }
 
 /** The input of a mutation on one execution. */
@@ -47,7 +61,7 @@ export function executionInput(name: string, what: string) {
   return builder.inputType(name, {
     description: `Which execution to ${what}.`,
     fields: (t) => ({
-      id: t.id({ required: true, description: 'The execution.' }),
+      ...whichExecutionFields(t),
       reason: t.string({ description: 'Why, for those who look at it later.' }),
       dryRun: t.boolean({ defaultValue: false, description: 'Only say what would become of it.' }),
     }),

@@ -4,7 +4,7 @@ import type { Resource } from '../src/modules/resource/index.ts';
 import { encodeKey } from '../src/platform/db/index.ts';
 import { AgentRef } from './agent.ts';
 import { builder } from './builder.ts';
-import { pageCost, toConnection } from './connection.ts';
+import { lengthOf, pageCost, toConnection } from './connection.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
 import { Node } from './node.ts';
 import { present } from './present.ts';
@@ -184,6 +184,10 @@ export const ExecutionConnection = builder.connectionObject(
   ExecutionEdge,
 );
 
+builder.objectField(ExecutionConnection, 'totalCount', (t) =>
+  t.int({ description: 'How many there are in all pages; counted only when it is asked for.', resolve: lengthOf }),
+);
+
 builder.objectField(AgentRef, 'executions', (t) =>
   t.field({
     type: ExecutionConnection,
@@ -195,14 +199,18 @@ builder.objectField(AgentRef, 'executions', (t) =>
     complexity: (args) => pageCost(args),
     resolve: async (agent, { first, after }, { loaders, services, actor }) => {
       const cursorOf = (execution: Execution): string => encodeKey(execution.id);
-      if (after != null)
-        return toConnection(await services.executions.list(actor, { agentId: agent.id }, { first, after }), cursorOf);
+      const count = (): Promise<number> => loaders.executionCountOf.load(agent.id);
+      if (after != null) {
+        const page = await services.executions.list(actor, { agentId: agent.id }, { first, after });
+        return { ...toConnection(page, cursorOf), count };
+      }
       const limit = Math.min(Math.max(first ?? 20, 0), 100);
       const found = await loaders.executionsOf.load({ agentId: agent.id, limit: limit + 1 });
-      return toConnection(
-        { items: found.slice(0, limit), hasNextPage: found.length > limit, hasPreviousPage: false },
-        cursorOf,
-      );
+      const items = found.slice(0, limit);
+      return {
+        ...toConnection({ items, hasNextPage: found.length > limit, hasPreviousPage: false }, cursorOf),
+        count,
+      };
     },
   }),
 );

@@ -22,6 +22,8 @@ export interface Loaders {
   approvalOfStep: DataLoader<string, Approval | null>;
   /** The newest executions of an agent; one more than asked for, to know whether there are more. */
   executionsOf: DataLoader<{ agentId: string; limit: number }, Execution[], string>;
+  /** How many executions an agent has. */
+  executionCountOf: DataLoader<string, number>;
 }
 
 /** Loaders for one operation of `actor`. */
@@ -65,6 +67,10 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       },
       { cacheKeyFn: ({ agentId, limit }) => `${agentId}:${limit}` },
     ),
+    executionCountOf: new DataLoader(async (ids) => {
+      const found = await executions.countOfAgents(actor, ids);
+      return ids.map((id) => found.get(id) ?? 0);
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { offsetArgs } from './connection.ts';
 import { LabelInput, ResourceKindEnum } from './resource.ts';
 
 const defaultNamespace = 'default';
@@ -15,6 +16,7 @@ export const nameArgs = builder.args((t) => ({
 export const listArgs = builder.args((t) => ({
   namespace: t.string({ description: 'Those in this namespace; those in all when absent.' }),
   labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
+  ...offsetArgs,
 }));
 
 export const ResourceFilterInput = builder.inputType('ResourceFilter', {

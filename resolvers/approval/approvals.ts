@@ -1,6 +1,6 @@
 import { ApprovalConnection, ApprovalEdge, ApprovalPhaseEnum, ApprovalRef } from '../../schema/approval.ts';
 import { builder } from '../../schema/builder.ts';
-import { pageCost, toConnection } from '../../schema/connection.ts';
+import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
 import { encodeKey } from '../../src/platform/db/index.ts';
 
 const ApprovalFilterInput = builder.inputType('ApprovalFilter', {
@@ -18,7 +18,7 @@ builder.queryField('approvals', (t) =>
       type: ApprovalRef,
       description: 'Approvals, newest first.',
       authScopes: { action: 'approval:read' },
-      args: { filter: t.arg({ type: ApprovalFilterInput, description: 'Which ones.' }) },
+      args: { filter: t.arg({ type: ApprovalFilterInput, description: 'Which ones.' }), ...offsetArgs },
       complexity: (args) => pageCost(args),
       resolve: async (_root, { filter, ...page }, { actor, services }) => {
         const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
@@ -27,7 +27,11 @@ builder.queryField('approvals', (t) =>
           executionId: filter?.execution ?? undefined,
           phases: filter?.phases ?? undefined,
         };
-        return toConnection(await services.approvals.list(actor, wanted, page), (approval) => encodeKey(approval.id));
+        const found = await services.approvals.list(actor, wanted, page);
+        return {
+          ...toConnection(found, (approval) => encodeKey(approval.id)),
+          count: () => services.approvals.count(actor, wanted),
+        };
       },
     },
     ApprovalConnection,

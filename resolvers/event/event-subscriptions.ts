@@ -5,6 +5,7 @@ import { EventFilterInput, EventRef, type StreamValue, streamValue } from '../..
 import { ResourceKindEnum } from '../../schema/resource.ts';
 import type { EventFilter, OrreryEvent } from '../../src/modules/event/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';
+import { executionIdOf } from '../execution/which-execution.ts';
 import { eventFilter } from './event-filter.ts';
 
 const afterDescription = 'Go on after this cursor; from now on when absent.';
@@ -46,13 +47,16 @@ builder.subscriptionField('executionEvents', (t) =>
     description: 'The events of one execution. The stream ends after the event that finishes it.',
     authScopes: { action: 'event:read' },
     args: {
-      id: t.arg.id({ required: true, description: 'The execution.' }),
+      id: t.arg.id({ description: 'The execution, by its id; this or its name.' }),
+      namespace: t.arg.string({ defaultValue: 'default', description: 'Its namespace, when it is looked up by name.' }),
+      name: t.arg.string({ description: 'Its name.' }),
       after: t.arg({
         type: 'Cursor',
         description: `${afterDescription} The empty cursor \`""\` starts at the execution's beginning.`,
       }),
     },
-    subscribe: async (_root, { id, after }, context) => {
+    subscribe: async (_root, { after, ...which }, context) => {
+      const id = await executionIdOf(context, which);
       if (!(await context.loaders.execution.load(id)))
         throw new OrreryError('EXECUTION_NOT_FOUND', `There is no execution ${id}.`);
       const from = after === '' ? context.services.events.origin() : after;

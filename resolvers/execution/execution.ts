@@ -1,6 +1,6 @@
 import { builder } from '../../schema/builder.ts';
 import { ExecutionRef } from '../../schema/execution.ts';
-import { OrreryError } from '../../src/platform/errors.ts';
+import { assertOneName } from './which-execution.ts';
 
 builder.queryField('execution', (t) =>
   t.field({
@@ -14,8 +14,7 @@ builder.queryField('execution', (t) =>
       name: t.arg.string({ description: 'Its name.' }),
     },
     resolve: async (_root, { id, namespace, name }, { actor, services, loaders }) => {
-      if ((id == null) === (name == null))
-        throw new OrreryError('INPUT_INVALID', 'Give an id or a name, one of the two.');
+      assertOneName({ id, name });
       if (id != null) return loaders.execution.load(id);
       const found = await services.identity.findNamespace(actor, namespace ?? 'default');
       return (found && (await services.executions.findByName(actor, found.id, name ?? ''))) ?? null;

@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { pageCost, toConnection } from '../../schema/connection.ts';
+import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
 import { ExecutionConnection, ExecutionEdge, ExecutionRef } from '../../schema/execution.ts';
 import { ExecutionFilterInput, labelMap } from '../../schema/execution-input.ts';
 import { encodeKey } from '../../src/platform/db/index.ts';
@@ -10,20 +10,23 @@ builder.queryField('executions', (t) =>
       type: ExecutionRef,
       description: 'Executions, newest first.',
       authScopes: { action: 'execution:read' },
-      args: { filter: t.arg({ type: ExecutionFilterInput, description: 'Which ones.' }) },
+      args: { filter: t.arg({ type: ExecutionFilterInput, description: 'Which ones.' }), ...offsetArgs },
       complexity: (args) => pageCost(args),
       resolve: async (_root, { filter, ...page }, { actor, services }) => {
         const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
         const wanted = {
           namespaceId,
           agentId: filter?.agent ?? undefined,
+          agentName: filter?.agentName ?? undefined,
           phases: filter?.phases ?? undefined,
           labels: filter?.labels ? labelMap(filter.labels) : undefined,
           since: filter?.since ?? undefined,
         };
-        return toConnection(await services.executions.list(actor, wanted, page), (execution) =>
-          encodeKey(execution.id),
-        );
+        const found = await services.executions.list(actor, wanted, page);
+        return {
+          ...toConnection(found, (execution) => encodeKey(execution.id)),
+          count: () => services.executions.count(actor, wanted),
+        };
       },
     },
     ExecutionConnection,

@@ -1,3 +1,4 @@
+import '../../schema/execution-settled.ts';
 import './cancel-execution.ts';
 import './execution.ts';
 import './executions.ts';

@@ -1,8 +1,9 @@
 import { builder } from '../../schema/builder.ts';
 import { executionInput, executionResult } from '../../schema/execution-input.ts';
 import { orFailure } from '../../schema/failure.ts';
+import { executionIdOf } from './which-execution.ts';
 
-const codes = ['EXECUTION_NOT_FOUND', 'EXECUTION_STATE_CONFLICT'] as const;
+const codes = ['INPUT_INVALID', 'EXECUTION_NOT_FOUND', 'EXECUTION_STATE_CONFLICT'] as const;
 const Input = executionInput('PauseExecutionInput', 'pause');
 const Result = executionResult('PauseExecutionResult', 'The execution as it is now, or why nothing was done.', codes);
 
@@ -12,9 +13,10 @@ builder.mutationField('pauseExecution', (t) =>
     description: 'Lets the step in flight finish and begins no further one.',
     authScopes: { action: 'execution:control' },
     args: { input: t.arg({ type: Input, required: true, description: 'Which execution.' }) },
-    resolve: (_root, { input }, { actor, services }) =>
-      orFailure(codes, () =>
-        services.executions.pause(actor, input.id, { reason: input.reason ?? null, dryRun: input.dryRun ?? false }),
-      ),
+    resolve: (_root, { input }, context) =>
+      orFailure(codes, async () => {
+        const options = { reason: input.reason ?? null, dryRun: input.dryRun ?? false };
+        return context.services.executions.pause(context.actor, await executionIdOf(context, input), options);
+      }),
   }),
 );

@@ -1,6 +1,7 @@
 import { builder } from '../../schema/builder.ts';
-import { executionResult } from '../../schema/execution-input.ts';
+import { executionResult, whichExecutionFields } from '../../schema/execution-input.ts';
 import { orFailure } from '../../schema/failure.ts';
+import { executionIdOf } from './which-execution.ts';
 
 const codes = ['EXECUTION_NOT_FOUND', 'STEP_NOT_FOUND', 'EXECUTION_STATE_CONFLICT', 'INPUT_INVALID'] as const;
 
@@ -21,7 +22,7 @@ const ReplayMode = builder.enumType('ReplayMode', {
 const ReplayExecutionInput = builder.inputType('ReplayExecutionInput', {
   description: 'Which execution to replay, and how.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The finished execution.' }),
+    ...whichExecutionFields(t),
     mode: t.field({ type: ReplayMode, defaultValue: 'RECORDED', description: 'How much of it is real.' }),
     fromStep: t.id({ description: 'The step from which it is live; needed for, and only for, the live modes.' }),
     dryRun: t.boolean({ defaultValue: false, description: 'Only say what would be started.' }),
@@ -36,9 +37,9 @@ builder.mutationField('replayExecution', (t) =>
     description: 'Runs a finished execution again, as a new one.',
     authScopes: { action: 'execution:start' },
     args: { input: t.arg({ type: ReplayExecutionInput, required: true, description: 'What to replay.' }) },
-    resolve: (_root, { input }, { actor, services }) =>
-      orFailure(codes, () =>
-        services.executions.replay(actor, input.id, {
+    resolve: (_root, { input }, context) =>
+      orFailure(codes, async () =>
+        context.services.executions.replay(context.actor, await executionIdOf(context, input), {
           mode: input.mode ?? 'RECORDED',
           fromStepId: input.fromStep ?? null,
           dryRun: input.dryRun ?? false,

@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { pageCost, toConnection } from '../../schema/connection.ts';
+import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
 import { labelMap } from '../../schema/execution-input.ts';
 import { ResourceRef } from '../../schema/resource.ts';
 import { ResourceFilterInput } from '../../schema/resource-input.ts';
@@ -12,7 +12,7 @@ builder.queryField('resources', (t) =>
       type: ResourceRef,
       description: 'Resources, by kind and name.',
       authScopes: { action: 'resource:read' },
-      args: { filter: t.arg({ type: ResourceFilterInput, description: 'Which ones.' }) },
+      args: { filter: t.arg({ type: ResourceFilterInput, description: 'Which ones.' }), ...offsetArgs },
       complexity: (args) => pageCost(args),
       resolve: async (_root, { filter, ...page }, { actor, services }) => {
         const wanted = {

@@ -136,8 +136,11 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
     },
     createContext: (request) =>
       createContext(services, {
-        ...request,
         actor: request.actor && { ...request.actor, requestId: request.requestId },
+        requestId: request.requestId,
+        get signal() {
+          return request.signal;
+        },
       }),
     rightsKey,
     health: {

@@ -61,6 +61,11 @@ export class ApprovalService implements Dependents {
     return this.#store.list(actor, filter, page);
   }
 
+  count(actor: Actor, filter: ApprovalFilter): Promise<number> {
+    authorize(actor, 'approval:read');
+    return this.#store.count(actor, filter);
+  }
+
   /**
    * Decides. The first decision wins; the run that waits for it goes on in the same transaction.
    * @throws OrreryError APPROVAL_NOT_FOUND, APPROVAL_CONFLICT, FORBIDDEN, TOOL_INPUT_INVALID, INPUT_INVALID

@@ -79,15 +79,19 @@ export class ApprovalStore {
   /** Newest first. */
   async list(actor: Actor, filter: ApprovalFilter, page: PageRequest): Promise<Page<Approval>> {
     const keys = keyset(page);
-    let query = this.#within(actor)
+    let query = this.#matching(actor, filter)
+      .selectAll()
       .orderBy('id', keys.backward ? 'asc' : 'desc')
-      .limit(keys.limit);
-    if (filter.namespaceId !== undefined) query = query.where('namespace_id', '=', filter.namespaceId);
-    if (filter.executionId !== undefined) query = query.where('execution_id', '=', filter.executionId);
-    if (filter.phases) query = query.where('phase', '=', (eb) => eb.fn.any(eb.val([...(filter.phases ?? [])])));
+      .limit(keys.limit)
+      .offset(keys.offset);
     if (keys.after !== undefined) query = query.where('id', '<', keys.after);
     if (keys.before !== undefined) query = query.where('id', '>', keys.before);
     return toPage((await query.execute()).map(toApproval), keys);
+  }
+
+  async count(actor: Actor, filter: ApprovalFilter): Promise<number> {
+    const query = this.#matching(actor, filter).select((eb) => eb.fn.countAll<string>().as('count'));
+    return Number((await query.executeTakeFirstOrThrow()).count);
   }
 
   async lock(tx: Tx, id: string): Promise<Approval | undefined> {
@@ -146,6 +150,14 @@ export class ApprovalStore {
       .where('phase', '!=', 'PENDING')
       .execute();
     return rows.map((row) => row.id);
+  }
+
+  #matching(actor: Actor, { namespaceId, executionId, phases }: ApprovalFilter) {
+    let query = this.#db.selectFrom('approval').where('organization_id', '=', actor.organizationId);
+    if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
+    if (executionId !== undefined) query = query.where('execution_id', '=', executionId);
+    if (phases) query = query.where('phase', '=', (eb) => eb.fn.any(eb.val([...phases])));
+    return query;
   }
 
   #within(actor: Actor) {

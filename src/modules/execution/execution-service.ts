@@ -53,6 +53,16 @@ export class ExecutionService {
     return this.#store.list(actor, filter, page);
   }
 
+  count(actor: Actor, filter: ExecutionFilter): Promise<number> {
+    authorize(actor, 'execution:read');
+    return this.#store.count(actor, filter);
+  }
+
+  countOfAgents(actor: Actor, agentIds: readonly string[]): Promise<Map<string, number>> {
+    authorize(actor, 'execution:read');
+    return this.#store.countOfAgents(actor, agentIds);
+  }
+
   firstOfAgents(actor: Actor, agentIds: readonly string[], limit: number): Promise<Map<string, Execution[]>> {
     authorize(actor, 'execution:read');
     return this.#store.firstOfAgents(actor, agentIds, limit);

@@ -20,6 +20,8 @@ import type { Step } from './step.ts';
 export interface ExecutionFilter {
   namespaceId?: string | undefined;
   agentId?: string | undefined;
+  /** Of any agent of this name. */
+  agentName?: string | undefined;
   phases?: readonly ExecutionPhase[] | undefined;
   labels?: Record<string, string> | undefined;
   since?: Date | undefined;
@@ -92,17 +94,31 @@ export class ExecutionStore {
   /** Newest first. */
   async list(actor: Actor, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution>> {
     const keys = keyset(page);
-    let query = this.#within(actor)
+    let query = this.#matching(actor, filter)
+      .selectAll()
       .orderBy('id', keys.backward ? 'asc' : 'desc')
-      .limit(keys.limit);
-    if (filter.namespaceId !== undefined) query = query.where('namespace_id', '=', filter.namespaceId);
-    if (filter.agentId !== undefined) query = query.where('agent_id', '=', filter.agentId);
-    if (filter.phases) query = query.where('phase', '=', (eb) => eb.fn.any(eb.val([...(filter.phases ?? [])])));
-    if (filter.labels) query = query.where(sql<boolean>`labels @> ${jsonb(filter.labels)}`);
-    if (filter.since) query = query.where('created_at', '>=', filter.since);
+      .limit(keys.limit)
+      .offset(keys.offset);
     if (keys.after !== undefined) query = query.where('id', '<', keys.after);
     if (keys.before !== undefined) query = query.where('id', '>', keys.before);
     return toPage((await query.execute()).map(toExecution), keys);
+  }
+
+  async count(actor: Actor, filter: ExecutionFilter): Promise<number> {
+    const query = this.#matching(actor, filter).select((eb) => eb.fn.countAll<string>().as('count'));
+    return Number((await query.executeTakeFirstOrThrow()).count);
+  }
+
+  /** How many executions each of these agents has; those without any are left out. */
+  async countOfAgents(actor: Actor, agentIds: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.#db
+      .selectFrom('execution')
+      .select((eb) => ['agent_id', eb.fn.countAll<string>().as('count')])
+      .where('organization_id', '=', actor.organizationId)
+      .where('agent_id', '=', (eb) => eb.fn.any(eb.val([...agentIds])))
+      .groupBy('agent_id')
+      .execute();
+    return new Map(rows.map((row) => [row.agent_id ?? '', Number(row.count)]));
   }
 
   /**
@@ -231,5 +247,26 @@ export class ExecutionStore {
 
   #within(actor: Actor) {
     return this.#db.selectFrom('execution').selectAll().where('organization_id', '=', actor.organizationId);
+  }
+
+  #matching(actor: Actor, filter: ExecutionFilter) {
+    const { namespaceId, agentId, agentName, phases, labels, since } = filter;
+    let query = this.#db.selectFrom('execution').where('organization_id', '=', actor.organizationId);
+    if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
+    if (agentId !== undefined) query = query.where('agent_id', '=', agentId);
+    if (agentName !== undefined) {
+      query = query.where('agent_id', 'in', (eb) =>
+        eb
+          .selectFrom('resource')
+          .select('resource.id')
+          .where('resource.organization_id', '=', actor.organizationId)
+          .where('resource.kind', '=', 'Agent')
+          .where('resource.name', '=', agentName),
+      );
+    }
+    if (phases) query = query.where('phase', '=', (eb) => eb.fn.any(eb.val([...phases])));
+    if (labels) query = query.where(sql<boolean>`labels @> ${jsonb(labels)}`);
+    if (since) query = query.where('created_at', '>=', since);
+    return query;
   }
 }

@@ -20,6 +20,7 @@ export {
   type ToolNode,
 } from './graph.ts';
 export { type Fence, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
+export { untilSettled } from './settlement.ts';
 export type { CompileAgent, CompiledAgent, StartInput } from './start.ts';
 export {
   isSettled,

@@ -70,7 +70,8 @@ export class ResourceStore {
       .orderBy('resource.kind', way)
       .orderBy('resource.name', way)
       .orderBy('resource.id', way)
-      .limit(keys.limit);
+      .limit(keys.limit)
+      .offset(keys.offset);
     if (filter.kind) query = query.where('resource.kind', '=', filter.kind);
     if (filter.namespaceId !== undefined) query = query.where('resource.namespace_id', '=', filter.namespaceId);
     if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);

@@ -6,6 +6,8 @@ export interface PageRequest {
   after?: string | null | undefined;
   last?: number | null | undefined;
   before?: string | null | undefined;
+  /** How many to leave out from the start, for clients that count pages; with `first` and without a cursor. */
+  offset?: number | null | undefined;
 }
 
 export interface Page<T> {
@@ -20,9 +22,11 @@ export interface Keyset {
   backward: boolean;
   after: string | undefined;
   before: string | undefined;
+  offset: number;
 }
 
 export const maxPageSize = 500;
+const maxOffset = 10_000;
 
 /** Checks a page request. @throws OrreryError INPUT_INVALID */
 export function keyset(page: PageRequest, defaultSize = 20): Keyset {
@@ -38,18 +42,33 @@ export function keyset(page: PageRequest, defaultSize = 20): Keyset {
     backward: last != null,
     after: page.after == null ? undefined : decodeKey(page.after),
     before: page.before == null ? undefined : decodeKey(page.before),
+    offset: offsetOf(page),
   };
 }
 
+/** Leaving rows out costs as much as reading them, so it is bounded; cursors have no such bound. */
+function offsetOf({ first, after, last, before, offset }: PageRequest): number {
+  if (offset == null) return 0;
+  if (first == null || after != null || last != null || before != null) {
+    throw new OrreryError('INPUT_INVALID', 'An `offset` goes with `first`, and with no cursor.');
+  }
+  if (!Number.isInteger(offset) || offset < 0 || offset > maxOffset) {
+    throw new OrreryError('INPUT_INVALID', `An \`offset\` is 0 to ${maxOffset}, not ${offset}.`, {
+      fix: 'Go on with the cursors of `pageInfo`: they lead through a list of any length.',
+    });
+  }
+  return offset;
+}
+
 /** Cuts the extra row off and puts the rest in the list's own order. */
-export function toPage<T>(rows: T[], { limit, backward, after, before }: Keyset): Page<T> {
+export function toPage<T>(rows: T[], { limit, backward, after, before, offset }: Keyset): Page<T> {
   const more = rows.length >= limit;
   const items = rows.slice(0, limit - 1);
   if (backward) items.reverse();
   return {
     items,
     hasNextPage: backward ? before !== undefined : more,
-    hasPreviousPage: backward ? more : after !== undefined,
+    hasPreviousPage: backward ? more : after !== undefined || offset > 0,
   };
 }
 

@@ -44,6 +44,11 @@ export class Tailer {
     return this.#position;
   }
 
+  /** How many listen now. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
   async start(): Promise<void> {
     this.#position = await this.#journal.head();
     this.#unsubscribe = this.#bus.subscribe(journalChannel, () => this.#wake());

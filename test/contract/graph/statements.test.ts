@@ -16,13 +16,13 @@ afterAll(() => Promise.all(stops.map((stop) => stop())));
 const operations: Record<string, { query: string; most: number }> = {
   'agents with their runs': {
     query:
-      '{ agents(first: 20) { edges { node { name ready namespace { name } spec { model { name } tools { name } } executions(first: 5) { edges { node { name phase startedBy { name } } } } } } } }',
-    most: 7,
+      '{ agents(first: 20) { edges { node { name ready namespace { name } spec { model { name } tools { name } } executions(first: 5) { totalCount edges { node { name phase startedBy { name } } } } } } } }',
+    most: 8,
   },
   'executions with steps and approvals': {
-    query: `{ executions(first: 50) { edges { node { name phase namespace { name } startedBy { name } ... on AgentRun { agent { name } }
+    query: `{ executions(first: 50) { totalCount edges { node { name phase namespace { name } startedBy { name } ... on AgentRun { agent { name } }
       usage { cost { amount } } approvals { phase } steps { edges { node { key ... on ToolCall { tool { name } approval { phase } } } } } } } } }`,
-    most: 9,
+    most: 10,
   },
   'approvals with what they are about': {
     query:
