@@ -52,6 +52,7 @@ const clientTypes: CodegenConfig = {
 
 const schema = buildSchema();
 printContract(schema);
-compileFacade({ schema, conventions, root: import.meta.dirname });
+const isBreakAccepted = process.argv.includes('--accept');
+console.log(compileFacade({ schema, conventions, root: import.meta.dirname, isBreakAccepted }));
 fs.rmSync(clientFolder, { recursive: true, force: true });
 await generate(clientTypes);

@@ -2,30 +2,77 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import type { Convention } from '../runtime/convention.ts';
-import type { ApiName, RouteTable } from '../runtime/route.ts';
+import type { ApiName, Route, RouteTable } from '../runtime/route.ts';
 import { compileRoutes } from './compile.ts';
+import { coverageText, documentedFile, readDocumented, refuseLoss, refuseWrongBeyond } from './coverage.ts';
 import { FacadeFaults } from './fault.ts';
 import { jsonText } from './json-text.ts';
+import { type Lock, lockOf, refuseBreaks } from './lock.ts';
+import { apiDocument, apisOf, mergedDocument } from './openapi/document.ts';
 import { readSources } from './source.ts';
+import { bindingsText } from './typed-bindings.ts';
 
 export interface FacadeInput {
   schema: GraphQLSchema;
   conventions: Partial<Record<ApiName, Convention>>;
   /** The project's folder. */
   root: string;
+  /** Whether a break of what was locked before is meant. */
+  isBreakAccepted: boolean;
 }
 
+const folder = 'rest-compat/generated';
+const lockFile = `${folder}/routes.lock.json`;
+
 /**
- * Compiles the operation documents under `rest-compat` into `rest-compat/generated`.
+ * Compiles the operation documents under `rest-compat` into `rest-compat/generated`. Gives a text that counts the
+ * documented routes that are served.
  * @throws FacadeFaults with file, line and mend of everything that is wrong; nothing is written then.
  */
-export function compileFacade({ schema, conventions, root }: FacadeInput): void {
+export function compileFacade(input: FacadeInput): string {
+  const { root } = input;
   const directives = fs.readFileSync(path.join(root, 'rest-compat/directives.graphql'), 'utf8');
-  const { routes, faults } = compileRoutes({ schema, conventions, directives, sources: readSources(root) });
+  const { routes, faults } = compileRoutes({ ...input, directives, sources: readSources(root) });
+  const documented = readDocumented(fs.readFileSync(path.join(root, documentedFile), 'utf8'));
+  const lock = lockOf(routes);
+  const before = readLock(root);
+  refuseWrongBeyond(documented, { routes, faults });
+  // A route that does not compile is not gone: its own fault is told instead.
+  if (faults.all.length === 0) {
+    refuseLoss(documented, before, { routes, faults });
+    if (!input.isBreakAccepted) refuseBreaks(before, lock, { routes, faults });
+  }
   if (faults.all.length > 0) throw new FacadeFaults(faults.all);
-  const folder = path.join(root, 'rest-compat/generated');
-  fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder, { recursive: true });
   const table: RouteTable = { routes };
-  fs.writeFileSync(path.join(folder, 'routes.json'), jsonText(table));
+  write(root, { 'routes.json': jsonText(table), 'routes.lock.json': jsonText(lock), ...documents(routes, input) });
+  return coverageText(documented, routes);
+}
+
+function readLock(root: string): Lock {
+  const file = path.join(root, lockFile);
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Lock) : {};
+}
+
+/** OpenAPI and TypeScript of the routes. */
+function documents(routes: readonly Route[], { schema, conventions }: FacadeInput): Record<string, string> {
+  const perApi = apisOf(routes).flatMap((api) => {
+    const convention = conventions[api];
+    const own = routes.filter((route) => route.api === api);
+    return convention ? [[api, apiDocument(own, convention, schema)] as const] : [];
+  });
+  const files = perApi.map(([api, document]) => [`openapi/${api}.json`, jsonText(document)]);
+  return {
+    ...Object.fromEntries(files),
+    'openapi/orrery.json': jsonText(mergedDocument(perApi.map(([, document]) => document))),
+    'bindings.ts': bindingsText(routes, { schema, conventions }),
+  };
+}
+
+function write(root: string, files: Record<string, string>): void {
+  fs.rmSync(path.join(root, folder), { recursive: true, force: true });
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(root, folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  }
 }

@@ -1,0 +1,54 @@
+import type { Binding, JsonSchema, Route } from '../../runtime/route.ts';
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required: boolean;
+  description?: string;
+  schema: JsonSchema;
+  style?: string;
+  explode?: boolean;
+}
+
+/** Headers that OpenAPI describes elsewhere. */
+const elsewhere = ['accept', 'authorization', 'content-type'];
+
+/** The parameters of a route that stand in `path`, in its query and in its headers. */
+export function parametersOf(route: Route, path: string): Parameter[] {
+  const bound = route.bindings.flatMap((binding) => {
+    if (binding.in === 'path' && !path.includes(`{${binding.variable}}`)) return [];
+    return parameter(binding);
+  });
+  const condition = conditionOf(route);
+  return condition && !bound.some(({ name }) => name === condition.name) ? [...bound, condition] : bound;
+}
+
+function parameter(binding: Binding): Parameter[] {
+  const [name, ...others] = binding.names;
+  if (binding.in === 'body' || name === undefined || elsewhere.includes(name)) return [];
+  const also = others.length > 0 ? `Also read from ${others.map((other) => `\`${other}\``).join(', ')}.` : '';
+  const description = [binding.description, also].filter(Boolean).join(' ');
+  return [
+    {
+      name,
+      in: binding.in,
+      required: binding.in === 'path' || (binding.isRequired && others.length === 0),
+      ...(description && { description }),
+      schema: binding.schema,
+      ...listStyle(binding),
+    },
+  ];
+}
+
+function listStyle({ in: place, isList, as }: Binding): Pick<Parameter, 'style' | 'explode'> {
+  if (place !== 'query' || !isList || (as !== undefined && as !== 'LIST')) return {};
+  return { style: 'form', explode: as !== 'LIST' };
+}
+
+/** What a request needs for this route to be chosen. */
+function conditionOf({ when }: Route): Parameter | undefined {
+  if (when?.query)
+    return { name: when.query, in: 'query', required: true, schema: { type: 'boolean' }, description: 'True.' };
+  if (when?.header) return { name: when.header, in: 'header', required: true, schema: { type: 'string' } };
+  return undefined;
+}
