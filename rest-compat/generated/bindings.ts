@@ -1,5 +1,50 @@
 // Made by `npm run generate` from the operations of rest-compat. Never edited.
 
+/** The variables of GET /v1/me. */
+export interface FabricGetMeVariables {}
+
+/** What GET /v1/me gives. */
+export type FabricGetMeAnswer = {
+  id: string;
+  name: string;
+  kind: "user" | "api_key" | "system";
+  role: "viewer" | "operator" | "admin";
+  organization_id: string;
+};
+
+/** The variables of GET /v1/me/organizations. */
+export interface FabricListMyOrganizationsVariables {}
+
+/** What GET /v1/me/organizations gives. */
+export type FabricListMyOrganizationsAnswer = Array<{
+  id: string;
+  slug: string;
+  name: string;
+  created_at: string;
+}>;
+
+/** The variables of GET /v1/me/permissions. */
+export interface FabricListMyPermissionsVariables {}
+
+/** What GET /v1/me/permissions gives. */
+export type FabricListMyPermissionsAnswer = {
+  principal_id: string;
+  role: "viewer" | "operator" | "admin";
+  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_READ" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_WRITE" | "TEAM_WRITE">;
+};
+
+/** The variables of GET /v1/me/teams. */
+export interface FabricListMyTeamsVariables {}
+
+/** What GET /v1/me/teams gives. */
+export type FabricListMyTeamsAnswer = Array<{
+  id: string;
+  organization_id: string;
+  slug: string;
+  name: string;
+  created_at: string;
+}>;
+
 /** The variables of POST /v1/executions/{id}/cancel. */
 export interface JochCancelExecutionVariables {
   id: string;
@@ -25,7 +70,7 @@ export type JochCancelExecutionAnswer = {
     input: unknown;
   };
   status: {
-    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled" | "TimedOut" | "DeadLettered";
+    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
     startedAt?: string;
     completedAt?: string;
     reason?: string;
@@ -73,7 +118,7 @@ export type JochListExecutionsAnswer = {
       input: unknown;
     };
     status: {
-      phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled" | "TimedOut" | "DeadLettered";
+      phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
       startedAt?: string;
       completedAt?: string;
       reason?: string;
@@ -109,7 +154,7 @@ export type JochGetExecutionAnswer = {
     input: unknown;
   };
   status: {
-    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled" | "TimedOut" | "DeadLettered";
+    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
     startedAt?: string;
     completedAt?: string;
     reason?: string;
@@ -118,4 +163,29 @@ export type JochGetExecutionAnswer = {
     toolCalls: number;
     costUsd: number;
   };
+};
+
+/** The variables of GET /api/health. */
+export interface RoboticusGetHealthVariables {}
+
+/** What GET /api/health gives. */
+export type RoboticusGetHealthAnswer = {
+  status: "ok";
+  version: string;
+  agent: string | null;
+  uptime_seconds: number;
+  models: {
+    primary: string | null;
+    current: string | null;
+    fallbacks: Array<string>;
+  } | null;
+};
+
+/** The variables of POST /api/ws-ticket. */
+export interface RoboticusCreateWsTicketVariables {}
+
+/** What POST /api/ws-ticket gives. */
+export type RoboticusCreateWsTicketAnswer = {
+  ticket: string;
+  expires_in: number;
 };
