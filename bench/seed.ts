@@ -16,7 +16,7 @@ const rowsOfSomeone = `generate_series($1::int, $2::int) n, (
 const insertExecutions = `
   insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, graph, input, output, trigger, started_by,
     max_steps, created_at, updated_at, started_at, finished_at)
-  select 'exe_' || lpad(n::text, 26, '0'), s.organization_id, s.namespace_id, 'AgentRun', 'seeded-' || n,
+  select 'exe_' || lpad(n::text, 26, '0'), s.organization_id, s.namespace_id, 'AGENT_RUN', 'seeded-' || n,
     (array['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED', 'FAILED', 'CANCELLED'])[1 + n % 5], s.agents[1 + n % cardinality(s.agents)],
     '{"nodes":{"agent":{"kind":"agent","prompt":"Be brief.","model":{"namespace":"default","name":"some-model"},"tools":[]}},"edges":[]}',
     '{"message":"Hello"}', '"Hello to you."', 'MANUAL', s.principal_id, 10, now() - ($3::int - n) * interval '1 second', now(), now(), now()
