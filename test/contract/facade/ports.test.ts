@@ -11,7 +11,7 @@ function port(api: string): string {
 
 test('every port serves every route', async () => {
   for (const origin of [port('joch'), port('fabric')]) {
-    expect((await ask('/v1/agents/support', { origin })).status).toBe(200);
+    expect((await ask('/v1/agents/payer', { origin })).status).toBe(200);
     expect((await ask('/fabric/me', { origin })).status).toBe(200);
     const graph = await ask('/graphql?query={__typename}', { origin });
     expect(graph.json).toEqual({ data: { __typename: 'Query' } });
