@@ -78,7 +78,7 @@ const all = 'All APIs';
 
 function choicesOf(conventions: readonly Convention[]): Choice[] {
   const own = conventions.map(({ api, title }) => ({ name: title, url: `/openapi/${api}.json` }));
-  return [{ name: all, url: '/openapi/all.json' }, ...own];
+  return [{ name: all, url: '/openapi/orrery.json' }, ...own];
 }
 
 function nameOf(conventions: readonly Convention[], first: string | null): string {

@@ -9,7 +9,7 @@ import { sendReply } from './reply.ts';
 /** What the pages show, and where from. */
 export interface DocsDeps {
   conventions: readonly Convention[];
-  /** Folder with `openapi.json` and `openapi/<api>.json`. */
+  /** Folder with `<api>.json` for each API, and `orrery.json` of all of them. */
   documents: string;
   /** Called with what nobody planned. */
   onError(error: unknown, requestId: string): void;
@@ -61,13 +61,13 @@ export class DocsPages {
       'swagger-ui-standalone-preset.js',
       'favicon-32x32.png',
     ])
-      this.#file(`/docs/${file}`, () => fileOf('swagger-ui-dist', file));
+      this.#file(`/docs/${file}`, () => swaggerFile(file));
     this.#text('/redoc', '.html', () => redocPage);
     this.#text('/redoc/init.js', '.js', ({ listener }) => redocScript(conventions, listener));
-    this.#file('/redoc/redoc.standalone.js', () => fileOf('redoc', 'bundles/redoc.standalone.js'));
+    this.#file('/redoc/redoc.standalone.js', () => redocFile());
     this.#file('/openapi.json', ({ listener }) => this.#document(listener));
     // On an API's own port /openapi.json is that of the API.
-    this.#file('/openapi/all.json', () => this.#document(null));
+    this.#file('/openapi/orrery.json', () => this.#document(null));
     for (const { api } of conventions) this.#file(`/openapi/${api}.json`, () => this.#document(api));
   }
 
@@ -100,13 +100,17 @@ export class DocsPages {
   }
 
   #document(api: string | null): string {
-    const { documents } = this.#deps;
-    return api === null ? path.join(documents, 'openapi.json') : path.join(documents, 'openapi', `${api}.json`);
+    return path.join(this.#deps.documents, `${api ?? 'orrery'}.json`);
   }
 }
 
-const resolve = createRequire(import.meta.url).resolve;
+const require = createRequire(import.meta.url);
 
-function fileOf(name: string, file: string): string {
-  return path.join(path.dirname(resolve(`${name}/package.json`)), file);
+/** A file of Swagger UI; found when asked for, because a start serves no page. */
+function swaggerFile(name: string): string {
+  return path.join(path.dirname(require.resolve('swagger-ui-dist/package.json')), name);
+}
+
+function redocFile(): string {
+  return path.join(path.dirname(require.resolve('redoc/package.json')), 'bundles/redoc.standalone.js');
 }

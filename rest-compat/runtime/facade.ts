@@ -1,4 +1,3 @@
-import type { Logger } from '../../src/platform/log.ts';
 import {
   type Answer,
   type Caller,
@@ -41,7 +40,12 @@ export interface FacadeDeps {
   callerOf(actor: Caller): NonNullable<About['caller']>;
   /** Opens a stream. What it throws before it wrote anything is answered as a failure of the API. */
   openStream(opening: StreamOpening): void | Promise<void>;
-  log: Logger;
+  log: Log;
+}
+
+/** Where what nobody planned is written down. */
+export interface Log {
+  error(facts: Record<string, unknown>, message: string): void;
 }
 
 /** A request on its way through the facade. */

@@ -21,7 +21,7 @@ export interface MountDeps extends Omit<FacadeDeps, 'operations' | 'openStream'>
   openStream?: FacadeDeps['openStream'];
   /** Patterns of paths that are no operations. On the main port they go before an API's route of the same path. */
   handWritten: readonly { path: string }[];
-  /** Folder with `openapi.json` and `openapi/<api>.json`. */
+  /** Folder with the OpenAPI documents: `<api>.json` for each API, and `orrery.json` of all of them. */
   documents: string;
 }
 

@@ -20,9 +20,9 @@ function generatedFolder(): string {
 
 /** Reads the compiled routes. @throws Error when the installation has none */
 export function readRest(): RestSource {
-  const documents = generatedFolder();
-  const table = JSON.parse(fs.readFileSync(path.join(documents, 'routes.json'), 'utf8')) as RouteTable;
-  return { table, conventions, documents };
+  const folder = generatedFolder();
+  const table = JSON.parse(fs.readFileSync(path.join(folder, 'routes.json'), 'utf8')) as RouteTable;
+  return { table, conventions, documents: path.join(folder, 'openapi') };
 }
 
 /** Serves the routes on `server`, which does not listen yet. */

@@ -2,7 +2,6 @@ export {
   accepts,
   type Credentials,
   contentType,
-  credentialsOf,
   Exchange,
   type Health,
   maxJsonDepth,

@@ -4,27 +4,27 @@ import { serving } from './serving.ts';
 const { ask, platform } = serving();
 
 test('a route answers with what its shape says, its version as an entity tag', async () => {
-  const { status, json, headers } = await ask('/v1/agents/support');
-  expect({ status, json }).toEqual({ status: 200, json: { name: 'support', kind: 'Agent', labels: {} } });
+  const { status, json, headers } = await ask('/v1/agents/payer');
+  expect({ status, json }).toEqual({ status: 200, json: { name: 'payer', kind: 'Agent', labels: { team: 'shop' } } });
   expect(headers.get('etag')).toMatch(/^"\d+"$/);
   expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
   expect(headers.get('x-request-id')).toMatch(/./);
 });
 
 test('the same is served on its other path and for HEAD, there without a body', async () => {
-  expect((await ask('/v1/also/agents/support')).json.name).toBe('support');
-  const head = await ask('/v1/agents/support', { method: 'HEAD' });
+  expect((await ask('/v1/also/agents/payer')).json.name).toBe('payer');
+  const head = await ask('/v1/agents/payer', { method: 'HEAD' });
   expect([head.status, head.text]).toEqual([200, '']);
 });
 
 test('who has the version already is told so without a body', async () => {
-  const { headers } = await ask('/v1/agents/support');
+  const { headers } = await ask('/v1/agents/payer');
   const tag = headers.get('etag') ?? '';
   for (const known of [tag, `W/${tag}`, `"x", ${tag}`, '*']) {
-    const { status, text } = await ask('/v1/agents/support', { headers: { 'if-none-match': known } });
+    const { status, text } = await ask('/v1/agents/payer', { headers: { 'if-none-match': known } });
     expect([known, status, text]).toEqual([known, 304, '']);
   }
-  expect((await ask('/v1/agents/support', { headers: { 'if-none-match': '"0"' } })).status).toBe(200);
+  expect((await ask('/v1/agents/payer', { headers: { 'if-none-match': '"0"' } })).status).toBe(200);
 });
 
 test('the envelope of an API is around its answers and its failures', async () => {
@@ -70,7 +70,7 @@ test('a public route is for everybody, whatever token they show, and says since 
 
 test('what may not be done is 403 in the words of the API', async () => {
   const token = await platform().tokenFor('VIEWER');
-  const { status, json } = await ask('/v1/agents/support', { method: 'DELETE', token });
+  const { status, json } = await ask('/v1/agents/payer', { method: 'DELETE', token });
   expect([status, json.error.code]).toEqual([403, 'Forbidden']);
 });
 
@@ -80,7 +80,7 @@ test('what is not there is 404 with the name that was asked for', async () => {
 });
 
 test('a failure of the operation has its own status and facts', async () => {
-  const conflict = await ask('/v1/agents/support', { method: 'DELETE', headers: { 'if-match': '"999"' } });
+  const conflict = await ask('/v1/agents/payer', { method: 'DELETE', headers: { 'if-match': '"999"' } });
   expect([conflict.status, conflict.json.error.code]).toEqual([409, 'Conflict']);
   const invalid = await ask('/v1/apply', { method: 'POST', body: 'apiVersion: orrery.dev/v1\nkind: Nothing\n' });
   expect([invalid.status, invalid.json.error.code]).toEqual([400, 'Invalid']);
@@ -95,7 +95,7 @@ test('a mutation answers with the status of its success', async () => {
 });
 
 test('a method that a path does not have is refused with those that it has', async () => {
-  const { status, headers, json } = await ask('/v1/agents/support', { method: 'PATCH' });
+  const { status, headers, json } = await ask('/v1/agents/payer', { method: 'PATCH' });
   expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, DELETE']);
   expect(json.error.message).toContain('PATCH');
 });

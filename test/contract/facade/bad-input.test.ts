@@ -23,8 +23,8 @@ test('what does not fit inside an input object is told at its place in the body'
   });
   expect([status, answer.error.code]).toEqual([400, 'Invalid']);
   expect(answer.error.details.faults).toEqual([
-    expect.stringMatching(/^spec\.filter\.namespace: /),
     expect.stringMatching(/^spec\.filter\.labels\[0\]: Field "value"/),
+    expect.stringMatching(/^spec\.filter\.namespace: /),
   ]);
   expect(answer.error.message).not.toContain('$');
 });

@@ -6,12 +6,12 @@ const explain = { prefer: 'return=explain' };
 
 test('a route explains its operation, its variables, its access and its cost, and runs nothing', async () => {
   const token = await platform().tokenFor('VIEWER');
-  const { status, json, headers } = await ask('/v1/agents/support', { headers: explain, token });
+  const { status, json, headers } = await ask('/v1/agents/payer', { headers: explain, token });
   expect(status).toBe(200);
   expect(headers.get('preference-applied')).toBe('return=explain');
   expect(json).toMatchObject({
     operation: { name: 'GetAgent', kind: 'query', file: 'test.graphql' },
-    variables: { name: 'support' },
+    variables: { name: 'payer' },
     access: {
       viewer: { role: 'VIEWER' },
       actions: [
@@ -23,8 +23,8 @@ test('a route explains its operation, its variables, its access and its cost, an
     wire: 'JSON',
     status: 200,
   });
-  await ask('/v1/agents/support', { method: 'DELETE', headers: explain });
-  expect((await ask('/v1/agents/support')).status).toBe(200);
+  await ask('/v1/agents/payer', { method: 'DELETE', headers: explain });
+  expect((await ask('/v1/agents/payer')).status).toBe(200);
 });
 
 test('what does not fit is told before anything is explained', async () => {

@@ -28,10 +28,8 @@ export function serving(): Served {
   const stops: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     const documents = fs.mkdtempSync(path.join(os.tmpdir(), 'orrery-documents-'));
-    fs.mkdirSync(path.join(documents, 'openapi'));
-    fs.writeFileSync(path.join(documents, 'openapi.json'), '{"info":{"title":"all"}}');
-    for (const api of ['joch', 'fabric'])
-      fs.writeFileSync(path.join(documents, 'openapi', `${api}.json`), JSON.stringify({ info: { title: api } }));
+    for (const name of ['orrery', 'joch', 'fabric'])
+      fs.writeFileSync(path.join(documents, `${name}.json`), JSON.stringify({ info: { title: name } }));
     const conventions = { joch: plainConvention('joch'), fabric: envelopeConvention('fabric') };
     h = await harness({
       stopWith: (stop) => stops.push(stop),
