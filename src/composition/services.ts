@@ -1,6 +1,6 @@
 import type { Services } from '../../schema/context.ts';
 import { createAgentCompiler, createTurnQueue, Engine } from '../engine/index.ts';
-import { ApprovalService, ApprovalStore, type CheckArguments } from '../modules/approval/index.ts';
+import { ApprovalService, ApprovalSettlement, ApprovalStore, type CheckArguments } from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
 import { EventService } from '../modules/event/index.ts';
 import { ExecutionService, ExecutionStore, RunStore } from '../modules/execution/index.ts';
@@ -80,8 +80,8 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const executions = new ExecutionService({ store: executionStore, queue, clock, bus, compile });
   const approvalStore = new ApprovalStore(db);
   const checkArguments = argumentsCheck(resources, executionStore);
-  const over = { queue, clock, bus, checkArguments };
-  const approvals = new ApprovalService({ store: approvalStore, executions: executionStore, ...over });
+  const settlement = new ApprovalSettlement({ store: approvalStore, executions: executionStore, queue, clock, bus });
+  const approvals = new ApprovalService({ store: approvalStore, settlement, clock, checkArguments });
   executions.attach(approvals);
   const events = new EventService({ journal, tailer });
   const services: Services = { resources, executions, approvals, events, identity, audit: new AuditStore(db), bus };
@@ -103,6 +103,7 @@ function createGateway(config: Config, log: Logger) {
 /** Edited arguments must fit the tool, as those of the model must. */
 function argumentsCheck(resources: ResourceService, executions: ExecutionStore): CheckArguments {
   return async (actor, approval, args) => {
+    if (approval.stepId === null) return;
     const [step] = await executions.findSteps(actor, [approval.stepId]);
     if (step?.resourceId == null) return;
     const [tool] = (await resources.findMany(actor, [step.resourceId])) as Resource<'Tool'>[];

@@ -1,4 +1,10 @@
-import { type Approval, type ApprovalStore, insertApproval, riskOf } from '../../modules/approval/index.ts';
+import {
+  type Approval,
+  type ApprovalStore,
+  approvalName,
+  insertApproval,
+  riskOf,
+} from '../../modules/approval/index.ts';
 import type { ToolStep } from '../../modules/execution/index.ts';
 import { decide, type PolicyDecision } from '../../modules/policy/index.ts';
 import { type ToolGateway, validateToolInput } from '../../modules/tool/index.ts';
@@ -176,19 +182,23 @@ async function ask(run: Run, asked: AskedTool): Promise<ToolAnswer> {
   const now = run.clock.now();
   const expiresAt = new Date(now.getTime() + (decision.approval?.timeoutMs ?? approvalTimeoutMs));
   const { id: executionId, organizationId, namespaceId } = run.execution;
+  const agent = spec.asked.kind === 'agent' ? spec.asked.agent.name : null;
   const approval = {
     id: newId('approval', now),
     organizationId,
     namespaceId,
+    name: approvalName(executionId, opened.id),
     executionId,
     stepId: opened.id,
     tool: tool.offer.name,
     arguments: spec.call.arguments,
     decision: storedDecision(decision),
     risk: riskOf(tool.sideEffect),
-    summary: `${spec.asked.kind === 'agent' ? spec.asked.agent.name : 'The run'} wants to call ${tool.offer.name} (${tool.sideEffect.toLowerCase().replaceAll('_', ' ')}).`,
+    agent,
+    summary: `${agent ?? 'The run'} wants to call ${tool.offer.name} (${tool.sideEffect.toLowerCase().replaceAll('_', ' ')}).`,
     approvers: decision.approval?.approvers ?? [],
     onExpiry: decision.approval?.onTimeout ?? ('DENIED' as const),
+    requestedAt: now,
     expiresAt,
   };
   const { stepId, risk, summary } = approval;

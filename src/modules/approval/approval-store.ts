@@ -11,10 +11,13 @@ import {
   toPage,
 } from '../../platform/db/index.ts';
 import type { Actor } from '../identity/index.ts';
-import type { Approval, ApprovalPhase } from './approval.ts';
+import type { Approval, ApprovalCategory, ApprovalPhase } from './approval.ts';
+import { spareName } from './approval-name.ts';
 
 export interface ApprovalFilter {
   namespaceId?: string | undefined;
+  name?: string | undefined;
+  category?: ApprovalCategory | undefined;
   executionId?: string | undefined;
   phases?: readonly ApprovalPhase[] | undefined;
 }
@@ -26,6 +29,7 @@ export interface NewApproval
     | 'id'
     | 'organizationId'
     | 'namespaceId'
+    | 'name'
     | 'executionId'
     | 'stepId'
     | 'tool'
@@ -33,19 +37,24 @@ export interface NewApproval
     | 'decision'
     | 'risk'
     | 'summary'
+    | 'agent'
     | 'approvers'
     | 'onExpiry'
+    | 'requestedAt'
     | 'expiresAt'
   > {}
 
 /** A common table expression that writes `asked` in the statement that opens its step (named `opened` there). */
 export function insertApproval(asked: NewApproval): RawBuilder<unknown> {
+  // A name that is given away between the look and the insert breaks the turn off; its next try finds it taken.
+  const name = sql`case when exists (select 1 from approval where namespace_id = ${asked.namespaceId} and name = ${asked.name})
+      then ${spareName(asked.name, asked.id)}::text else ${asked.name}::text end`;
   return sql`, asked as (
-    insert into approval (id, organization_id, namespace_id, execution_id, step_id, phase, tool, arguments, decision, risk, summary,
-      approvers, on_expiry, expires_at)
-    select ${asked.id}, ${asked.organizationId}, ${asked.namespaceId}, ${asked.executionId}, opened.id, 'PENDING', ${asked.tool},
-      ${jsonb(asked.arguments)}, ${jsonb(asked.decision)}, ${asked.risk}, ${asked.summary}, ${jsonb(asked.approvers)}, ${asked.onExpiry},
-      ${asked.expiresAt}
+    insert into approval (id, organization_id, namespace_id, name, execution_id, step_id, phase, tool, arguments, decision, risk,
+      summary, agent, approvers, on_expiry, requested_at, expires_at)
+    select ${asked.id}, ${asked.organizationId}, ${asked.namespaceId}, ${name}, ${asked.executionId}, opened.id, 'PENDING',
+      ${asked.tool}, ${jsonb(asked.arguments)}, ${jsonbOrNull(asked.decision)}, ${asked.risk}, ${asked.summary}, ${asked.agent},
+      ${jsonb(asked.approvers)}, ${asked.onExpiry}, ${asked.requestedAt}, ${asked.expiresAt}
     from opened)`;
 }
 
@@ -66,6 +75,21 @@ export class ApprovalStore {
     return (await query.execute()).map(toApproval);
   }
 
+  /** The approval of this name in the namespace of that name. */
+  async findByName(actor: Actor, namespace: string, name: string): Promise<Approval | undefined> {
+    const row = await this.#within(actor)
+      .where('name', '=', name)
+      .where('namespace_id', '=', (eb) =>
+        eb
+          .selectFrom('namespace')
+          .select('namespace.id')
+          .where('namespace.organization_id', '=', actor.organizationId)
+          .where('namespace.name', '=', namespace),
+      )
+      .executeTakeFirst();
+    return row && toApproval(row);
+  }
+
   async ofExecutions(actor: Actor, executionIds: readonly string[]): Promise<Approval[]> {
     const query = this.#within(actor).where('execution_id', '=', (eb) => eb.fn.any(eb.val([...executionIds])));
     return (await query.orderBy('id').execute()).map(toApproval);
@@ -83,6 +107,8 @@ export class ApprovalStore {
       .orderBy('id', keys.backward ? 'asc' : 'desc')
       .limit(keys.limit);
     if (filter.namespaceId !== undefined) query = query.where('namespace_id', '=', filter.namespaceId);
+    if (filter.name !== undefined) query = query.where('name', '=', filter.name);
+    if (filter.category !== undefined) query = query.where('category', '=', filter.category);
     if (filter.executionId !== undefined) query = query.where('execution_id', '=', filter.executionId);
     if (filter.phases) query = query.where('phase', '=', (eb) => eb.fn.any(eb.val([...(filter.phases ?? [])])));
     if (keys.after !== undefined) query = query.where('id', '<', keys.after);
@@ -90,11 +116,18 @@ export class ApprovalStore {
     return toPage((await query.execute()).map(toApproval), keys);
   }
 
-  async lock(tx: Tx, id: string): Promise<Approval | undefined> {
-    const row = await tx.selectFrom('approval').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  async lock(tx: Tx, actor: Actor, id: string): Promise<Approval | undefined> {
+    const row = await tx
+      .selectFrom('approval')
+      .selectAll()
+      .where('organization_id', '=', actor.organizationId)
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
     return row && toApproval(row);
   }
 
+  /** Saves what was decided on a locked approval. */
   async save(tx: Tx, approval: Approval): Promise<Approval> {
     const row = await tx
       .updateTable('approval')
@@ -104,6 +137,8 @@ export class ApprovalStore {
         comment: approval.comment,
         decided_by: approval.decidedBy,
         decided_at: approval.decidedAt,
+        on_behalf_of: approval.onBehalfOf,
+        continued_by: approval.continuedBy,
         version: sql<number>`version + 1`,
       })
       .where('id', '=', approval.id)
@@ -112,12 +147,13 @@ export class ApprovalStore {
     return toApproval(row);
   }
 
-  /** Cancels what is still pending for an execution. */
+  /** Cancels what an execution still waits for. What was asked about it from outside stays. */
   async cancelPending(tx: Tx, executionId: string, at: Date): Promise<Approval[]> {
     const rows = await tx
       .updateTable('approval')
       .set({ phase: 'CANCELLED', decided_at: at, version: sql<number>`version + 1` })
       .where('execution_id', '=', executionId)
+      .where('step_id', 'is not', null)
       .where('phase', '=', 'PENDING')
       .returningAll()
       .execute();
@@ -158,22 +194,32 @@ function toApproval(row: Selectable<approval>): Approval {
     id: row.id,
     organizationId: row.organization_id,
     namespaceId: row.namespace_id,
+    name: row.name,
+    category: row.category as ApprovalCategory,
     executionId: row.execution_id,
     stepId: row.step_id,
     phase: row.phase as ApprovalPhase,
     version: row.version,
     tool: row.tool,
-    arguments: row.arguments as Approval['arguments'],
+    arguments: row.arguments,
     edited: row.edited as Approval['edited'],
     decision: row.decision as Approval['decision'],
     risk: row.risk as Approval['risk'],
     summary: row.summary,
+    reason: row.reason,
+    operationClass: row.operation_class,
+    agent: row.agent,
+    gate: row.gate,
     approvers: row.approvers as string[],
     onExpiry: row.on_expiry as Approval['onExpiry'],
     comment: row.comment,
     decidedBy: row.decided_by,
+    onBehalfOf: row.on_behalf_of,
+    continuedBy: row.continued_by,
     cycle: row.cycle,
     maxCycles: row.max_cycles,
+    labels: row.labels as Record<string, string>,
+    annotations: row.annotations as Record<string, string>,
     requestedAt: row.requested_at,
     expiresAt: row.expires_at,
     decidedAt: row.decided_at,

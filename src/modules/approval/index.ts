@@ -1,9 +1,14 @@
 export {
   type Approval,
+  type ApprovalCategory,
   type ApprovalPhase,
+  approvalCategories,
   approvalPhases,
   riskOf,
   type Verdict,
 } from './approval.ts';
+export { approvalName } from './approval-name.ts';
 export { ApprovalService, type CheckArguments } from './approval-service.ts';
+export { ApprovalSettlement } from './approval-settlement.ts';
 export { type ApprovalFilter, ApprovalStore, insertApproval, type NewApproval } from './approval-store.ts';
+export type { ApprovalTarget } from './approval-target.ts';
