@@ -17,3 +17,5 @@ export function targetFields(t: InputFieldBuilder<GraphTypes, 'InputObject'>) {
     name: t.string({ description: 'The approval, by its name.' }),
   };
 }
+
+export const expectedVersionDescription = 'Only when the approval is at this version; whatever it is at when absent.';

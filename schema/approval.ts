@@ -163,6 +163,13 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
       description: 'What was decided.',
       resolve: (approval) => (approval.phase === 'PENDING' ? null : approval),
     }),
+    continuedBy: t.field({
+      type: ExecutionRef,
+      nullable: true,
+      description: 'The fork in which the call is made after all, when an override came after the run had gone on.',
+      resolve: (approval, _args, { loaders }) =>
+        approval.continuedBy === null ? null : loaders.execution.load(approval.continuedBy),
+    }),
     cycle: t.exposeInt('cycle', { description: 'Which round of review this is; the first is 1.' }),
     maxCycles: t.exposeInt('maxCycles', { nullable: true, description: 'How many rounds there may be.' }),
     viewerCan: t.field({

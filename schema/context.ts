@@ -1,4 +1,4 @@
-import type { ApprovalService } from '../src/modules/approval/index.ts';
+import type { ApprovalRequests, ApprovalService } from '../src/modules/approval/index.ts';
 import type { AuditStore } from '../src/modules/audit/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
 import type { ExecutionService } from '../src/modules/execution/index.ts';
@@ -13,6 +13,7 @@ export interface Services {
   resources: ResourceService;
   executions: ExecutionService;
   approvals: ApprovalService;
+  approvalRequests: ApprovalRequests;
   events: EventService;
   identity: IdentityService;
   audit: AuditStore;

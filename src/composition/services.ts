@@ -1,6 +1,12 @@
 import type { Services } from '../../schema/context.ts';
 import { createAgentCompiler, createTurnQueue, Engine } from '../engine/index.ts';
-import { ApprovalService, ApprovalSettlement, ApprovalStore, type CheckArguments } from '../modules/approval/index.ts';
+import {
+  ApprovalRequests,
+  ApprovalService,
+  ApprovalSettlement,
+  ApprovalStore,
+  type CheckArguments,
+} from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
 import { EventService } from '../modules/event/index.ts';
 import { ExecutionService, ExecutionStore, RunStore } from '../modules/execution/index.ts';
@@ -82,9 +88,20 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const checkArguments = argumentsCheck(resources, executionStore);
   const settlement = new ApprovalSettlement({ store: approvalStore, executions: executionStore, queue, clock, bus });
   const approvals = new ApprovalService({ store: approvalStore, settlement, clock, checkArguments });
+  const asking = { store: approvalStore, executions: executionStore, identity: identityStore, clock, bus };
+  const approvalRequests = new ApprovalRequests(asking);
   executions.attach(approvals);
   const events = new EventService({ journal, tailer });
-  const services: Services = { resources, executions, approvals, events, identity, audit: new AuditStore(db), bus };
+  const services: Services = {
+    resources,
+    executions,
+    approvals,
+    approvalRequests,
+    events,
+    identity,
+    audit: new AuditStore(db),
+    bus,
+  };
   return { services, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
 }
 

@@ -10,9 +10,13 @@ import {
   type Tx,
   toPage,
 } from '../../platform/db/index.ts';
+import { OrreryError } from '../../platform/errors.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Approval, ApprovalCategory, ApprovalPhase } from './approval.ts';
 import { spareName } from './approval-name.ts';
+
+// PostgreSQL's code for a value that another row already has.
+const uniqueViolation = '23505';
 
 export interface ApprovalFilter {
   namespaceId?: string | undefined;
@@ -116,6 +120,50 @@ export class ApprovalStore {
     return toPage((await query.execute()).map(toApproval), keys);
   }
 
+  /** Writes an approval that no run waits for. @returns it, unless its name is taken */
+  async insert(tx: Tx, approval: Approval): Promise<Approval | undefined> {
+    const row = await tx
+      .insertInto('approval')
+      .values({
+        ...textOf(approval),
+        id: approval.id,
+        organization_id: approval.organizationId,
+        namespace_id: approval.namespaceId,
+        category: approval.category,
+        execution_id: approval.executionId,
+        phase: approval.phase,
+        risk: approval.risk,
+        gate: approval.gate,
+        approvers: jsonb(approval.approvers),
+        on_expiry: approval.onExpiry,
+        requested_at: approval.requestedAt,
+      })
+      .onConflict((conflict) => conflict.columns(['namespace_id', 'name']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    return row && toApproval(row);
+  }
+
+  /** Saves what is asked by a locked approval. @throws OrreryError NAME_TAKEN */
+  async rewrite(tx: Tx, approval: Approval): Promise<Approval> {
+    const row = await tx
+      .updateTable('approval')
+      .set({ ...textOf(approval), version: sql<number>`version + 1` })
+      .where('id', '=', approval.id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch((error: Error & { code?: string }) => {
+        if (error.code !== uniqueViolation) throw error;
+        const message = `There is already an approval called ${approval.name}.`;
+        throw new OrreryError('NAME_TAKEN', message, { fix: 'Choose another name.', cause: error });
+      });
+    return toApproval(row);
+  }
+
+  async delete(tx: Tx, id: string): Promise<void> {
+    await tx.deleteFrom('approval').where('id', '=', id).execute();
+  }
+
   async lock(tx: Tx, actor: Actor, id: string): Promise<Approval | undefined> {
     const row = await tx
       .selectFrom('approval')
@@ -187,6 +235,22 @@ export class ApprovalStore {
   #within(actor: Actor) {
     return this.#db.selectFrom('approval').selectAll().where('organization_id', '=', actor.organizationId);
   }
+}
+
+/** The columns that say what is asked; they may change until somebody decides. */
+function textOf(approval: Approval) {
+  return {
+    name: approval.name,
+    tool: approval.tool,
+    arguments: jsonb(approval.arguments),
+    summary: approval.summary,
+    reason: approval.reason,
+    operation_class: approval.operationClass,
+    agent: approval.agent,
+    labels: jsonb(approval.labels),
+    annotations: jsonb(approval.annotations),
+    expires_at: approval.expiresAt,
+  };
 }
 
 function toApproval(row: Selectable<approval>): Approval {

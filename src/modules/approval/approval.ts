@@ -105,16 +105,16 @@ export function assertDecidable(approval: Approval, verdict: Pick<Verdict, 'expe
       facts: { approvalId: approval.id, phase: approval.phase, version: approval.version },
     });
   }
-  if (verdict.expectedVersion !== null && verdict.expectedVersion !== approval.version) {
-    throw new OrreryError(
-      'APPROVAL_CONFLICT',
-      `This approval is at version ${approval.version}, not ${verdict.expectedVersion}.`,
-      {
-        fix: 'Read it again and decide on what it says now.',
-        facts: { approvalId: approval.id, phase: approval.phase, version: approval.version },
-      },
-    );
-  }
+  assertVersion(approval, verdict.expectedVersion);
+}
+
+/** @throws OrreryError APPROVAL_CONFLICT when the approval is not at `expected`; null expects nothing */
+export function assertVersion(approval: Approval, expected: number | null): void {
+  if (expected === null || expected === approval.version) return;
+  throw new OrreryError('APPROVAL_CONFLICT', `This approval is at version ${approval.version}, not ${expected}.`, {
+    fix: 'Read it again and decide on what it says now.',
+    facts: { approvalId: approval.id, phase: approval.phase, version: approval.version },
+  });
 }
 
 /** Whether `actor` is among those who may decide. Admins always are; a team's name counts for nobody else yet. */

@@ -8,6 +8,8 @@ export {
   type Verdict,
 } from './approval.ts';
 export { approvalName } from './approval-name.ts';
+export type { ApprovalPatch, ApprovalRequest } from './approval-request.ts';
+export { ApprovalRequests } from './approval-requests.ts';
 export { ApprovalService, type CheckArguments } from './approval-service.ts';
 export { ApprovalSettlement } from './approval-settlement.ts';
 export { type ApprovalFilter, ApprovalStore, insertApproval, type NewApproval } from './approval-store.ts';

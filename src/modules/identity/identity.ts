@@ -13,6 +13,7 @@ export const leastRole = {
   'execution:control': 'operator',
   'approval:read': 'viewer',
   'approval:decide': 'operator',
+  'approval:request': 'operator',
   'event:read': 'viewer',
   'identity:read': 'viewer',
   'audit:read': 'operator',
