@@ -17,7 +17,7 @@ const phaseDescriptions: Record<Approval['phase'], string> = {
   DENIED: 'The call may not be made.',
   CHANGES_REQUESTED: 'The work is to be done again, differently.',
   EXPIRED: 'Nobody decided in time; the call may not be made.',
-  OVERRIDDEN: 'A denial was lifted in an emergency.',
+  OVERRIDDEN: 'An admin let the call through in an emergency.',
   CANCELLED: 'The execution ended before anybody decided.',
 };
 

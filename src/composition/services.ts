@@ -1,6 +1,7 @@
 import type { Services } from '../../schema/context.ts';
 import { createAgentCompiler, createTurnQueue, Engine } from '../engine/index.ts';
 import {
+  ApprovalOverrides,
   ApprovalRequests,
   ApprovalService,
   ApprovalSettlement,
@@ -9,12 +10,13 @@ import {
 } from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
 import { EventService } from '../modules/event/index.ts';
-import { ExecutionService, ExecutionStore, RunStore } from '../modules/execution/index.ts';
+import { ExecutionService, ExecutionStore, RunStore, type TurnQueue } from '../modules/execution/index.ts';
 import { IdentityService, IdentityStore } from '../modules/identity/index.ts';
 import { createMcpPool } from '../modules/mcp/index.ts';
 import { createModelGateway } from '../modules/model/index.ts';
 import { type Resource, ResourceService, ResourceStore, ResourceWriter } from '../modules/resource/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
+import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { createSealer, type Sealer } from '../platform/crypto.ts';
@@ -86,23 +88,42 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const executions = new ExecutionService({ store: executionStore, queue, clock, bus, compile });
   const approvalStore = new ApprovalStore(db);
   const checkArguments = argumentsCheck(resources, executionStore);
-  const settlement = new ApprovalSettlement({ store: approvalStore, executions: executionStore, queue, clock, bus });
-  const approvals = new ApprovalService({ store: approvalStore, settlement, clock, checkArguments });
-  const asking = { store: approvalStore, executions: executionStore, identity: identityStore, clock, bus };
-  const approvalRequests = new ApprovalRequests(asking);
-  executions.attach(approvals);
+  const approving = createApprovals(
+    { executionStore, executions, identityStore, queue, bus, checkArguments },
+    approvalStore,
+  );
+  executions.attach(approving.approvals);
   const events = new EventService({ journal, tailer });
   const services: Services = {
     resources,
     executions,
-    approvals,
-    approvalRequests,
+    ...approving,
     events,
     identity,
     audit: new AuditStore(db),
     bus,
   };
   return { services, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
+}
+
+function createApprovals(
+  over: {
+    executionStore: ExecutionStore;
+    executions: ExecutionService;
+    identityStore: IdentityStore;
+    queue: TurnQueue;
+    bus: Bus;
+    checkArguments: CheckArguments;
+  },
+  store: ApprovalStore,
+) {
+  const { executionStore, executions, identityStore: identity, queue, bus, checkArguments } = over;
+  const settlement = new ApprovalSettlement({ store, executions: executionStore, queue, clock, bus });
+  return {
+    approvals: new ApprovalService({ store, settlement, clock, checkArguments }),
+    approvalRequests: new ApprovalRequests({ store, executions: executionStore, identity, clock, bus }),
+    approvalOverrides: new ApprovalOverrides({ store, executionStore, executions, settlement, clock }),
+  };
 }
 
 function createGateway(config: Config, log: Logger) {

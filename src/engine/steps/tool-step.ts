@@ -3,6 +3,7 @@ import {
   type ApprovalStore,
   approvalName,
   insertApproval,
+  letsThrough,
   riskOf,
 } from '../../modules/approval/index.ts';
 import type { ToolStep } from '../../modules/execution/index.ts';
@@ -39,7 +40,8 @@ export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps)
   const tools = await deps.bindings.tools(spec.asked);
   const tool = tools.find((candidate) => candidate.offer.name === spec.call.name);
   if (!tool) return refuse(run, spec, { code: 'TOOL_INPUT_INVALID', message: noSuchTool(spec, tools) });
-  const approval = known?.phase === 'WAITING' ? await approvalOf(run, known.id, deps.approvals) : undefined;
+  // A call that broke off while it was made was approved before: what a person said of it stands.
+  const approval = known ? await approvalOf(run, known.id, deps.approvals) : undefined;
   const args = approval?.edited ?? spec.call.arguments;
   const fault = inputFault(tool, args);
   if (fault) return refuse(run, spec, fault, tool);
@@ -50,9 +52,10 @@ export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps)
   if (earlier) return reuse(run, asked, earlier);
   if (approval) {
     if (approval.phase === 'PENDING') return { kind: 'parked', approvalId: approval.id };
-    if (approval.phase !== 'APPROVED' && approval.phase !== 'OVERRIDDEN')
-      return deny(run, asked, 'APPROVAL_DENIED', denial(approval));
-  } else if (tool.needsApproval || asked.decision.effect === 'REQUIRE_APPROVAL') return ask(run, asked);
+    if (!letsThrough(approval)) return deny(run, asked, 'APPROVAL_DENIED', denial(approval));
+  } else if (tool.needsApproval || asked.decision.effect === 'REQUIRE_APPROVAL') {
+    if (!(await isOverridden(run, spec, deps.approvals))) return ask(run, asked);
+  }
   return performTool(run, asked, { args, gateway: deps.gateway });
 }
 
@@ -70,6 +73,12 @@ function noSuchTool(spec: ToolCallSpec, tools: BoundTool[]): string {
 
 async function approvalOf(run: Run, stepId: string, approvals: ApprovalStore): Promise<Approval | undefined> {
   return (await approvals.ofSteps(run.actor, [stepId])).at(-1);
+}
+
+/** Only a fork can have been started to make a call that its source was refused. */
+async function isOverridden(run: Run, spec: ToolCallSpec, approvals: ApprovalStore): Promise<boolean> {
+  const { id, forkedFromStep } = run.execution;
+  return forkedFromStep !== null && (await approvals.isGranted(run.actor, id, spec.key));
 }
 
 function denial(approval: Approval): string {

@@ -104,6 +104,23 @@ export class ApprovalStore {
     return (await query.orderBy('id').execute()).map(toApproval);
   }
 
+  /**
+   * Whether an override lets the call at this step key of this fork through. It is bound to the two, and a step is made
+   * once: no other call, run or later fork has any use of it, while a call that broke off in a crash may be repeated.
+   */
+  async isGranted(actor: Actor, executionId: string, stepKey: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('approval')
+      .innerJoin('step', 'step.id', 'approval.step_id')
+      .select('approval.id')
+      .where('approval.organization_id', '=', actor.organizationId)
+      .where('approval.continued_by', '=', executionId)
+      .where('approval.phase', '=', 'OVERRIDDEN')
+      .where('step.key', '=', stepKey)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** Newest first. */
   async list(actor: Actor, filter: ApprovalFilter, page: PageRequest): Promise<Page<Approval>> {
     const keys = keyset(page);

@@ -117,6 +117,11 @@ export function assertVersion(approval: Approval, expected: number | null): void
   });
 }
 
+/** Whether the run that asked may make the call. What an override lets through in a fork stays refused in the run itself. */
+export function letsThrough(approval: Pick<Approval, 'phase' | 'continuedBy'>): boolean {
+  return approval.phase === 'APPROVED' || (approval.phase === 'OVERRIDDEN' && approval.continuedBy === null);
+}
+
 /** Whether `actor` is among those who may decide. Admins always are; a team's name counts for nobody else yet. */
 export function isApprover(approval: Pick<Approval, 'approvers'>, actor: Actor): boolean {
   if (!may(actor, 'approval:decide')) return false;

@@ -14,6 +14,7 @@ export const leastRole = {
   'approval:read': 'viewer',
   'approval:decide': 'operator',
   'approval:request': 'operator',
+  'approval:override': 'admin',
   'event:read': 'viewer',
   'identity:read': 'viewer',
   'audit:read': 'operator',
