@@ -1,4 +1,4 @@
-import { type Approval, approvalPhases } from '../src/modules/approval/index.ts';
+import { type Approval, approvalCategories, approvalPhases } from '../src/modules/approval/index.ts';
 import type { ToolStep } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
 import { builder } from './builder.ts';
@@ -8,7 +8,9 @@ import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.t
 import { Node } from './node.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
+import { Label } from './resource.ts';
 import { ToolCallRef } from './step.ts';
+import { entriesOf } from './text-entry.ts';
 
 const phaseDescriptions: Record<Approval['phase'], string> = {
   PENDING: 'Nobody has decided yet.',
@@ -16,7 +18,7 @@ const phaseDescriptions: Record<Approval['phase'], string> = {
   DENIED: 'The call may not be made.',
   CHANGES_REQUESTED: 'The work is to be done again, differently.',
   EXPIRED: 'Nobody decided in time; the call may not be made.',
-  OVERRIDDEN: 'A denial was lifted in an emergency.',
+  OVERRIDDEN: 'An admin let the call through in an emergency.',
   CANCELLED: 'The execution ended before anybody decided.',
 };
 
@@ -27,7 +29,21 @@ export const ApprovalPhaseEnum = builder.enumType('ApprovalPhase', {
   ) as Record<Approval['phase'], { description: string }>,
 });
 
-const Risk = builder.enumType('Risk', {
+const categoryDescriptions: Record<Approval['category'], string> = {
+  TOOL_CALL: 'Whether a tool may be called.',
+  PROMOTION: 'Whether something may go on to the next environment.',
+  OVERRIDE: 'Whether a rule may be broken this once.',
+  CUSTOM: 'Anything else; `gate` and `summary` say what.',
+};
+
+export const ApprovalCategoryEnum = builder.enumType('ApprovalCategory', {
+  description: 'What kind of thing is put to a person.',
+  values: Object.fromEntries(
+    approvalCategories.map((category) => [category, { description: categoryDescriptions[category] }]),
+  ) as Record<Approval['category'], { description: string }>,
+});
+
+export const Risk = builder.enumType('Risk', {
   description: 'How much harm the call could do, judged by its side effect.',
   values: {
     LOW: { description: 'Nothing outside changes.' },
@@ -49,6 +65,10 @@ const ApprovalDecision = builder.objectRef<Approval>('ApprovalDecision').impleme
     }),
     at: t.field({ type: 'DateTime', nullable: true, description: 'When.', resolve: (approval) => approval.decidedAt }),
     comment: t.exposeString('comment', { nullable: true, description: 'What they said about it.' }),
+    onBehalfOf: t.exposeString('onBehalfOf', {
+      nullable: true,
+      description: 'Who decided, as the client said; nobody checked it.',
+    }),
     editedArguments: t.field({
       type: 'JSON',
       nullable: true,
@@ -65,9 +85,10 @@ const ApprovalSubject = builder.unionType('ApprovalSubject', {
 });
 
 export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
-  description: 'A question to a person that an execution waits for.',
+  description: 'A question to a person. A run may wait for the answer; or nobody does, and only the approval changes.',
   interfaces: [Node],
   fields: (t) => ({
+    name: t.exposeString('name', { description: 'Unique in its namespace.' }),
     namespace: t.field({
       type: NamespaceRef,
       description: 'Where it belongs.',
@@ -76,19 +97,39 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
     phase: t.field({ type: ApprovalPhaseEnum, description: 'Where it stands.', resolve: (approval) => approval.phase }),
     subject: t.field({
       type: ApprovalSubject,
-      description: 'The call that waits for the decision.',
-      resolve: async (approval, _args, { loaders }) => present(await loaders.step.load(approval.stepId)) as ToolStep,
+      nullable: true,
+      description: 'The call that waits for the decision; null when no run waits for it.',
+      resolve: async (approval, _args, { loaders }) =>
+        approval.stepId === null ? null : ((await loaders.step.load(approval.stepId)) as ToolStep | null),
     }),
     execution: t.field({
       type: ExecutionRef,
-      description: 'The execution that waits.',
-      resolve: async (approval, _args, { loaders }) => present(await loaders.execution.load(approval.executionId)),
+      nullable: true,
+      description: 'The execution that waits, or that it is about.',
+      resolve: (approval, _args, { loaders }) =>
+        approval.executionId === null ? null : loaders.execution.load(approval.executionId),
     }),
-    tool: t.exposeString('tool', { description: 'The tool that is to be called.' }),
+    category: t.field({
+      type: ApprovalCategoryEnum,
+      description: 'What kind of thing is asked.',
+      resolve: (approval) => approval.category,
+    }),
+    gate: t.exposeString('gate', {
+      nullable: true,
+      description: 'What kind of gate it opens, for example deploy, promote or approve_export.',
+    }),
+    agent: t.exposeString('agent', { nullable: true, description: 'The name of the agent that asks.' }),
+    tool: t.exposeString('tool', { nullable: true, description: 'The tool that is to be called.' }),
+    operationClass: t.exposeString('operationClass', {
+      nullable: true,
+      description: 'What the call does: read, write, delete or admin.',
+    }),
     arguments: t.expose('arguments', { type: 'JSON', description: 'What it is to be called with.' }),
+    reason: t.exposeString('reason', { nullable: true, description: 'Why it is asked.' }),
     policy: t.field({
       type: PolicyDecisionRef,
-      description: 'The decision that asked for a person.',
+      nullable: true,
+      description: 'The decision that asked for a person; null when somebody asked without one.',
       resolve: (approval) => approval.decision,
     }),
     risk: t.field({
@@ -99,8 +140,19 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
     summary: t.exposeString('summary', { description: 'What is asked, in one sentence.' }),
     approvers: t.exposeStringList('approvers', { description: 'Who may decide; empty when every operator may.' }),
     version: t.exposeInt('version', { description: 'Compare and set: a decision may name the version that it saw.' }),
+    labels: t.field({ type: [Label], description: 'Its labels.', resolve: ({ labels }) => entriesOf(labels) }),
+    annotations: t.field({
+      type: [Label],
+      description: 'Its annotations.',
+      resolve: ({ annotations }) => entriesOf(annotations),
+    }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was asked.' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it is decided by itself.' }),
+    timeout: t.field({
+      type: 'Duration',
+      description: 'How long there is to decide, from when it was asked.',
+      resolve: ({ requestedAt, expiresAt }) => expiresAt.getTime() - requestedAt.getTime(),
+    }),
     onExpiry: t.field({
       type: ApprovalPhaseEnum,
       description: 'What it becomes then.',
@@ -111,6 +163,13 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
       nullable: true,
       description: 'What was decided.',
       resolve: (approval) => (approval.phase === 'PENDING' ? null : approval),
+    }),
+    continuedBy: t.field({
+      type: ExecutionRef,
+      nullable: true,
+      description: 'The fork in which the call is made after all, when an override came after the run had gone on.',
+      resolve: (approval, _args, { loaders }) =>
+        approval.continuedBy === null ? null : loaders.execution.load(approval.continuedBy),
     }),
     cycle: t.exposeInt('cycle', { description: 'Which round of review this is; the first is 1.' }),
     maxCycles: t.exposeInt('maxCycles', { nullable: true, description: 'How many rounds there may be.' }),

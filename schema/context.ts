@@ -1,4 +1,4 @@
-import type { ApprovalService } from '../src/modules/approval/index.ts';
+import type { ApprovalOverrides, ApprovalRequests, ApprovalService } from '../src/modules/approval/index.ts';
 import type { AuditStore } from '../src/modules/audit/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
 import type { ExecutionService } from '../src/modules/execution/index.ts';
@@ -21,6 +21,8 @@ export interface Services {
   resources: ResourceService;
   executions: ExecutionService;
   approvals: ApprovalService;
+  approvalRequests: ApprovalRequests;
+  approvalOverrides: ApprovalOverrides;
   events: EventService;
   identity: IdentityService;
   teams: TeamService;

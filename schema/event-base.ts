@@ -23,7 +23,9 @@ export const eventTypeNames = {
   'toolCall.completed': 'ToolCallCompleted',
   'toolCall.failed': 'ToolCallFailed',
   'approval.requested': 'ApprovalRequested',
+  'approval.updated': 'ApprovalUpdated',
   'approval.decided': 'ApprovalDecided',
+  'approval.deleted': 'ApprovalDeleted',
   'policy.decided': 'PolicyDecided',
 } as const satisfies Record<OrreryEvent['type'], string>;
 

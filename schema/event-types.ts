@@ -33,7 +33,9 @@ export const toolCallStarted = define('toolCall.started', 'A tool is called.');
 export const toolCallCompleted = define('toolCall.completed', 'A tool gave its result.');
 export const toolCallFailed = define('toolCall.failed', 'A call of a tool failed or was refused.');
 export const approvalRequested = define('approval.requested', 'A person is asked.');
+export const approvalUpdated = define('approval.updated', 'What is asked of a person was changed.');
 export const approvalDecided = define('approval.decided', 'An approval was decided, or expired, or was cancelled.');
+export const approvalDeleted = define('approval.deleted', 'An approval that no run waited for was deleted.');
 export const policyDecided = define(
   'policy.decided',
   'A policy denied a call, asked for a person, or changed the call.',
@@ -189,15 +191,22 @@ builder.objectField(toolCallFailed, 'attempt', (t) =>
   t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
 );
 
-for (const ref of [approvalRequested, approvalDecided] as (typeof approvalRequested)[]) {
+for (const ref of [approvalRequested, approvalUpdated, approvalDecided] as (typeof approvalRequested)[]) {
   builder.objectField(ref, 'approval', (t) =>
     t.field({
       type: ApprovalRef,
-      description: 'The approval.',
-      resolve: async (event, _args, { loaders }) => present(await loaders.approval.load(event.subjectId)),
+      nullable: true,
+      description: 'The approval as it is now; null when it was deleted.',
+      resolve: (event, _args, { loaders }) => loaders.approval.load(event.subjectId),
     }),
   );
 }
+builder.objectField(approvalUpdated, 'version', (t) =>
+  t.int({ description: 'Its version after the change.', resolve: (event) => event.payload.version }),
+);
+builder.objectField(approvalDeleted, 'name', (t) =>
+  t.string({ description: 'The name that it had.', resolve: (event) => event.payload.name }),
+);
 builder.objectField(approvalRequested, 'summary', (t) =>
   t.string({ description: 'What is asked.', resolve: (event) => event.payload.summary }),
 );

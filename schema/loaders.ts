@@ -53,7 +53,7 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
     approval: byId((ids) => approvals.findMany(actor, ids)),
     approvalsOf: grouped(
       (ids) => approvals.ofExecutions(actor, ids),
-      (approval) => approval.executionId,
+      (approval) => approval.executionId ?? '',
     ),
     approvalOfStep: new DataLoader(async (ids) => {
       const found = new Map((await approvals.ofSteps(actor, ids)).map((approval) => [approval.stepId, approval]));

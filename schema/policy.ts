@@ -21,7 +21,7 @@ const PolicyCombining = builder.enumType('PolicyCombining', {
   } as const,
 });
 
-const ApprovalOnTimeout = builder.enumType('ApprovalOnTimeout', {
+export const ApprovalOnTimeout = builder.enumType('ApprovalOnTimeout', {
   description: 'What becomes of an approval that nobody decides in time.',
   values: {
     DENIED: { description: 'The call may not be made.' },

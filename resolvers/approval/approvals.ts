@@ -1,4 +1,10 @@
-import { ApprovalConnection, ApprovalEdge, ApprovalPhaseEnum, ApprovalRef } from '../../schema/approval.ts';
+import {
+  ApprovalCategoryEnum,
+  ApprovalConnection,
+  ApprovalEdge,
+  ApprovalPhaseEnum,
+  ApprovalRef,
+} from '../../schema/approval.ts';
 import { builder } from '../../schema/builder.ts';
 import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
 import { encodeKey } from '../../src/platform/db/index.ts';
@@ -7,6 +13,8 @@ const ApprovalFilterInput = builder.inputType('ApprovalFilter', {
   description: 'Which approvals; what is absent is not asked for.',
   fields: (t) => ({
     namespace: t.string({ description: 'Those in this namespace.' }),
+    name: t.string({ description: 'Those of this name.' }),
+    category: t.field({ type: ApprovalCategoryEnum, description: 'Those of this kind.' }),
     execution: t.id({ description: 'Those of this execution.' }),
     phases: t.field({ type: [ApprovalPhaseEnum], description: 'Those in one of these phases.' }),
   }),
@@ -24,6 +32,8 @@ builder.queryField('approvals', (t) =>
         const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
         const wanted = {
           namespaceId,
+          name: filter?.name ?? undefined,
+          category: filter?.category ?? undefined,
           executionId: filter?.execution ?? undefined,
           phases: filter?.phases ?? undefined,
         };

@@ -1,4 +1,5 @@
 import { ApprovalRef } from '../../schema/approval.ts';
+import { Decision, targetFields } from '../../schema/approval-input.ts';
 import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
 import type { Approval } from '../../src/modules/approval/index.ts';
@@ -6,23 +7,19 @@ import { OrreryError } from '../../src/platform/errors.ts';
 
 const codes = ['APPROVAL_NOT_FOUND', 'APPROVAL_CONFLICT', 'TOOL_INPUT_INVALID', 'INPUT_INVALID'] as const;
 
-const Decision = builder.enumType('Decision', {
-  description: 'What a person decides.',
-  values: {
-    APPROVE: { description: 'The call may be made.' },
-    DENY: { description: 'The call may not be made.' },
-  } as const,
-});
-
 const DecideApprovalInput = builder.inputType('DecideApprovalInput', {
   description: 'A decision.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The approval.' }),
+    ...targetFields(t),
+    toolCall: t.id({ description: 'Instead of the approval: the tool call that waits for it.' }),
     decision: t.field({ type: Decision, required: true, description: 'What is decided.' }),
     comment: t.string({ description: 'Why; an agent whose call is denied is told.' }),
     editedArguments: t.field({
       type: 'JSON',
       description: 'Make the call with these arguments instead; only with APPROVE.',
+    }),
+    decidedBy: t.string({
+      description: 'Who decided, as the client knows them; kept beside the decision. It gives nobody any right.',
     }),
     expectedVersion: t.int({ description: 'The version that was looked at: a decision on an older one is refused.' }),
     dryRun: t.boolean({ defaultValue: false, description: 'Only say what would become of it.' }),
@@ -45,8 +42,9 @@ builder.mutationField('decideApproval', (t) =>
     resolve: (_root, { input }, { actor, services }) =>
       orFailure(codes, () => {
         const { decision, comment = null, expectedVersion = null } = input;
-        const verdict = { decision, comment, editedArguments: objectOrNull(input.editedArguments), expectedVersion };
-        return services.approvals.decide(actor, input.id, verdict, { dryRun: input.dryRun ?? false });
+        const editedArguments = objectOrNull(input.editedArguments);
+        const verdict = { decision, comment, editedArguments, onBehalfOf: input.decidedBy ?? null, expectedVersion };
+        return services.approvals.decide(actor, input, verdict, { dryRun: input.dryRun ?? false });
       }),
   }),
 );

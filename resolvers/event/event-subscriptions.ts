@@ -108,7 +108,7 @@ const ApprovalSelector = builder.inputType('ApprovalSelector', {
     namespace: t.string({ description: 'Those in this namespace.' }),
     phases: t.field({
       type: [ApprovalPhaseEnum],
-      description: 'Changes to one of these phases; PENDING is the question itself.',
+      description: 'Changes to one of these phases; PENDING is the question itself. A deletion is told in any case.',
     }),
   }),
 });
@@ -130,8 +130,11 @@ builder.subscriptionField('approvalChanged', (t) =>
       const phaseOf = (event: OrreryEvent): string =>
         event.type === 'approval.decided' ? event.payload.phase : 'PENDING';
       const wanted = (event: OrreryEvent): boolean =>
-        selector?.phases == null || selector.phases.includes(phaseOf(event) as never);
-      return watch(context, { ...filter, types: ['approval.requested', 'approval.decided'] }, { after, wanted });
+        selector?.phases == null ||
+        event.type === 'approval.deleted' ||
+        selector.phases.includes(phaseOf(event) as never);
+      const types = ['approval.requested', 'approval.updated', 'approval.decided', 'approval.deleted'] as const;
+      return watch(context, { ...filter, types }, { after, wanted });
     },
     resolve: (value) => value,
   }),

@@ -1,9 +1,16 @@
 import type { Services as AllServices } from '../../schema/context.ts';
 import { createAgentCompiler, createTurnQueue, Engine } from '../engine/index.ts';
-import { ApprovalService, ApprovalStore, type CheckArguments } from '../modules/approval/index.ts';
+import {
+  ApprovalOverrides,
+  ApprovalRequests,
+  ApprovalService,
+  ApprovalSettlement,
+  ApprovalStore,
+  type CheckArguments,
+} from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
 import { EventService } from '../modules/event/index.ts';
-import { ExecutionService, ExecutionStore, RunStore } from '../modules/execution/index.ts';
+import { ExecutionService, ExecutionStore, RunStore, type TurnQueue } from '../modules/execution/index.ts';
 import {
   IdentityService,
   IdentityStore,
@@ -16,6 +23,7 @@ import { createMcpPool } from '../modules/mcp/index.ts';
 import { createModelGateway } from '../modules/model/index.ts';
 import { type Resource, ResourceService, ResourceStore, ResourceWriter } from '../modules/resource/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
+import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { createSealer, type Sealer } from '../platform/crypto.ts';
@@ -90,15 +98,44 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const executions = new ExecutionService({ store: executionStore, queue, clock, bus, compile });
   const approvalStore = new ApprovalStore(db);
   const checkArguments = argumentsCheck(resources, executionStore);
-  const over = { queue, clock, bus, checkArguments };
-  const approvals = new ApprovalService({ store: approvalStore, executions: executionStore, ...over });
-  executions.attach(approvals);
+  const approving = createApprovals(
+    { executionStore, executions, identityStore, queue, bus, checkArguments },
+    approvalStore,
+  );
+  executions.attach(approving.approvals);
   const events = new EventService({ journal, tailer });
-  const teams = new TeamService(new TeamStore(db));
-  const tickets = new TicketService({ store: new TicketStore(db), clock });
-  const audit = new AuditStore(db);
-  const services: Services = { resources, executions, approvals, events, identity, teams, tickets, audit, bus };
+  const services: Services = {
+    resources,
+    executions,
+    ...approving,
+    events,
+    identity,
+    teams: new TeamService(new TeamStore(db)),
+    tickets: new TicketService({ store: new TicketStore(db), clock }),
+    audit: new AuditStore(db),
+    bus,
+  };
   return { services, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
+}
+
+function createApprovals(
+  over: {
+    executionStore: ExecutionStore;
+    executions: ExecutionService;
+    identityStore: IdentityStore;
+    queue: TurnQueue;
+    bus: Bus;
+    checkArguments: CheckArguments;
+  },
+  store: ApprovalStore,
+) {
+  const { executionStore, executions, identityStore: identity, queue, bus, checkArguments } = over;
+  const settlement = new ApprovalSettlement({ store, executions: executionStore, queue, clock, bus });
+  return {
+    approvals: new ApprovalService({ store, settlement, clock, checkArguments }),
+    approvalRequests: new ApprovalRequests({ store, executions: executionStore, identity, clock, bus }),
+    approvalOverrides: new ApprovalOverrides({ store, executionStore, executions, settlement, clock }),
+  };
 }
 
 function createGateway(config: Config, log: Logger) {
@@ -116,6 +153,7 @@ function createGateway(config: Config, log: Logger) {
 /** Edited arguments must fit the tool, as those of the model must. */
 function argumentsCheck(resources: ResourceService, executions: ExecutionStore): CheckArguments {
   return async (actor, approval, args) => {
+    if (approval.stepId === null) return;
     const [step] = await executions.findSteps(actor, [approval.stepId]);
     if (step?.resourceId == null) return;
     const [tool] = (await resources.findMany(actor, [step.resourceId])) as Resource<'Tool'>[];

@@ -2,6 +2,7 @@ export {
   accepts,
   type Credentials,
   contentType,
+  credentialsOf,
   Exchange,
   type Health,
   maxJsonDepth,

@@ -37,7 +37,7 @@ function show(question: Question, screen: Screen): void {
   const row = (name: string, value: string): void =>
     screen.line(`${indent}${screen.paint('dim', name.padEnd(10))}  ${value}`);
   row('risk', screen.paint(risk === 'LOW' ? 'green' : 'yellow', risk.toLowerCase()));
-  row('because', policy.reason);
+  if (policy) row('because', policy.reason);
   for (const [name, value] of Object.entries(isObject(args) ? args : { arguments: args }))
     row(name, typeof value === 'string' ? value : JSON.stringify(value));
   const otherwise = onExpiry === 'APPROVED' ? 'approved' : 'denied';

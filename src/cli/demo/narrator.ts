@@ -117,8 +117,8 @@ function failed({ message, retryInMs }: { message: string; retryInMs: number | n
 
 function decided(event: EventOf<'ApprovalDecided'>): [style: Style, subject: string, words: string] {
   const { decidedAs, comment, approval } = event;
-  const by = approval.decision?.by?.name;
-  const edited = approval.decision?.editedArguments == null ? '' : ', with other arguments';
+  const by = approval?.decision?.by?.name;
+  const edited = approval?.decision?.editedArguments == null ? '' : ', with other arguments';
   const words = `${decidedAs.toLowerCase()}${by === undefined ? '' : ` by ${by}`}${edited}${comment === null ? '' : `: ${comment}`}`;
   return [decidedAs === 'APPROVED' ? 'green' : 'red', 'approval', words];
 }

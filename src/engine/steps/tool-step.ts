@@ -1,4 +1,11 @@
-import { type Approval, type ApprovalStore, insertApproval, riskOf } from '../../modules/approval/index.ts';
+import {
+  type Approval,
+  type ApprovalStore,
+  approvalName,
+  insertApproval,
+  letsThrough,
+  riskOf,
+} from '../../modules/approval/index.ts';
 import type { ToolStep } from '../../modules/execution/index.ts';
 import { decide, type PolicyDecision } from '../../modules/policy/index.ts';
 import { type ToolGateway, validateToolInput } from '../../modules/tool/index.ts';
@@ -33,7 +40,8 @@ export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps)
   const tools = await deps.bindings.tools(spec.asked);
   const tool = tools.find((candidate) => candidate.offer.name === spec.call.name);
   if (!tool) return refuse(run, spec, { code: 'TOOL_INPUT_INVALID', message: noSuchTool(spec, tools) });
-  const approval = known?.phase === 'WAITING' ? await approvalOf(run, known.id, deps.approvals) : undefined;
+  // A call that broke off while it was made was approved before: what a person said of it stands.
+  const approval = known ? await approvalOf(run, known.id, deps.approvals) : undefined;
   const args = approval?.edited ?? spec.call.arguments;
   const fault = inputFault(tool, args);
   if (fault) return refuse(run, spec, fault, tool);
@@ -44,9 +52,10 @@ export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps)
   if (earlier) return reuse(run, asked, earlier);
   if (approval) {
     if (approval.phase === 'PENDING') return { kind: 'parked', approvalId: approval.id };
-    if (approval.phase !== 'APPROVED' && approval.phase !== 'OVERRIDDEN')
-      return deny(run, asked, 'APPROVAL_DENIED', denial(approval));
-  } else if (tool.needsApproval || asked.decision.effect === 'REQUIRE_APPROVAL') return ask(run, asked);
+    if (!letsThrough(approval)) return deny(run, asked, 'APPROVAL_DENIED', denial(approval));
+  } else if (tool.needsApproval || asked.decision.effect === 'REQUIRE_APPROVAL') {
+    if (!(await isOverridden(run, spec, deps.approvals))) return ask(run, asked);
+  }
   return performTool(run, asked, { args, gateway: deps.gateway });
 }
 
@@ -64,6 +73,12 @@ function noSuchTool(spec: ToolCallSpec, tools: BoundTool[]): string {
 
 async function approvalOf(run: Run, stepId: string, approvals: ApprovalStore): Promise<Approval | undefined> {
   return (await approvals.ofSteps(run.actor, [stepId])).at(-1);
+}
+
+/** Only a fork can have been started to make a call that its source was refused. */
+async function isOverridden(run: Run, spec: ToolCallSpec, approvals: ApprovalStore): Promise<boolean> {
+  const { id, forkedFromStep } = run.execution;
+  return forkedFromStep !== null && (await approvals.isGranted(run.actor, id, spec.key));
 }
 
 function denial(approval: Approval): string {
@@ -176,19 +191,23 @@ async function ask(run: Run, asked: AskedTool): Promise<ToolAnswer> {
   const now = run.clock.now();
   const expiresAt = new Date(now.getTime() + (decision.approval?.timeoutMs ?? approvalTimeoutMs));
   const { id: executionId, organizationId, namespaceId } = run.execution;
+  const agent = spec.asked.kind === 'agent' ? spec.asked.agent.name : null;
   const approval = {
     id: newId('approval', now),
     organizationId,
     namespaceId,
+    name: approvalName(executionId, opened.id),
     executionId,
     stepId: opened.id,
     tool: tool.offer.name,
     arguments: spec.call.arguments,
     decision: storedDecision(decision),
     risk: riskOf(tool.sideEffect),
-    summary: `${spec.asked.kind === 'agent' ? spec.asked.agent.name : 'The run'} wants to call ${tool.offer.name} (${tool.sideEffect.toLowerCase().replaceAll('_', ' ')}).`,
+    agent,
+    summary: `${agent ?? 'The run'} wants to call ${tool.offer.name} (${tool.sideEffect.toLowerCase().replaceAll('_', ' ')}).`,
     approvers: decision.approval?.approvers ?? [],
     onExpiry: decision.approval?.onTimeout ?? ('DENIED' as const),
+    requestedAt: now,
     expiresAt,
   };
   const { stepId, risk, summary } = approval;

@@ -1,15 +1,13 @@
-import { sql } from 'kysely';
-import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
-import { type EventDraft, journalChannel } from '../../platform/journal/index.ts';
-import { appendRecord } from '../audit/index.ts';
-import { draftEvent } from '../event/index.ts';
-import type { Dependents, Execution, ExecutionStore, TurnQueue } from '../execution/index.ts';
+import type { EventDraft } from '../../platform/journal/index.ts';
+import type { Dependents, Execution } from '../execution/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
-import { type Approval, assertDecidable, isApprover, type Verdict } from './approval.ts';
+import { type Approval, assertDecidable, checkNote, isApprover, type Verdict } from './approval.ts';
+import { type ApprovalSettlement, decidedEvent } from './approval-settlement.ts';
 import type { ApprovalFilter, ApprovalStore } from './approval-store.ts';
+import { type ApprovalTarget, findTarget } from './approval-target.ts';
 
 const expiryBatch = 100;
 
@@ -19,31 +17,31 @@ export type CheckArguments = (actor: Actor, approval: Approval, args: Record<str
 /** Decisions of people on what agents want to do. */
 export class ApprovalService implements Dependents {
   readonly #store: ApprovalStore;
-  readonly #executions: ExecutionStore;
-  readonly #queue: TurnQueue;
+  readonly #settlement: ApprovalSettlement;
   readonly #clock: Clock;
-  readonly #bus: Bus;
   readonly #checkArguments: CheckArguments;
 
   constructor(deps: {
     store: ApprovalStore;
-    executions: ExecutionStore;
-    queue: TurnQueue;
+    settlement: ApprovalSettlement;
     clock: Clock;
-    bus: Bus;
     checkArguments: CheckArguments;
   }) {
     this.#store = deps.store;
-    this.#executions = deps.executions;
-    this.#queue = deps.queue;
+    this.#settlement = deps.settlement;
     this.#clock = deps.clock;
-    this.#bus = deps.bus;
     this.#checkArguments = deps.checkArguments;
   }
 
   findMany(actor: Actor, ids: readonly string[]): Promise<Approval[]> {
     authorize(actor, 'approval:read');
     return this.#store.findMany(actor, ids);
+  }
+
+  /** The approval of this name in the namespace of that name; undefined when there is none. */
+  findByName(actor: Actor, namespace: string, name: string): Promise<Approval | undefined> {
+    authorize(actor, 'approval:read');
+    return this.#store.findByName(actor, namespace, name);
   }
 
   ofExecutions(actor: Actor, executionIds: readonly string[]): Promise<Approval[]> {
@@ -70,118 +68,61 @@ export class ApprovalService implements Dependents {
    * Decides. The first decision wins; the run that waits for it goes on in the same transaction.
    * @throws OrreryError APPROVAL_NOT_FOUND, APPROVAL_CONFLICT, FORBIDDEN, TOOL_INPUT_INVALID, INPUT_INVALID
    */
-  async decide(actor: Actor, id: string, verdict: Verdict, options: { dryRun: boolean }): Promise<Approval> {
+  async decide(
+    actor: Actor,
+    target: ApprovalTarget,
+    verdict: Verdict,
+    options: { dryRun: boolean },
+  ): Promise<Approval> {
     authorize(actor, 'approval:decide');
-    const [seen] = await this.#store.findMany(actor, [id]);
-    if (!seen) throw new OrreryError('APPROVAL_NOT_FOUND', `There is no approval ${id}.`);
+    const seen = await findTarget(this.#store, actor, target);
     if (!isApprover(seen, actor)) {
       throw new OrreryError('FORBIDDEN', `This approval is for ${seen.approvers.join(', ')}.`, {
         fix: 'Ask one of them, or an admin.',
       });
     }
     assertDecidable(seen, verdict);
-    if (verdict.editedArguments) {
-      if (verdict.decision === 'DENY')
-        throw new OrreryError('INPUT_INVALID', 'A denial has no use for edited arguments.');
-      await this.#checkArguments(actor, seen, verdict.editedArguments);
-    }
-    const phase = verdict.decision === 'APPROVE' ? 'APPROVED' : 'DENIED';
-    const { comment, editedArguments } = verdict;
-    if (options.dryRun) return { ...seen, phase, comment, edited: editedArguments };
-    return this.#settle(actor, seen, (locked) => {
-      assertDecidable(locked, verdict);
-      return { ...locked, phase, comment, edited: editedArguments };
+    await this.#check(actor, seen, verdict);
+    const phase = verdict.decision === 'APPROVE' ? ('APPROVED' as const) : ('DENIED' as const);
+    const { comment, editedArguments: edited, onBehalfOf } = verdict;
+    if (options.dryRun) return { ...seen, phase, comment, edited, onBehalfOf };
+    return this.#settlement.settle(actor, seen, ({ approval }) => {
+      assertDecidable(approval, verdict);
+      return { approval: { ...approval, phase, comment, edited, onBehalfOf }, audit: decideAudit(phase, verdict) };
     });
+  }
+
+  async #check(actor: Actor, seen: Approval, { decision, editedArguments, onBehalfOf }: Verdict): Promise<void> {
+    if (onBehalfOf !== null) checkNote('Who decided', onBehalfOf);
+    if (!editedArguments) return;
+    if (decision === 'DENY') throw new OrreryError('INPUT_INVALID', 'A denial has no use for edited arguments.');
+    await this.#checkArguments(actor, seen, editedArguments);
   }
 
   /** Gives approvals whose time is over their default. @returns how many */
   async expire(systemActor: (organizationId: string) => Actor): Promise<number> {
     const expired = await this.#store.expired(this.#clock.now(), expiryBatch);
     for (const approval of expired) {
-      await this.#settle(systemActor(approval.organizationId), approval, (locked) =>
-        locked.phase !== 'PENDING'
-          ? undefined
-          : {
-              ...locked,
-              phase: locked.onExpiry === 'APPROVED' ? 'APPROVED' : 'EXPIRED',
-              comment: 'Nobody decided in time.',
-            },
-      );
+      await this.#settlement.settle(systemActor(approval.organizationId), approval, ({ approval: locked }) => {
+        // Somebody decided, or gave it more time, since it was read.
+        if (locked.phase !== 'PENDING' || locked.expiresAt > this.#clock.now()) return undefined;
+        const phase = locked.onExpiry === 'APPROVED' ? ('APPROVED' as const) : ('EXPIRED' as const);
+        const comment = 'Nobody decided in time.';
+        return { approval: { ...locked, phase, comment }, audit: decideAudit(phase) };
+      });
     }
     return expired.length;
   }
 
-  /** Cancels the pending approvals of an execution that ends. */
+  /** Cancels the pending approvals that an execution that ends waits for. */
   async settle(tx: Tx, actor: Actor, execution: Execution): Promise<EventDraft[]> {
     const cancelled = await this.#store.cancelPending(tx, execution.id, this.#clock.now());
-    return cancelled.map((approval) => decided(actor, approval));
-  }
-
-  async #settle(actor: Actor, seen: Approval, change: (locked: Approval) => Approval | undefined): Promise<Approval> {
-    const saved = await this.#store.transaction(async (tx) => {
-      // The execution first, then its approval: every change takes the locks in this order.
-      const execution = await this.#executions.lock(tx, actor, seen.executionId);
-      const locked = await this.#store.lock(tx, seen.id);
-      if (!execution || !locked) throw new OrreryError('APPROVAL_NOT_FOUND', `There is no approval ${seen.id}.`);
-      const changed = change(locked);
-      if (!changed) return locked;
-      const approval = await this.#store.save(tx, {
-        ...changed,
-        decidedBy: actor.principalId,
-        decidedAt: this.#clock.now(),
-      });
-      const events = [decided(actor, approval), ...(await this.#continue(tx, actor, execution))];
-      const audit = [
-        {
-          action: 'approval.decide',
-          subjectId: approval.id,
-          namespaceId: approval.namespaceId,
-          details: { phase: approval.phase, edited: approval.edited !== null },
-        },
-      ];
-      await appendRecord(tx, actor, { events, audit });
-      return approval;
-    });
-    this.#bus.publish(journalChannel, '');
-    this.#queue.wake();
-    return saved;
-  }
-
-  /** Lets a parked run go on. A run that is still busy elsewhere notices the decision before it parks. */
-  async #continue(tx: Tx, actor: Actor, execution: Execution): Promise<EventDraft[]> {
-    if (execution.phase !== 'WAITING') return [];
-    const resumed = await this.#executions.save(
-      tx,
-      { ...execution, phase: 'QUEUED', reason: null, turn: execution.turn + 1 },
-      false,
-    );
-    await sql`select ${this.#queue.enqueue(resumed)}`.execute(tx);
-    return [
-      draftEvent(
-        'execution.resumed',
-        {
-          organizationId: resumed.organizationId,
-          namespaceId: resumed.namespaceId,
-          actorId: actor.principalId,
-          subjectId: resumed.id,
-          executionId: resumed.id,
-        },
-        { turn: resumed.turn },
-      ),
-    ];
+    return cancelled.map((approval) => decidedEvent(actor, approval));
   }
 }
 
-function decided(actor: Actor, approval: Approval): EventDraft {
-  return draftEvent(
-    'approval.decided',
-    {
-      organizationId: approval.organizationId,
-      namespaceId: approval.namespaceId,
-      actorId: actor.principalId,
-      subjectId: approval.id,
-      executionId: approval.executionId,
-    },
-    { stepId: approval.stepId, phase: approval.phase, comment: approval.comment },
-  );
+function decideAudit(phase: Approval['phase'], verdict?: Pick<Verdict, 'editedArguments' | 'onBehalfOf'>) {
+  const { editedArguments = null, onBehalfOf = null } = verdict ?? {};
+  const details = { phase, edited: editedArguments !== null, ...(onBehalfOf === null ? {} : { onBehalfOf }) };
+  return { action: 'approval.decide', details };
 }

@@ -10,11 +10,18 @@ import {
   type Tx,
   toPage,
 } from '../../platform/db/index.ts';
+import { OrreryError } from '../../platform/errors.ts';
 import type { Actor } from '../identity/index.ts';
-import type { Approval, ApprovalPhase } from './approval.ts';
+import type { Approval, ApprovalCategory, ApprovalPhase } from './approval.ts';
+import { spareName } from './approval-name.ts';
+
+// PostgreSQL's code for a value that another row already has.
+const uniqueViolation = '23505';
 
 export interface ApprovalFilter {
   namespaceId?: string | undefined;
+  name?: string | undefined;
+  category?: ApprovalCategory | undefined;
   executionId?: string | undefined;
   phases?: readonly ApprovalPhase[] | undefined;
 }
@@ -26,6 +33,7 @@ export interface NewApproval
     | 'id'
     | 'organizationId'
     | 'namespaceId'
+    | 'name'
     | 'executionId'
     | 'stepId'
     | 'tool'
@@ -33,19 +41,24 @@ export interface NewApproval
     | 'decision'
     | 'risk'
     | 'summary'
+    | 'agent'
     | 'approvers'
     | 'onExpiry'
+    | 'requestedAt'
     | 'expiresAt'
   > {}
 
 /** A common table expression that writes `asked` in the statement that opens its step (named `opened` there). */
 export function insertApproval(asked: NewApproval): RawBuilder<unknown> {
+  // A name that is given away between the look and the insert breaks the turn off; its next try finds it taken.
+  const name = sql`case when exists (select 1 from approval where namespace_id = ${asked.namespaceId} and name = ${asked.name})
+      then ${spareName(asked.name, asked.id)}::text else ${asked.name}::text end`;
   return sql`, asked as (
-    insert into approval (id, organization_id, namespace_id, execution_id, step_id, phase, tool, arguments, decision, risk, summary,
-      approvers, on_expiry, expires_at)
-    select ${asked.id}, ${asked.organizationId}, ${asked.namespaceId}, ${asked.executionId}, opened.id, 'PENDING', ${asked.tool},
-      ${jsonb(asked.arguments)}, ${jsonb(asked.decision)}, ${asked.risk}, ${asked.summary}, ${jsonb(asked.approvers)}, ${asked.onExpiry},
-      ${asked.expiresAt}
+    insert into approval (id, organization_id, namespace_id, name, execution_id, step_id, phase, tool, arguments, decision, risk,
+      summary, agent, approvers, on_expiry, requested_at, expires_at)
+    select ${asked.id}, ${asked.organizationId}, ${asked.namespaceId}, ${name}, ${asked.executionId}, opened.id, 'PENDING',
+      ${asked.tool}, ${jsonb(asked.arguments)}, ${jsonbOrNull(asked.decision)}, ${asked.risk}, ${asked.summary}, ${asked.agent},
+      ${jsonb(asked.approvers)}, ${asked.onExpiry}, ${asked.requestedAt}, ${asked.expiresAt}
     from opened)`;
 }
 
@@ -66,6 +79,21 @@ export class ApprovalStore {
     return (await query.execute()).map(toApproval);
   }
 
+  /** The approval of this name in the namespace of that name. */
+  async findByName(actor: Actor, namespace: string, name: string): Promise<Approval | undefined> {
+    const row = await this.#within(actor)
+      .where('name', '=', name)
+      .where('namespace_id', '=', (eb) =>
+        eb
+          .selectFrom('namespace')
+          .select('namespace.id')
+          .where('namespace.organization_id', '=', actor.organizationId)
+          .where('namespace.name', '=', namespace),
+      )
+      .executeTakeFirst();
+    return row && toApproval(row);
+  }
+
   async ofExecutions(actor: Actor, executionIds: readonly string[]): Promise<Approval[]> {
     const query = this.#within(actor).where('execution_id', '=', (eb) => eb.fn.any(eb.val([...executionIds])));
     return (await query.orderBy('id').execute()).map(toApproval);
@@ -74,6 +102,23 @@ export class ApprovalStore {
   async ofSteps(actor: Actor, stepIds: readonly string[]): Promise<Approval[]> {
     const query = this.#within(actor).where('step_id', '=', (eb) => eb.fn.any(eb.val([...stepIds])));
     return (await query.orderBy('id').execute()).map(toApproval);
+  }
+
+  /**
+   * Whether an override lets the call at this step key of this fork through. It is bound to the two, and a step is made
+   * once: no other call, run or later fork has any use of it, while a call that broke off in a crash may be repeated.
+   */
+  async isGranted(actor: Actor, executionId: string, stepKey: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('approval')
+      .innerJoin('step', 'step.id', 'approval.step_id')
+      .select('approval.id')
+      .where('approval.organization_id', '=', actor.organizationId)
+      .where('approval.continued_by', '=', executionId)
+      .where('approval.phase', '=', 'OVERRIDDEN')
+      .where('step.key', '=', stepKey)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** Newest first. */
@@ -94,11 +139,62 @@ export class ApprovalStore {
     return Number((await query.executeTakeFirstOrThrow()).count);
   }
 
-  async lock(tx: Tx, id: string): Promise<Approval | undefined> {
-    const row = await tx.selectFrom('approval').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  /** Writes an approval that no run waits for. @returns it, unless its name is taken */
+  async insert(tx: Tx, approval: Approval): Promise<Approval | undefined> {
+    const row = await tx
+      .insertInto('approval')
+      .values({
+        ...textOf(approval),
+        id: approval.id,
+        organization_id: approval.organizationId,
+        namespace_id: approval.namespaceId,
+        category: approval.category,
+        execution_id: approval.executionId,
+        phase: approval.phase,
+        risk: approval.risk,
+        gate: approval.gate,
+        approvers: jsonb(approval.approvers),
+        on_expiry: approval.onExpiry,
+        requested_at: approval.requestedAt,
+      })
+      .onConflict((conflict) => conflict.columns(['namespace_id', 'name']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
     return row && toApproval(row);
   }
 
+  /** Saves what is asked by a locked approval. @throws OrreryError NAME_TAKEN */
+  async rewrite(tx: Tx, approval: Approval): Promise<Approval> {
+    const row = await tx
+      .updateTable('approval')
+      .set({ ...textOf(approval), version: sql<number>`version + 1` })
+      .where('id', '=', approval.id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch((error: Error & { code?: string }) => {
+        if (error.code !== uniqueViolation) throw error;
+        const message = `There is already an approval called ${approval.name}.`;
+        throw new OrreryError('NAME_TAKEN', message, { fix: 'Choose another name.', cause: error });
+      });
+    return toApproval(row);
+  }
+
+  async delete(tx: Tx, id: string): Promise<void> {
+    await tx.deleteFrom('approval').where('id', '=', id).execute();
+  }
+
+  async lock(tx: Tx, actor: Actor, id: string): Promise<Approval | undefined> {
+    const row = await tx
+      .selectFrom('approval')
+      .selectAll()
+      .where('organization_id', '=', actor.organizationId)
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    return row && toApproval(row);
+  }
+
+  /** Saves what was decided on a locked approval. */
   async save(tx: Tx, approval: Approval): Promise<Approval> {
     const row = await tx
       .updateTable('approval')
@@ -108,6 +204,8 @@ export class ApprovalStore {
         comment: approval.comment,
         decided_by: approval.decidedBy,
         decided_at: approval.decidedAt,
+        on_behalf_of: approval.onBehalfOf,
+        continued_by: approval.continuedBy,
         version: sql<number>`version + 1`,
       })
       .where('id', '=', approval.id)
@@ -116,12 +214,13 @@ export class ApprovalStore {
     return toApproval(row);
   }
 
-  /** Cancels what is still pending for an execution. */
+  /** Cancels what an execution still waits for. What was asked about it from outside stays. */
   async cancelPending(tx: Tx, executionId: string, at: Date): Promise<Approval[]> {
     const rows = await tx
       .updateTable('approval')
       .set({ phase: 'CANCELLED', decided_at: at, version: sql<number>`version + 1` })
       .where('execution_id', '=', executionId)
+      .where('step_id', 'is not', null)
       .where('phase', '=', 'PENDING')
       .returningAll()
       .execute();
@@ -152,9 +251,11 @@ export class ApprovalStore {
     return rows.map((row) => row.id);
   }
 
-  #matching(actor: Actor, { namespaceId, executionId, phases }: ApprovalFilter) {
+  #matching(actor: Actor, { namespaceId, name, category, executionId, phases }: ApprovalFilter) {
     let query = this.#db.selectFrom('approval').where('organization_id', '=', actor.organizationId);
     if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
+    if (name !== undefined) query = query.where('name', '=', name);
+    if (category !== undefined) query = query.where('category', '=', category);
     if (executionId !== undefined) query = query.where('execution_id', '=', executionId);
     if (phases) query = query.where('phase', '=', (eb) => eb.fn.any(eb.val([...phases])));
     return query;
@@ -165,27 +266,53 @@ export class ApprovalStore {
   }
 }
 
+/** The columns that say what is asked; they may change until somebody decides. */
+function textOf(approval: Approval) {
+  return {
+    name: approval.name,
+    tool: approval.tool,
+    arguments: jsonb(approval.arguments),
+    summary: approval.summary,
+    reason: approval.reason,
+    operation_class: approval.operationClass,
+    agent: approval.agent,
+    labels: jsonb(approval.labels),
+    annotations: jsonb(approval.annotations),
+    expires_at: approval.expiresAt,
+  };
+}
+
 function toApproval(row: Selectable<approval>): Approval {
   return {
     id: row.id,
     organizationId: row.organization_id,
     namespaceId: row.namespace_id,
+    name: row.name,
+    category: row.category as ApprovalCategory,
     executionId: row.execution_id,
     stepId: row.step_id,
     phase: row.phase as ApprovalPhase,
     version: row.version,
     tool: row.tool,
-    arguments: row.arguments as Approval['arguments'],
+    arguments: row.arguments,
     edited: row.edited as Approval['edited'],
     decision: row.decision as Approval['decision'],
     risk: row.risk as Approval['risk'],
     summary: row.summary,
+    reason: row.reason,
+    operationClass: row.operation_class,
+    agent: row.agent,
+    gate: row.gate,
     approvers: row.approvers as string[],
     onExpiry: row.on_expiry as Approval['onExpiry'],
     comment: row.comment,
     decidedBy: row.decided_by,
+    onBehalfOf: row.on_behalf_of,
+    continuedBy: row.continued_by,
     cycle: row.cycle,
     maxCycles: row.max_cycles,
+    labels: row.labels as Record<string, string>,
+    annotations: row.annotations as Record<string, string>,
     requestedAt: row.requested_at,
     expiresAt: row.expires_at,
     decidedAt: row.decided_at,

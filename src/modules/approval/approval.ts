@@ -13,6 +13,10 @@ export const approvalPhases = [
 ] as const;
 export type ApprovalPhase = (typeof approvalPhases)[number];
 
+export const approvalCategories = ['TOOL_CALL', 'PROMOTION', 'OVERRIDE', 'CUSTOM'] as const;
+/** What kind of thing is put to a person. */
+export type ApprovalCategory = (typeof approvalCategories)[number];
+
 export type Risk = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
 /** What an undecided approval becomes when its time is over. */
@@ -22,28 +26,63 @@ export interface Approval {
   id: string;
   organizationId: string;
   namespaceId: string;
-  executionId: string;
-  stepId: string;
+  /** Unique in its namespace. */
+  name: string;
+  category: ApprovalCategory;
+  /** The execution that it is about. */
+  executionId: string | null;
+  /** The step that waits for the decision; null when no run waits for it. */
+  stepId: string | null;
   phase: ApprovalPhase;
   /** Grows with each change; a decision may name the version it saw. */
   version: number;
-  tool: string;
-  arguments: Record<string, unknown>;
+  tool: string | null;
+  /** What a run asks for is an object; what somebody else asks for may be any JSON. */
+  arguments: unknown;
   /** The arguments that the person put in place of those asked for. */
   edited: Record<string, unknown> | null;
-  decision: StepDecision;
+  /** The policy decision that asked for a person; null when somebody asked without one. */
+  decision: StepDecision | null;
   risk: Risk;
   summary: string;
+  /** Why it is asked. */
+  reason: string | null;
+  /** What the call does to its target: read, write, delete or admin. */
+  operationClass: string | null;
+  /** The name of the agent that asks. */
+  agent: string | null;
+  /** What kind of gate it is, such as deploy or approve_export. */
+  gate: string | null;
   /** Who may decide: a principal's name or id, or `role:admin`. Empty: whoever may decide at all. */
   approvers: string[];
   onExpiry: ExpiryDefault;
   comment: string | null;
   decidedBy: string | null;
+  /** Who decided, as the client says. It gives nobody any right. */
+  onBehalfOf: string | null;
+  /** The fork in which an override lets the call through that was not made here. */
+  continuedBy: string | null;
   cycle: number;
   maxCycles: number | null;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
   requestedAt: Date;
   expiresAt: Date;
   decidedAt: Date | null;
+}
+
+const maxNoteLength = 256;
+
+/** What a client notes about a person, such as who decided. @throws OrreryError INPUT_INVALID */
+export function checkNote(what: string, note: string): void {
+  if (note.trim() === '' || note.length > maxNoteLength)
+    throw new OrreryError('INPUT_INVALID', `${what} has 1 to ${maxNoteLength} characters.`);
+}
+
+/** Where the events of an approval belong. */
+export function eventPlace(actor: Actor, approval: Approval) {
+  const { id, organizationId, namespaceId, executionId } = approval;
+  return { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId };
 }
 
 /** A person's answer. */
@@ -52,6 +91,8 @@ export interface Verdict {
   comment: string | null;
   /** Run the tool with these arguments instead; only with APPROVE. */
   editedArguments: Record<string, unknown> | null;
+  /** Who decided, as the client says; null when it says nothing. It gives nobody any right. */
+  onBehalfOf: string | null;
   /** The version that the person saw; null to decide whatever it is. */
   expectedVersion: number | null;
 }
@@ -64,16 +105,21 @@ export function assertDecidable(approval: Approval, verdict: Pick<Verdict, 'expe
       facts: { approvalId: approval.id, phase: approval.phase, version: approval.version },
     });
   }
-  if (verdict.expectedVersion !== null && verdict.expectedVersion !== approval.version) {
-    throw new OrreryError(
-      'APPROVAL_CONFLICT',
-      `This approval is at version ${approval.version}, not ${verdict.expectedVersion}.`,
-      {
-        fix: 'Read it again and decide on what it says now.',
-        facts: { approvalId: approval.id, phase: approval.phase, version: approval.version },
-      },
-    );
-  }
+  assertVersion(approval, verdict.expectedVersion);
+}
+
+/** @throws OrreryError APPROVAL_CONFLICT when the approval is not at `expected`; null expects nothing */
+export function assertVersion(approval: Approval, expected: number | null): void {
+  if (expected === null || expected === approval.version) return;
+  throw new OrreryError('APPROVAL_CONFLICT', `This approval is at version ${approval.version}, not ${expected}.`, {
+    fix: 'Read it again and decide on what it says now.',
+    facts: { approvalId: approval.id, phase: approval.phase, version: approval.version },
+  });
+}
+
+/** Whether the run that asked may make the call. What an override lets through in a fork stays refused in the run itself. */
+export function letsThrough(approval: Pick<Approval, 'phase' | 'continuedBy'>): boolean {
+  return approval.phase === 'APPROVED' || (approval.phase === 'OVERRIDDEN' && approval.continuedBy === null);
 }
 
 /** Whether `actor` is among those who may decide. Admins always are; a team's name counts for nobody else yet. */

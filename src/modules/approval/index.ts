@@ -1,9 +1,19 @@
 export {
   type Approval,
+  type ApprovalCategory,
   type ApprovalPhase,
+  approvalCategories,
   approvalPhases,
+  letsThrough,
   riskOf,
   type Verdict,
 } from './approval.ts';
+export { approvalName } from './approval-name.ts';
+export { ApprovalOverrides } from './approval-overrides.ts';
+export type { ApprovalPatch, ApprovalRequest } from './approval-request.ts';
+export { ApprovalRequests } from './approval-requests.ts';
 export { ApprovalService, type CheckArguments } from './approval-service.ts';
+export { ApprovalSettlement } from './approval-settlement.ts';
 export { type ApprovalFilter, ApprovalStore, insertApproval, type NewApproval } from './approval-store.ts';
+export type { ApprovalTarget } from './approval-target.ts';
+export type { Override } from './override.ts';

@@ -35,8 +35,16 @@ export interface EventPayloads {
     message: string;
     retryInMs: number | null;
   };
-  'approval.requested': { stepId: string; tool: string; risk: string; summary: string; expiresAt: string };
-  'approval.decided': { stepId: string; phase: string; comment: string | null };
+  'approval.requested': {
+    stepId: string | null;
+    tool: string | null;
+    risk: string;
+    summary: string;
+    expiresAt: string;
+  };
+  'approval.updated': { version: number };
+  'approval.decided': { stepId: string | null; phase: string; comment: string | null };
+  'approval.deleted': { name: string };
   'policy.decided': {
     stepId: string;
     effect: string;
@@ -73,7 +81,9 @@ export const eventTypes: readonly EventType[] = Object.keys({
   'toolCall.completed': true,
   'toolCall.failed': true,
   'approval.requested': true,
+  'approval.updated': true,
   'approval.decided': true,
+  'approval.deleted': true,
   'policy.decided': true,
 } satisfies Record<EventType, true>) as EventType[];
 

@@ -208,12 +208,28 @@ export class ExecutionService {
     if (branch.dryRun) {
       return { ...source, ...fresh, phase: 'QUEUED', output: null, failure: null, finishedAt: null, startedAt: null };
     }
-    await this.#store.transaction(async (tx) => {
-      await this.#store.insert(fresh, this.#along(actor, fresh), tx);
-      await this.#store.copySteps(tx, { from: source.id, to: id, beforeOrdinal: branch.step?.ordinal ?? null });
-    });
+    await this.#store.transaction((tx) => this.#writeBranch(tx, actor, { source, fresh, step: branch.step }));
     this.#announce();
     return this.#found(actor, id);
+  }
+
+  /** Writes a fork of `source` from `step` in the caller's transaction; whoever commits wakes the workers. @returns its id */
+  async forkWithin(tx: Tx, actor: Actor, { source, step }: { source: Execution; step: Step }): Promise<string> {
+    authorize(actor, 'execution:start');
+    const id = newId('execution', this.#clock.now());
+    const branch = { step, input: source.input, mode: null, trigger: 'FORK', dryRun: false } as const;
+    const fresh = branchOff(source, branch, { id, principalId: actor.principalId });
+    await this.#writeBranch(tx, actor, { source, fresh, step });
+    return id;
+  }
+
+  async #writeBranch(
+    tx: Tx,
+    actor: Actor,
+    { source, fresh, step }: { source: Execution; fresh: NewExecution; step: Step | null },
+  ): Promise<void> {
+    await this.#store.insert(fresh, this.#along(actor, fresh), tx);
+    await this.#store.copySteps(tx, { from: source.id, to: fresh.id, beforeOrdinal: step?.ordinal ?? null });
   }
 
   async #insert(actor: Actor, fresh: NewExecution): Promise<Execution> {

@@ -157,8 +157,8 @@ export class ExecutionStore {
     return rows.map(toStep);
   }
 
-  async findSteps(actor: Actor, ids: readonly string[]): Promise<Step[]> {
-    const rows = await this.#db
+  async findSteps(actor: Actor, ids: readonly string[], db: Database | Tx = this.#db): Promise<Step[]> {
+    const rows = await db
       .selectFrom('step')
       .selectAll()
       .where('organization_id', '=', actor.organizationId)

@@ -13,6 +13,8 @@ export const leastRole = {
   'execution:control': 'operator',
   'approval:read': 'viewer',
   'approval:decide': 'operator',
+  'approval:request': 'operator',
+  'approval:override': 'admin',
   'event:read': 'viewer',
   'identity:read': 'viewer',
   'audit:read': 'operator',

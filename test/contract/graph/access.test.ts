@@ -1,12 +1,10 @@
 import type { GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildSchema } from '../../../resolvers/index.ts';
-import { IdentityStore } from '../../../src/modules/identity/index.ts';
-import { hashToken, newToken } from '../../../src/platform/crypto.ts';
-import { newId } from '../../../src/platform/ids.ts';
 import { type Harness, harness } from '../../support/harness.ts';
 import { reach, start } from '../../support/runs.ts';
 import { approvalStory, shortStory } from '../../support/story.ts';
+import { strangerToken } from '../../support/stranger.ts';
 
 let h: Harness;
 const stops: (() => Promise<void>)[] = [];
@@ -26,30 +24,6 @@ function rootFields(): { path: string; options: { authScopes?: { action?: string
       options: (field.extensions as { pothosOptions: { authScopes?: { action?: string } } }).pothosOptions,
     })),
   );
-}
-
-/** A token of an organization that shares nothing with the first. */
-async function stranger(): Promise<string> {
-  const { db } = h.platform.store.database;
-  const organizationId = newId('organization');
-  await db.insertInto('organization').values({ id: organizationId, name: organizationId }).execute();
-  await db
-    .insertInto('namespace')
-    .values({ id: newId('namespace'), organization_id: organizationId, name: 'default' })
-    .execute();
-  const store = new IdentityStore(db);
-  const token = newToken('orr');
-  const key = {
-    name: 'stranger',
-    role: 'admin',
-    hint: 'x',
-    hash: hashToken(token),
-    createdBy: 'test',
-    expiresAt: null,
-    kind: 'USER',
-  } as const;
-  await store.transaction((tx) => store.insertKey(tx, organizationId, key));
-  return token;
 }
 
 /** What anybody may ask for: whether the program is alive, and which version it is. */
@@ -89,7 +63,7 @@ test('a viewer reads and changes nothing; an operator runs things and manages no
 test('what another organization has does not exist: same answer as for a missing row, by every way', async () => {
   const id = await start(h, 'payer');
   const { approvals, steps } = await reach(h, id, 'WAITING');
-  const token = await stranger();
+  const token = await strangerToken(h);
   const { data } = await h.graphql<{ agent: { id: string } }>('{ agent(name: "payer") { id } }');
   for (const node of [id, approvals[0]?.id, steps.edges[0]?.node.id, data.agent.id]) {
     const seen = await h.graphql<{ node: unknown }>(

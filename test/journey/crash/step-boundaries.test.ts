@@ -150,3 +150,16 @@ test('killed while a run waits for a person, or between a decision and what foll
     expect(Object.values(foldRun(follower.events).approvals)).toEqual(['APPROVED']);
   }
 });
+
+test('killed in the middle of a call that a person approved, a run makes it again and asks nobody twice', async () => {
+  const site = await openSite();
+  const run = await site.start('asker', 'calling');
+  await waitUntil(async () => (await pendingApproval(site.platform, run)) !== undefined);
+  const [, call] = askedSteps;
+  site.work.hold(run.name, call);
+  await approve(site.platform, (await pendingApproval(site.platform, run)) ?? '');
+  await waitUntil(() => site.work.askedOf(run.name)[call] === 1);
+  const next = await site.crash([run]);
+  await expectWhole(site, next, run, askedFor(askedSteps, [call]));
+  expect(Object.values(foldRun(run.follower.events).approvals)).toEqual(['APPROVED']);
+});
