@@ -1,7 +1,7 @@
 import type { ApprovalService } from '../src/modules/approval/index.ts';
 import type { AuditStore } from '../src/modules/audit/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
-import type { ExecutionService } from '../src/modules/execution/index.ts';
+import type { ExecutionService, ToolCallService } from '../src/modules/execution/index.ts';
 import type { Actor, IdentityService } from '../src/modules/identity/index.ts';
 import type { ResourceService } from '../src/modules/resource/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
@@ -12,6 +12,7 @@ import { createLoaders, type Loaders } from './loaders.ts';
 export interface Services {
   resources: ResourceService;
   executions: ExecutionService;
+  toolCalls: ToolCallService;
   approvals: ApprovalService;
   events: EventService;
   identity: IdentityService;

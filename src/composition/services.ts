@@ -1,9 +1,16 @@
 import type { Services } from '../../schema/context.ts';
-import { createAgentCompiler, createTurnQueue, Engine } from '../engine/index.ts';
+import { createAgentCompiler, createToolCompiler, createTurnQueue, Engine } from '../engine/index.ts';
 import { ApprovalService, ApprovalStore, type CheckArguments } from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
 import { EventService } from '../modules/event/index.ts';
-import { ExecutionService, ExecutionStore, RunStore } from '../modules/execution/index.ts';
+import {
+  ExecutionService,
+  ExecutionStarter,
+  ExecutionStore,
+  RunStore,
+  ToolCallService,
+  ToolCallStore,
+} from '../modules/execution/index.ts';
 import { IdentityService, IdentityStore } from '../modules/identity/index.ts';
 import { createMcpPool } from '../modules/mcp/index.ts';
 import { createModelGateway } from '../modules/model/index.ts';
@@ -77,14 +84,20 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const resources = new ResourceService({ store: resourceStore, writer, identity: identityStore, sealer, clock, bus });
   const executionStore = new ExecutionStore(db);
   const compile = createAgentCompiler(resources);
-  const executions = new ExecutionService({ store: executionStore, queue, clock, bus, compile });
+  const starter = new ExecutionStarter({ store: executionStore, queue, bus });
+  const executions = new ExecutionService({ store: executionStore, queue, clock, starter, compile });
   const approvalStore = new ApprovalStore(db);
   const checkArguments = argumentsCheck(resources, executionStore);
   const over = { queue, clock, bus, checkArguments };
   const approvals = new ApprovalService({ store: approvalStore, executions: executionStore, ...over });
   executions.attach(approvals);
+  const toolCalls = new ToolCallService({
+    ...{ store: executionStore, calls: new ToolCallStore(db), starter, executions, clock },
+    ...{ compile: createToolCompiler(resources), denial: approvals },
+  });
   const events = new EventService({ journal, tailer });
-  const services: Services = { resources, executions, approvals, events, identity, audit: new AuditStore(db), bus };
+  const audit = new AuditStore(db);
+  const services: Services = { resources, executions, toolCalls, approvals, events, identity, audit, bus };
   return { services, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
 }
 

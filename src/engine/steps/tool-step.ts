@@ -186,7 +186,7 @@ async function ask(run: Run, asked: AskedTool): Promise<ToolAnswer> {
     arguments: spec.call.arguments,
     decision: storedDecision(decision),
     risk: riskOf(tool.sideEffect),
-    summary: `${spec.asked.kind === 'agent' ? spec.asked.agent.name : 'The run'} wants to call ${tool.offer.name} (${tool.sideEffect.toLowerCase().replaceAll('_', ' ')}).`,
+    summary: `${spec.asked.agent?.name ?? 'The run'} wants to call ${tool.offer.name} (${tool.sideEffect.toLowerCase().replaceAll('_', ' ')}).`,
     approvers: decision.approval?.approvers ?? [],
     onExpiry: decision.approval?.onTimeout ?? ('DENIED' as const),
     expiresAt,

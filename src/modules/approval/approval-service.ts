@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
-import { OrreryError } from '../../platform/errors.ts';
+import { isOrreryError, OrreryError } from '../../platform/errors.ts';
 import { type EventDraft, journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
-import type { Dependents, Execution, ExecutionStore, TurnQueue } from '../execution/index.ts';
+import type { CallDenial, Dependents, Execution, ExecutionStore, TurnQueue } from '../execution/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import { type Approval, assertDecidable, isApprover, type Verdict } from './approval.ts';
 import type { ApprovalFilter, ApprovalStore } from './approval-store.ts';
@@ -17,7 +17,7 @@ const expiryBatch = 100;
 export type CheckArguments = (actor: Actor, approval: Approval, args: Record<string, unknown>) => Promise<void>;
 
 /** Decisions of people on what agents want to do. */
-export class ApprovalService implements Dependents {
+export class ApprovalService implements Dependents, CallDenial {
   readonly #store: ApprovalStore;
   readonly #executions: ExecutionStore;
   readonly #queue: TurnQueue;
@@ -92,6 +92,24 @@ export class ApprovalService implements Dependents {
       assertDecidable(locked, verdict);
       return { ...locked, phase, comment, edited: editedArguments };
     });
+  }
+
+  /** Denies the pending approval of a tool call. @returns false when there is none (any more) @throws OrreryError FORBIDDEN */
+  async denyCall(
+    actor: Actor,
+    stepId: string,
+    { reason, dryRun }: { reason: string | null; dryRun: boolean },
+  ): Promise<boolean> {
+    const approval = (await this.#store.ofSteps(actor, [stepId])).find(({ phase }) => phase === 'PENDING');
+    if (!approval) return false;
+    const verdict = { decision: 'DENY', comment: reason, editedArguments: null, expectedVersion: null } as const;
+    try {
+      await this.decide(actor, approval.id, verdict, { dryRun });
+      return true;
+    } catch (error) {
+      if (isOrreryError(error) && error.code === 'APPROVAL_CONFLICT') return false;
+      throw error;
+    }
   }
 
   /** Gives approvals whose time is over their default. @returns how many */
