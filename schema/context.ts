@@ -1,7 +1,7 @@
 import type { ApprovalOverrides, ApprovalRequests, ApprovalService } from '../src/modules/approval/index.ts';
 import type { AuditStore } from '../src/modules/audit/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
-import type { ExecutionService } from '../src/modules/execution/index.ts';
+import type { ExecutionService, ToolCallService } from '../src/modules/execution/index.ts';
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
 import type { ResourceService } from '../src/modules/resource/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
@@ -20,6 +20,7 @@ export interface PlatformFacts {
 export interface Services {
   resources: ResourceService;
   executions: ExecutionService;
+  toolCalls: ToolCallService;
   approvals: ApprovalService;
   approvalRequests: ApprovalRequests;
   approvalOverrides: ApprovalOverrides;

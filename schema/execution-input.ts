@@ -3,7 +3,9 @@ import type { ErrorCode } from '../src/platform/errors.ts';
 import { builder, type GraphTypes } from './builder.ts';
 import { AgentRunRef, ExecutionPhaseEnum } from './execution.ts';
 import { resultUnion } from './failure.ts';
+import { executionTypeName } from './node.ts';
 import { LabelInput } from './resource.ts';
+import { ToolRunRef } from './tool-run.ts';
 
 export const ResourceNameInput = builder.inputType('ResourceNameInput', {
   description: 'Names a resource.',
@@ -44,7 +46,8 @@ type FieldsOf = PothosSchemaTypes.InputFieldBuilder<GraphTypes, 'InputObject'>;
 
 /** The result of a mutation that gives an execution. */
 export function executionResult(name: string, description: string, codes: readonly ErrorCode[]) {
-  return resultUnion<Execution>(name, { description, members: [AgentRunRef], codes, typeName: () => 'AgentRun' });
+  const members = [AgentRunRef, ToolRunRef];
+  return resultUnion<Execution>(name, { description, members, codes, typeName: executionTypeName });
 }
 
 /** The input fields that name an execution: an id, or a namespace and a name. */

@@ -6,7 +6,7 @@ import { AgentRef } from './agent.ts';
 import { builder } from './builder.ts';
 import { lengthOf, pageCost, toConnection } from './connection.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
-import { Node } from './node.ts';
+import { executionTypeName, Node } from './node.ts';
 import { present } from './present.ts';
 import { Label } from './resource.ts';
 import { StepRef } from './step.ts';
@@ -37,7 +37,7 @@ function phaseDescriptions(): Record<Execution['phase'], string> {
 const Trigger = builder.enumType('Trigger', {
   description: 'What started an execution.',
   values: {
-    MANUAL: { description: 'A call of startExecution.' },
+    MANUAL: { description: 'A call of startExecution, runAgent or callTool.' },
     REPLAY: { description: 'A replay of another execution.' },
     FORK: { description: 'A fork from a step of another execution.' },
   },
@@ -89,9 +89,10 @@ function pageOfSteps(steps: readonly Step[], args: { first?: number | null; afte
 
 /** The interface of everything that runs. */
 export const ExecutionRef = builder.interfaceRef<Execution>('Execution').implement({
-  description: 'Anything that runs: an agent now; tasks, pipelines, workflows and batches are the same thing.',
+  description:
+    'Anything that runs: an agent or a tool now; tasks, pipelines, workflows and batches are the same thing.',
   interfaces: [Node],
-  resolveType: () => 'AgentRun',
+  resolveType: executionTypeName,
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Unique in its namespace.' }),
     namespace: t.field({

@@ -7,9 +7,14 @@ export interface NodeShape {
   kind?: string;
 }
 
+/** The type of an execution in the graph. */
+export function executionTypeName({ kind }: { kind?: string }): 'AgentRun' | 'ToolRun' {
+  return kind === 'TOOL_RUN' ? 'ToolRun' : 'AgentRun';
+}
+
 const typeNames: Partial<Record<NonNullable<ReturnType<typeof idKind>>, (value: NodeShape) => string>> = {
   resource: (value) => value.kind ?? '',
-  execution: () => 'AgentRun',
+  execution: executionTypeName,
   step: (value) => (value.kind === 'TOOL' ? 'ToolCall' : 'ModelCall'),
   approval: () => 'Approval',
   namespace: () => 'Namespace',

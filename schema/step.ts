@@ -9,7 +9,7 @@ import { SideEffect } from './side-effect.ts';
 import { ToolRef } from './tool.ts';
 import { Usage } from './usage.ts';
 
-const StepPhase = builder.enumType('StepPhase', {
+export const StepPhaseEnum = builder.enumType('StepPhase', {
   description: 'Where a step stands.',
   values: {
     PENDING: { description: 'Not begun.' },
@@ -80,7 +80,7 @@ export const StepRef = builder.interfaceRef<Step>('Step').implement({
     }),
     node: t.exposeString('node', { description: 'The node of the graph that it belongs to.' }),
     attempt: t.exposeInt('attempt', { description: 'Which attempt this is, or was the last; the first is 1.' }),
-    phase: t.field({ type: StepPhase, description: 'Where it stands.', resolve: (step) => step.phase }),
+    phase: t.field({ type: StepPhaseEnum, description: 'Where it stands.', resolve: (step) => step.phase }),
     idempotencyKey: t.exposeString('idempotencyKey', {
       description: 'Goes with every attempt, so that the other side can tell a repeat.',
     }),

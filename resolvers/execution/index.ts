@@ -1,5 +1,7 @@
 import '../../schema/execution-settled.ts';
+import './call-tool.ts';
 import './cancel-execution.ts';
+import './cancel-tool-call.ts';
 import './execution.ts';
 import './executions.ts';
 import './fork-execution.ts';
@@ -8,3 +10,5 @@ import './pause-execution.ts';
 import './replay-execution.ts';
 import './resume-execution.ts';
 import './start-execution.ts';
+import './tool-call.ts';
+import './tool-calls.ts';

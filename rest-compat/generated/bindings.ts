@@ -64,10 +64,10 @@ export type JochCancelExecutionAnswer = {
     creationTimestamp: string;
   };
   spec: {
+    input: unknown;
     agentRef?: {
       name: string;
     };
-    input: unknown;
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
@@ -112,10 +112,10 @@ export type JochListExecutionsAnswer = {
       creationTimestamp: string;
     };
     spec: {
+      input: unknown;
       agentRef?: {
         name: string;
       };
-      input: unknown;
     };
     status: {
       phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
@@ -148,10 +148,10 @@ export type JochGetExecutionAnswer = {
     creationTimestamp: string;
   };
   spec: {
+    input: unknown;
     agentRef?: {
       name: string;
     };
-    input: unknown;
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";

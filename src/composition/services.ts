@@ -1,5 +1,5 @@
 import type { Services as AllServices } from '../../schema/context.ts';
-import { createAgentCompiler, createTurnQueue, Engine } from '../engine/index.ts';
+import { createAgentCompiler, createToolCompiler, createTurnQueue, Engine } from '../engine/index.ts';
 import {
   ApprovalOverrides,
   ApprovalRequests,
@@ -10,7 +10,15 @@ import {
 } from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
 import { EventService } from '../modules/event/index.ts';
-import { ExecutionService, ExecutionStore, RunStore, type TurnQueue } from '../modules/execution/index.ts';
+import {
+  ExecutionService,
+  ExecutionStarter,
+  ExecutionStore,
+  RunStore,
+  ToolCallService,
+  ToolCallStore,
+  type TurnQueue,
+} from '../modules/execution/index.ts';
 import {
   IdentityService,
   IdentityStore,
@@ -95,7 +103,8 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const resources = new ResourceService({ store: resourceStore, writer, identity: identityStore, sealer, clock, bus });
   const executionStore = new ExecutionStore(db);
   const compile = createAgentCompiler(resources);
-  const executions = new ExecutionService({ store: executionStore, queue, clock, bus, compile });
+  const starter = new ExecutionStarter({ store: executionStore, queue, bus });
+  const executions = new ExecutionService({ store: executionStore, queue, clock, starter, compile });
   const approvalStore = new ApprovalStore(db);
   const checkArguments = argumentsCheck(resources, executionStore);
   const approving = createApprovals(
@@ -103,10 +112,15 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
     approvalStore,
   );
   executions.attach(approving.approvals);
+  const toolCalls = new ToolCallService({
+    ...{ store: executionStore, calls: new ToolCallStore(db), starter, executions, clock },
+    ...{ compile: createToolCompiler(resources), denial: approving.approvals },
+  });
   const events = new EventService({ journal, tailer });
   const services: Services = {
     resources,
     executions,
+    toolCalls,
     ...approving,
     events,
     identity,

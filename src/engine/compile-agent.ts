@@ -2,6 +2,7 @@ import { type AgentNode, agentGraph, type CompileAgent, type ResourceName } from
 import { decide } from '../modules/policy/index.ts';
 import type { Ref, Resource, ResourceService } from '../modules/resource/index.ts';
 import { OrreryError } from '../platform/errors.ts';
+import { assertNotDenied } from './steps/decision.ts';
 import { compilePolicies } from './steps/policy-request.ts';
 
 /** Turns an Agent resource into the graph that is interpreted. */
@@ -23,19 +24,14 @@ export function createAgentCompiler(resources: ResourceService): CompileAgent {
       namespace: agent.namespace,
       attached: node.policies,
     });
-    const decision = decide(policies, {
-      action: 'execution.start',
-      namespace: agent.namespace,
-      agent: { name: agent.name, labels: agent.labels },
-      execution: { labels, costUsd: '0', inputTokens: 0, outputTokens: 0, toolCalls: 0 },
-    });
-    if (decision.effect === 'DENY') {
-      const { policyId, policyVersion, rule, fix } = decision;
-      throw new OrreryError('POLICY_DENIED', decision.reason, {
-        facts: { policyId, policyVersion, rule },
-        ...(fix === null ? {} : { fix }),
-      });
-    }
+    assertNotDenied(
+      decide(policies, {
+        action: 'execution.start',
+        namespace: agent.namespace,
+        agent: { name: agent.name, labels: agent.labels },
+        execution: { labels, costUsd: '0', inputTokens: 0, outputTokens: 0, toolCalls: 0 },
+      }),
+    );
     return {
       agentId: agent.id,
       namespaceId: agent.namespaceId,
@@ -51,19 +47,13 @@ function agentNode(agent: Resource<'Agent'>, model: ResourceName): AgentNode {
   const all = (refs: readonly Ref[]): ResourceName[] => refs.map((ref) => full(agent, ref));
   return {
     kind: 'agent',
-    agent: {
-      id: agent.id,
-      name: agent.name,
-      namespace: agent.namespace,
-      generation: agent.generation,
-      labels: agent.labels,
-    },
+    agent: agentIdentity(agent),
     prompt: spec.prompt,
     model,
     fallbackModels: all(spec.fallbackModels),
     tools: all(spec.tools),
     mcpServers: all(spec.mcpServers),
-    policies: all(spec.policies),
+    policies: attachedPolicies(agent),
     parameters: {
       ...(spec.parameters.temperature === undefined ? {} : { temperature: spec.parameters.temperature }),
       ...(spec.parameters.topP === undefined ? {} : { topP: spec.parameters.topP }),
@@ -75,6 +65,17 @@ function agentNode(agent: Resource<'Agent'>, model: ResourceName): AgentNode {
     onStepLimit: 'fail',
     repeatedCalls: spec.toolUse.duplicateCalls === 'short_circuit' ? 'reuse' : 'call',
   };
+}
+
+/** The agent as runs remember it. */
+export function agentIdentity(agent: Resource<'Agent'>): AgentNode['agent'] {
+  const { id, name, namespace, generation, labels } = agent;
+  return { id, name, namespace, generation, labels };
+}
+
+/** The policies that the agent names. */
+export function attachedPolicies(agent: Resource<'Agent'>): ResourceName[] {
+  return agent.spec.policies.map((ref) => full(agent, ref));
 }
 
 function full(agent: Resource<'Agent'>, ref: Ref): ResourceName {

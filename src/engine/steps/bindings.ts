@@ -100,7 +100,7 @@ export class Bindings {
       await this.#policies,
       node.kind === 'agent'
         ? { namespace: node.agent.namespace, attached: node.policies }
-        : { namespace: nodeNamespace(node), attached: [] },
+        : { namespace: nodeNamespace(node), attached: (node.kind === 'tool' && node.policies) || [] },
     );
   }
 

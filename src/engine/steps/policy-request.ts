@@ -6,6 +6,7 @@ import type { Run } from './run.ts';
 /** What policies are told about the run, whatever it is that they decide on. */
 export function policyRequest(run: Run, asked: AgentNode | ModelNode | ToolNode): Omit<PolicyRequest, 'action'> {
   const { execution } = run;
+  const agent = asked.kind === 'model' ? undefined : asked.agent;
   return {
     namespace: nodeNamespace(asked),
     execution: {
@@ -16,14 +17,14 @@ export function policyRequest(run: Run, asked: AgentNode | ModelNode | ToolNode)
       outputTokens: execution.outputTokens,
       toolCalls: execution.toolCalls,
     },
-    ...(asked.kind === 'agent' ? { agent: { name: asked.agent.name, labels: asked.agent.labels } } : {}),
+    ...(agent ? { agent: { name: agent.name, labels: agent.labels } } : {}),
   };
 }
 
 /** Where the node belongs. */
 export function nodeNamespace(node: AgentNode | ModelNode | ToolNode): string {
   if (node.kind === 'agent') return node.agent.namespace;
-  return node.kind === 'model' ? node.model.namespace : node.tool.namespace;
+  return node.kind === 'model' ? node.model.namespace : (node.agent ?? node.tool).namespace;
 }
 
 /** Those of `policies` that apply in a namespace or are named by the agent, ready to decide. */

@@ -5,6 +5,7 @@ import { isRetryable } from '../../platform/errors.ts';
 import type { ToolAnswer } from '../workflow/ports.ts';
 import { recordedAnswer } from '../workflow/recorded.ts';
 import { describe } from './decision.ts';
+import { nodeNamespace } from './policy-request.ts';
 import { backoffMs, pause, type Run } from './run.ts';
 import {
   type AskedTool,
@@ -63,8 +64,8 @@ async function tries(
         signal: run.signal,
         context: {
           executionId: run.execution.id,
-          namespace: spec.asked.kind === 'agent' ? spec.asked.agent.namespace : spec.asked.tool.namespace,
-          agent: spec.asked.kind === 'agent' ? spec.asked.agent.name : '',
+          namespace: nodeNamespace(spec.asked),
+          agent: spec.asked.agent?.name ?? '',
           step: opened.key,
           attempt,
         },

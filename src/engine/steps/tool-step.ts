@@ -191,7 +191,7 @@ async function ask(run: Run, asked: AskedTool): Promise<ToolAnswer> {
   const now = run.clock.now();
   const expiresAt = new Date(now.getTime() + (decision.approval?.timeoutMs ?? approvalTimeoutMs));
   const { id: executionId, organizationId, namespaceId } = run.execution;
-  const agent = spec.asked.kind === 'agent' ? spec.asked.agent.name : null;
+  const agent = spec.asked.agent?.name ?? null;
   const approval = {
     id: newId('approval', now),
     organizationId,

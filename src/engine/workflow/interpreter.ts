@@ -79,15 +79,21 @@ async function runModel(node: ModelNode, path: string, input: unknown, steps: St
 
 async function runTool(node: ToolNode, path: string, input: unknown, steps: StepPort): Promise<unknown> {
   const key = `${path}/tool:1.1`;
-  const call = { id: key, name: node.tool.name, arguments: fill(node.arguments, input) };
+  const call = { id: key, name: node.tool.name, arguments: argumentsOf(node, input) };
   const answer = await steps.tool({ key, node: path, call, asked: node });
   if (answer.kind === 'parked') throw new RunParked([answer.approvalId]);
+  if (answer.failure) throw new RunFailed(answer.failure.code, answer.failure.message, answer.failure.stepId);
   if (answer.isError) throw new RunFailed('TOOL_FAILED', answer.text);
   return answer.value;
 }
 
-function fill(value: Record<string, unknown>, input: unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, item === '{{input}}' ? input : item]));
+function argumentsOf(node: ToolNode, input: unknown): Record<string, unknown> {
+  if (node.arguments) {
+    const filled = Object.entries(node.arguments).map(([key, item]) => [key, item === '{{input}}' ? input : item]);
+    return Object.fromEntries(filled);
+  }
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
+  throw new RunFailed('INPUT_INVALID', `${node.tool.name} takes an object, and what came in is none.`);
 }
 
 async function runMap(node: MapNode, path: string, input: unknown, steps: StepPort): Promise<unknown[]> {

@@ -20,9 +20,18 @@ export interface ToolCallSpec {
   asked: AgentNode | ToolNode;
 }
 
-/** What a tool call came to: a text for the model and the value itself, or that a person has to decide first. */
+/**
+ * What a tool call came to: a text for the model and the value itself, or that a person has to decide first. A call
+ * that was refused or broke says why in `failure`; one whose tool ran and said that it failed has none.
+ */
 export type ToolAnswer =
-  | { kind: 'answered'; text: string; value: unknown; isError: boolean }
+  | {
+      kind: 'answered';
+      text: string;
+      value: unknown;
+      isError: boolean;
+      failure?: { code: string; message: string; stepId: string };
+    }
   | { kind: 'parked'; approvalId: string };
 
 /** The effects that the interpreter may have. Everything else about it is a function of the graph and the input. */

@@ -18,7 +18,9 @@ export function recordedReply(step: Step): ReplyRecord {
 export function recordedAnswer(step: Step): ToolAnswer {
   const value: unknown = step.result;
   if (step.phase === 'SUCCEEDED') return { kind: 'answered', text: toolText(value), value, isError: step.isError };
-  return { kind: 'answered', text: `Error: ${step.error?.message ?? 'the tool failed'}`, value: null, isError: true };
+  const { code = 'TOOL_FAILED', message = 'the tool failed' } = step.error ?? {};
+  const failure = { code, message, stepId: step.id };
+  return { kind: 'answered', text: `Error: ${message}`, value: null, isError: true, failure };
 }
 
 /** The walk came to a call that was never recorded. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
-import { OrreryError } from '../../platform/errors.ts';
+import { isOrreryError, OrreryError } from '../../platform/errors.ts';
 import type { EventDraft } from '../../platform/journal/index.ts';
-import type { Dependents, Execution } from '../execution/index.ts';
+import type { CallDenial, Dependents, Execution } from '../execution/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import { type Approval, assertDecidable, checkNote, isApprover, type Verdict } from './approval.ts';
 import { type ApprovalSettlement, decidedEvent } from './approval-settlement.ts';
@@ -15,7 +15,7 @@ const expiryBatch = 100;
 export type CheckArguments = (actor: Actor, approval: Approval, args: Record<string, unknown>) => Promise<void>;
 
 /** Decisions of people on what agents want to do. */
-export class ApprovalService implements Dependents {
+export class ApprovalService implements Dependents, CallDenial {
   readonly #store: ApprovalStore;
   readonly #settlement: ApprovalSettlement;
   readonly #clock: Clock;
@@ -97,6 +97,25 @@ export class ApprovalService implements Dependents {
     if (!editedArguments) return;
     if (decision === 'DENY') throw new OrreryError('INPUT_INVALID', 'A denial has no use for edited arguments.');
     await this.#checkArguments(actor, seen, editedArguments);
+  }
+
+  /** Denies the pending approval of a tool call. @returns false when there is none (any more) @throws OrreryError FORBIDDEN */
+  async denyCall(
+    actor: Actor,
+    stepId: string,
+    { reason, dryRun }: { reason: string | null; dryRun: boolean },
+  ): Promise<boolean> {
+    const approval = (await this.#store.ofSteps(actor, [stepId])).find(({ phase }) => phase === 'PENDING');
+    if (!approval) return false;
+    const nothing = { editedArguments: null, expectedVersion: null, onBehalfOf: null };
+    const verdict = { decision: 'DENY', comment: reason, ...nothing } as const;
+    try {
+      await this.decide(actor, { id: approval.id }, verdict, { dryRun });
+      return true;
+    } catch (error) {
+      if (isOrreryError(error) && error.code === 'APPROVAL_CONFLICT') return false;
+      throw error;
+    }
   }
 
   /** Gives approvals whose time is over their default. @returns how many */

@@ -27,6 +27,7 @@ export function branchOff(source: Execution, branch: Branch, by: { id: string; p
     replayMode: branch.mode,
     idempotencyKey: null,
     requestHash: null,
+    repeatKey: null,
   };
 }
 

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
-import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { hashJson } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import { type EventDraft, journalChannel } from '../../platform/journal/index.ts';
+import type { EventDraft } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
-import { draftEvent, type EventPayloads, type EventType } from '../event/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import { assertReplayable, type Branch, branchOff } from './branch.ts';
 import { assertOpenTo, type Execution, isFinal, type ReplayMode } from './execution.ts';
+import { executionEvent } from './execution-event.ts';
+import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
 import { type CompileAgent, type CompiledAgent, checkStart, type StartInput } from './start.ts';
 import type { Step } from './step.ts';
@@ -21,15 +21,21 @@ export class ExecutionService {
   readonly #store: ExecutionStore;
   readonly #queue: TurnQueue;
   readonly #clock: Clock;
-  readonly #bus: Bus;
+  readonly #starter: ExecutionStarter;
   readonly #compile: CompileAgent;
   #dependents: Dependents | undefined;
 
-  constructor(deps: { store: ExecutionStore; queue: TurnQueue; clock: Clock; bus: Bus; compile: CompileAgent }) {
+  constructor(deps: {
+    store: ExecutionStore;
+    queue: TurnQueue;
+    clock: Clock;
+    starter: ExecutionStarter;
+    compile: CompileAgent;
+  }) {
     this.#store = deps.store;
     this.#queue = deps.queue;
     this.#clock = deps.clock;
-    this.#bus = deps.bus;
+    this.#starter = deps.starter;
     this.#compile = deps.compile;
   }
 
@@ -89,7 +95,7 @@ export class ExecutionService {
     const compiled = await this.#compile(actor, input.agent, input.model ?? null, labels);
     const id = newId('execution', this.#clock.now());
     const requestHash = idempotencyKey === null ? null : hashJson({ ...input, idempotencyKey: null });
-    return this.#insert(actor, {
+    return this.#starter.start(actor, {
       id,
       organizationId: actor.organizationId,
       ...compiled,
@@ -104,6 +110,9 @@ export class ExecutionService {
       replayMode: null,
       idempotencyKey,
       requestHash,
+      repeatKey: null,
+      conversation: null,
+      screening: null,
     });
   }
 
@@ -209,7 +218,7 @@ export class ExecutionService {
       return { ...source, ...fresh, phase: 'QUEUED', output: null, failure: null, finishedAt: null, startedAt: null };
     }
     await this.#store.transaction((tx) => this.#writeBranch(tx, actor, { source, fresh, step: branch.step }));
-    this.#announce();
+    this.#starter.announce();
     return this.#found(actor, id);
   }
 
@@ -228,49 +237,8 @@ export class ExecutionService {
     actor: Actor,
     { source, fresh, step }: { source: Execution; fresh: NewExecution; step: Step | null },
   ): Promise<void> {
-    await this.#store.insert(fresh, this.#along(actor, fresh), tx);
+    await this.#store.insert(fresh, this.#starter.along(actor, fresh), tx);
     await this.#store.copySteps(tx, { from: source.id, to: fresh.id, beforeOrdinal: step?.ordinal ?? null });
-  }
-
-  async #insert(actor: Actor, fresh: NewExecution): Promise<Execution> {
-    const written = await this.#store.insert(fresh, this.#along(actor, fresh));
-    if (written) {
-      this.#announce();
-      return written;
-    }
-    const first =
-      fresh.idempotencyKey === null
-        ? undefined
-        : await this.#store.findByIdempotencyKey(actor, fresh.namespaceId, fresh.idempotencyKey);
-    if (first && first.requestHash === fresh.requestHash) return first;
-    if (first) {
-      throw new OrreryError(
-        'IDEMPOTENCY_CONFLICT',
-        `The idempotency key was used before, for another request (execution ${first.name}).`,
-        {
-          fix: 'Use a new key for a new request.',
-          facts: { executionId: first.id },
-        },
-      );
-    }
-    throw new OrreryError('NAME_TAKEN', `There is already an execution called ${fresh.name}.`, {
-      fix: 'Choose another name, or none.',
-    });
-  }
-
-  #along(actor: Actor, fresh: NewExecution) {
-    const payload = { name: fresh.name, agent: fresh.agentId, forkedFrom: fresh.forkedFromId };
-    return {
-      actor,
-      events: [executionEvent('execution.created', fresh, actor, payload)],
-      audit: {
-        action: 'execution.start',
-        subjectId: fresh.id,
-        namespaceId: fresh.namespaceId,
-        details: { trigger: fresh.trigger },
-      },
-      turn: this.#queue.enqueue({ id: fresh.id, turn: 1, namespaceId: fresh.namespaceId }),
-    };
   }
 
   async #change(
@@ -284,7 +252,7 @@ export class ExecutionService {
       if (!execution) throw notFound(id);
       return change(tx, execution);
     });
-    this.#announce();
+    this.#starter.announce();
     return changed;
   }
 
@@ -307,27 +275,8 @@ export class ExecutionService {
       throw new OrreryError('STEP_NOT_FOUND', `Execution ${execution.name} has no step ${stepId}.`);
     return step;
   }
-
-  #announce(): void {
-    this.#bus.publish(journalChannel, '');
-    this.#queue.wake();
-  }
 }
 
 function notFound(id: string): OrreryError {
   return new OrreryError('EXECUTION_NOT_FOUND', `There is no execution ${id}.`);
-}
-
-function executionEvent<Type extends EventType>(
-  type: Type,
-  execution: Pick<Execution, 'id' | 'organizationId' | 'namespaceId'>,
-  actor: Actor,
-  payload: EventPayloads[Type],
-): EventDraft {
-  const { id, organizationId, namespaceId } = execution;
-  return draftEvent(
-    type,
-    { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId: id },
-    payload,
-  );
 }

@@ -47,17 +47,30 @@ export interface NewExecution
     | 'replayMode'
     | 'idempotencyKey'
     | 'requestHash'
+    | 'repeatKey'
+    | 'conversation'
+    | 'screening'
     | 'maxSteps'
     | 'timeoutMs'
   > {}
 
 /** What is written together with a new execution. */
-interface Along {
+export interface Along {
   actor: Actor;
   events: readonly EventDraft[];
   audit: AuditDraft;
   /** The expression that enqueues its first turn. */
   turn: RawBuilder<unknown>;
+}
+
+/** The new execution as it would stand after its start, for a dry run. */
+export function unstarted(fresh: NewExecution, at: Date): Execution {
+  return {
+    ...fresh,
+    ...{ phase: 'QUEUED', reason: null, output: null, failure: null, parentId: null, deadlineAt: null },
+    ...{ turn: 1, fence: 0, version: 1, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 },
+    ...{ cost: '0', currency: 'USD', createdAt: at, updatedAt: at, startedAt: null, finishedAt: null },
+  };
 }
 
 /** Executions and steps as the graph reads them, and the changes that come from outside a run. */
@@ -176,16 +189,22 @@ export class ExecutionStore {
     const { rows } = await sql<Parameters<typeof toExecution>[0]>`
       with made as (
         insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, graph, input, labels, trigger,
-          started_by, forked_from_id, forked_from_step, replay_mode, idempotency_key, request_hash, max_steps, timeout_ms, time_left_ms)
+          started_by, forked_from_id, forked_from_step, replay_mode, idempotency_key, request_hash, repeat_key,
+          conversation, screening, max_steps, timeout_ms, time_left_ms)
         values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, 'QUEUED', ${e.agentId}, ${jsonb(e.graph)},
           ${jsonb(e.input)}, ${jsonb(e.labels)}, ${e.trigger}, ${e.startedBy}, ${e.forkedFromId}, ${e.forkedFromStep}, ${e.replayMode},
-          ${e.idempotencyKey}, ${e.requestHash}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs})
+          ${e.idempotencyKey}, ${e.requestHash}, ${e.repeatKey}, ${e.conversation}, ${jsonbOrNull(e.screening)}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs})
         on conflict do nothing returning *),
       noted as (${insertEvents(along.events, sql`where exists (select 1 from made)`)}),
       audited as (${insertAudit(along.actor, [along.audit], sql`where exists (select 1 from made)`)})
       select made.*, ${along.turn} from made`.execute(tx);
     const [row] = rows;
     return row && toExecution(row);
+  }
+
+  /** Until the transaction ends nobody else who would start an execution with an equal key gets past here. */
+  async lockStart(tx: Tx, key: string): Promise<void> {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx);
   }
 
   /** Locks the execution for a change from outside. Growing the fence shuts out the worker that runs it. */
@@ -230,14 +249,17 @@ export class ExecutionStore {
       .execute();
   }
 
-  /** Copies settled steps of one execution into another as results to reuse: those before `ordinal`, or all. */
+  /**
+   * Copies settled steps of one execution into another as results to reuse: those before `ordinal`, or all. Their ids
+   * begin with the time of the new execution, because tool calls are listed by their ids, newest first.
+   */
   async copySteps(tx: Tx, options: { from: string; to: string; beforeOrdinal: number | null }): Promise<void> {
     const limit = options.beforeOrdinal === null ? sql`` : sql`and ordinal < ${options.beforeOrdinal}`;
     await sql`
       insert into step (id, organization_id, execution_id, key, ordinal, node, kind, name, phase, attempt, resource_id, target,
         arguments, result, is_error, error, decision, side_effect, idempotency_key, recorded_from, input_tokens, output_tokens,
         usage_source, cost, currency, latency_ms, ttft_ms, started_at, finished_at)
-      select 'stp_' || substr(md5(${options.to} || key), 1, 26), organization_id, ${options.to}, key, ordinal, node, kind, name, phase,
+      select 'stp_' || substr(${options.to}, 5, 10) || substr(md5(${options.to} || key), 1, 16), organization_id, ${options.to}, key, ordinal, node, kind, name, phase,
         attempt, resource_id, target, arguments, result, is_error, error, decision, side_effect, ${options.to} || ':' || key, id,
         input_tokens, output_tokens, usage_source, cost, currency, latency_ms, ttft_ms, started_at, finished_at
       from step where execution_id = ${options.from} and phase in ('SUCCEEDED', 'FAILED', 'SKIPPED') ${limit}`.execute(

@@ -25,6 +25,14 @@ export interface ExecutionFailure {
   stepId: string | null;
 }
 
+/** How much an input looked like an attempt to take the agent over. */
+export interface Screening {
+  /** From 0 to 1. */
+  score: number;
+  /** Whether the phrases that looked so were taken out. */
+  reduced: boolean;
+}
+
 /** What a replay may do: reuse everything that was recorded, or go on live from a step. */
 export type ReplayMode = 'RECORDED' | 'LIVE' | 'LIVE_WITH_SIDE_EFFECTS';
 
@@ -32,7 +40,7 @@ export interface Execution {
   id: string;
   organizationId: string;
   namespaceId: string;
-  kind: 'AGENT_RUN';
+  kind: 'AGENT_RUN' | 'TOOL_RUN';
   name: string;
   phase: ExecutionPhase;
   reason: string | null;
@@ -50,6 +58,12 @@ export interface Execution {
   replayMode: ReplayMode | null;
   idempotencyKey: string | null;
   requestHash: string | null;
+  /** Equal for equal tool calls of one agent; null for what is no tool call. */
+  repeatKey: string | null;
+  /** What a run of an agent belongs to; null for anything else. */
+  conversation: string | null;
+  /** What was found in the input; null when it was not looked for. */
+  screening: Screening | null;
   /** Counts the stretches of work between waits. */
   turn: number;
   fence: number;

@@ -36,11 +36,16 @@ export interface ModelNode {
   parameters: AgentNode['parameters'];
 }
 
-/** One call of a tool. `arguments` is CEL-free JSON; `{{input}}` stands for what came in. */
+/** One call of a tool. */
 export interface ToolNode {
   kind: 'tool';
   tool: ResourceName;
-  arguments: Record<string, unknown>;
+  /** CEL-free JSON in which `{{input}}` stands for what came in; null when what came in is the arguments, as it is. */
+  arguments: Record<string, unknown> | null;
+  /** The agent on whose behalf the call is made, as it was when the run began: policies see it. */
+  agent?: AgentNode['agent'];
+  /** Policies of other namespaces that its agent names. */
+  policies?: ResourceName[];
 }
 
 /** The same graph for each item of the list that came in; gives the list of their outputs, in order. */

@@ -6,6 +6,7 @@ export {
   type ReplayMode,
 } from './execution.ts';
 export { ExecutionService } from './execution-service.ts';
+export { ExecutionStarter } from './execution-starter.ts';
 export { type ExecutionFilter, ExecutionStore } from './execution-store.ts';
 export {
   type AgentNode,
@@ -31,6 +32,10 @@ export {
   type Step,
   type StepDecision,
   type StepError,
+  type StepPhase,
   type ToolStep,
 } from './step.ts';
+export type { CompileTool, ToolCallInput } from './tool-call.ts';
+export { type CallDenial, ToolCallService } from './tool-call-service.ts';
+export { ToolCallStore } from './tool-call-store.ts';
 export type { Dependents, TurnQueue } from './turn-queue.ts';

@@ -42,10 +42,20 @@ export function checkStart(input: StartInput): void {
       `${JSON.stringify(input.name.slice(0, 80))} is not a name: 1 to 253 letters, digits, dots and dashes.`,
     );
   }
-  if (input.idempotencyKey != null && (input.idempotencyKey === '' || input.idempotencyKey.length > 255)) {
+  checkIdempotencyKey(input.idempotencyKey);
+  checkInputSize(input.input);
+}
+
+/** @throws OrreryError INPUT_INVALID */
+export function checkIdempotencyKey(key: string | null | undefined): void {
+  if (key != null && (key === '' || key.length > 255)) {
     throw new OrreryError('INPUT_INVALID', 'An idempotency key has 1 to 255 characters.');
   }
-  if (input.input === undefined || JSON.stringify(input.input).length > maxInputBytes) {
+}
+
+/** @throws OrreryError INPUT_INVALID */
+export function checkInputSize(input: unknown): void {
+  if (input === undefined || JSON.stringify(input).length > maxInputBytes) {
     throw new OrreryError('INPUT_INVALID', `The input must be JSON of at most ${maxInputBytes / 1024} KiB.`);
   }
 }

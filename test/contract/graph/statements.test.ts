@@ -29,6 +29,11 @@ const operations: Record<string, { query: string; most: number }> = {
       '{ approvals(first: 50) { edges { node { tool risk execution { name } subject { ... on ToolCall { arguments } } namespace { name } } } } }',
     most: 4,
   },
+  'tool calls with their runs': {
+    query:
+      '{ toolCalls(first: 50) { edges { node { name tool { name } approval { phase } execution { name namespace { name } } } } } }',
+    most: 6,
+  },
   'resources with what they name': {
     query: '{ resources(first: 50) { edges { node { name kind references { name } conditions { message } } } } }',
     most: 2,

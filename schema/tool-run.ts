@@ -1,0 +1,54 @@
+import type { Execution, ToolNode } from '../src/modules/execution/index.ts';
+import type { Resource } from '../src/modules/resource/index.ts';
+import { AgentRef } from './agent.ts';
+import { builder } from './builder.ts';
+import { ExecutionRef } from './execution.ts';
+import { Node } from './node.ts';
+import { present } from './present.ts';
+import { loadNamed } from './reference.ts';
+import { StepRef, ToolCallRef } from './step.ts';
+import { ToolRef } from './tool.ts';
+
+export const ToolRunRef = builder.objectRef<Execution>('ToolRun').implement({
+  description: "A call of one tool by itself, outside any agent's run.",
+  interfaces: [ExecutionRef, Node],
+  fields: (t) => ({
+    tool: t.field({
+      type: ToolRef,
+      nullable: true,
+      description: 'The tool; null when it was deleted.',
+      resolve: (execution, _args, { loaders }) => {
+        const node = toolNodeOf(execution);
+        return node ? loadNamed(loaders, 'Tool', node.tool) : null;
+      },
+    }),
+    agent: t.field({
+      type: AgentRef,
+      nullable: true,
+      description: "The agent on whose behalf it is; null when it is on nobody's, or the agent was deleted.",
+      resolve: async (execution, _args, { loaders }) =>
+        execution.agentId === null
+          ? null
+          : ((await loaders.resource.load(execution.agentId)) as Resource<'Agent'> | null),
+    }),
+    toolCall: t.field({
+      type: ToolCallRef,
+      nullable: true,
+      description: 'The call; null until a worker has taken it up.',
+      resolve: async (execution, _args, { loaders }) =>
+        (await loaders.stepsOf.load(execution.id)).find((step) => step.kind === 'TOOL') ?? null,
+    }),
+  }),
+});
+
+function toolNodeOf(execution: Execution): ToolNode | undefined {
+  return Object.values(execution.graph.nodes).find((node) => node.kind === 'tool');
+}
+
+builder.interfaceField(StepRef, 'execution', (t) =>
+  t.field({
+    type: ExecutionRef,
+    description: 'The execution that it is a step of.',
+    resolve: async (step, _args, { loaders }) => present(await loaders.execution.load(step.executionId)),
+  }),
+);
