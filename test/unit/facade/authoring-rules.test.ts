@@ -99,7 +99,7 @@ test('every path of a route has what cannot be left out', () => {
 });
 
 test('two routes that take the same requests are refused and both files named, unless a condition tells them apart', () => {
-  const other = good.replace('JochGetRun', 'JochReadRun').replaceAll('id', 'id').replace('/{id}', '/{id}');
+  const other = good.replace('JochGetRun', 'JochReadRun');
   const faults = compiled([operation(good), operation(other)]).faults;
   expect(faults).toEqual([
     expect.stringMatching(/^read-run\.graphql:1: GET .* same requests as JochGetRun in .*get-run\.graphql/),
