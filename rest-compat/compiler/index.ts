@@ -19,6 +19,8 @@ import { apiDocument, apisOf, mergedDocument } from './openapi/document.ts';
 import { lineOf, readSources } from './source.ts';
 import { bindingsText } from './typed-bindings.ts';
 
+export { FacadeFaults };
+
 export interface FacadeInput {
   schema: GraphQLSchema;
   conventions: Partial<Record<ApiName, Convention>>;

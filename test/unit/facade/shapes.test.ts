@@ -82,6 +82,12 @@ test('a lifted root says where in its value the answer stands', () => {
   expect(outline(route.shape)).toEqual({ each: { 'name <- name': 'string' }, at: ['node'] });
 });
 
+test('what is lifted out of a nullable root is not null for that, because a null root is told as a failure', () => {
+  const name = run('name').replace('run(id: $id)', 'run(id: $id) @lift');
+  expect(routeOf(name)).toMatchObject({ rootAt: ['name'], shape: { kind: 'scalar', isNullable: false } });
+  expect(routeOf(name.replace('{ name }', '{ output }'))).toMatchObject({ shape: { isNullable: true } });
+});
+
 test('spread members stand beside the object that they come from', () => {
   expect(outline(routeOf(run('id parent @spread { name space @spread { of: name } }')).shape)).toEqual({
     'id <- id': 'string',
