@@ -102,11 +102,10 @@ function wordsOf(args: InArgs, type: GraphQLInputType, { convention, faults, nod
   const missed = named.getValues().filter((value) => !(value.name in record));
   if (missed.length > 0)
     faults.add(node, `The words ${name} in ${file} have none for ${missed.map((value) => value.name).join(', ')}.`);
-  // In a list one word stands for all of its values.
-  if (isListType(getNullableType(type))) return name;
-  const words = Object.values(record);
-  const repeated = words.find((word, index) => words.indexOf(word) !== index);
-  if (repeated !== undefined)
+  const written = Object.values(record).map((word) => word.toLowerCase());
+  const repeated = written.find((word, index) => written.indexOf(word) !== index);
+  // In a list a word stands for all of its values.
+  if (repeated !== undefined && !isListType(getNullableType(type)))
     faults.add(
       node,
       `The words ${name} in ${file} have "${repeated}" twice, so it cannot be read back. Make each unique, or name another set.`,
@@ -132,10 +131,9 @@ function schemaOf(
   args: InArgs,
   { words, convention, node }: { words: string | undefined; convention: Convention; node: VariableDefinitionNode },
 ): JsonSchema {
-  const own = inputSchema(type, (name) => {
-    const record = convention.words[name === getNamedType(type).name ? (words ?? name) : name];
-    return record && Object.values(record);
-  });
+  const record = words === undefined ? undefined : convention.words[words];
+  // Only the variable itself has the API's words; inside of an input object stand the values of the graph.
+  const own = inputSchema(type, () => (isEnumType(getNamedType(type)) ? record && Object.values(record) : undefined));
   const read = args.as && args.as !== 'LIST' ? { ...readings[args.as] } : own;
   const fallback = node.defaultValue && read['type'] !== 'object' ? defaultOf(node, args, { words, convention }) : {};
   if (args.lenient) return { ...read, ...fallback };

@@ -31,6 +31,8 @@ export interface CompileInput {
   directives: string;
   sources: readonly SourceFile[];
   conventions: Partial<Record<ApiName, Convention>>;
+  /** The line of a file on which a name of a convention stands first; the first line unless said. */
+  lineOf?(file: string, name: string): number;
 }
 
 /** Compiles operation documents into routes, ordered by API, path and method. What does not compile is in `faults`. */
@@ -44,6 +46,7 @@ export function compileRoutes(input: CompileInput): { routes: Route[]; faults: F
     const convention = input.conventions[operation.api];
     return convention ? compiler.compile(operation, convention) : [];
   });
+  compiler.refuseUnusedFragments();
   routes.sort((a, b) => compare(routeOrder(a), routeOrder(b)));
   refuseAmbiguity(routes, faults);
   return { routes, faults };
@@ -65,6 +68,7 @@ interface CompilerParts {
 class OperationCompiler {
   readonly #parts: CompilerParts;
   readonly #read: DirectiveReader;
+  readonly #used = new Set<string>();
 
   constructor(parts: CompilerParts) {
     this.#parts = parts;
@@ -90,6 +94,13 @@ class OperationCompiler {
     return [route];
   }
 
+  /** A fragment that no operation uses is never checked, so it may not stay. */
+  refuseUnusedFragments(): void {
+    for (const { node } of this.#parts.fragments)
+      if (!this.#used.has(node.name.value))
+        this.#parts.faults.add(node, `No operation uses the fragment ${node.name.value}. Use it, or remove it.`);
+  }
+
   /** The fragments that an operation uses, those that they use included. */
   #reachable({ node, api }: Operation): Map<string, FragmentDefinitionNode> {
     const known = new Map(
@@ -104,6 +115,7 @@ class OperationCompiler {
           const fragment = known.get(name.value);
           if (!fragment || found.has(name.value)) return;
           found.set(name.value, fragment);
+          this.#used.add(name.value);
           collect(fragment);
         },
       });
@@ -140,10 +152,18 @@ class OperationCompiler {
     const errors = validate(schema, document, rules);
     for (const { message, nodes, locations } of errors) {
       const file = nodes?.find(({ loc }) => loc)?.loc?.source.name ?? 'unknown';
-      this.#parts.faults.add({ file, line: locations?.[0]?.line ?? 1 }, message);
+      this.#parts.faults.add({ file, line: locations?.[0]?.line ?? 1 }, `${message} ${mendOf(message)}`.trim());
     }
     return errors.length === 0;
   }
+}
+
+/** What mends a fault that GraphQL's own rules found. */
+function mendOf(message: string): string {
+  if (message.includes('Did you mean')) return '';
+  if (message.includes('is never used')) return 'Use it, or remove it.';
+  if (message.includes('conflict')) return 'Give one of them another alias.';
+  return 'What there is stands in schema/generated/schema.graphql and rest-compat/directives.graphql.';
 }
 
 interface Compiled {

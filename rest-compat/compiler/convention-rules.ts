@@ -14,23 +14,27 @@ export function refuseConventions(input: CompileInput, faults: Faults): void {
   for (const convention of Object.values(input.conventions)) refuseWords(convention, input, faults);
 }
 
-function refuseWords(convention: Convention, { schema }: CompileInput, faults: Faults): void {
-  const place = { file: `rest-compat/apis/${convention.api}/convention.ts`, line: 1 };
+function refuseWords(convention: Convention, { schema, lineOf }: CompileInput, faults: Faults): void {
+  const file = `rest-compat/apis/${convention.api}/convention.ts`;
+  const placeOf = (name: string) => ({ file, line: lineOf?.(file, name) ?? 1 });
   for (const [name, record] of Object.entries(convention.words)) {
     const type = schema.getType(name);
     if (!isEnumType(type)) continue;
     const values = type.getValues().map((value) => value.name);
     const missed = values.filter((value) => !(value in record));
-    if (missed.length > 0) faults.add(place, `The words ${name} have none for ${missed.join(', ')}. Add them.`);
+    if (missed.length > 0) faults.add(placeOf(name), `The words ${name} have none for ${missed.join(', ')}. Add them.`);
     const unknown = Object.keys(record).filter((value) => !values.includes(value));
     if (unknown.length > 0)
-      faults.add(place, `The words ${name} have ${unknown.join(', ')}, which the enum has not. Remove them.`);
+      faults.add(placeOf(name), `The words ${name} have ${unknown.join(', ')}, which the enum has not. Remove them.`);
   }
   for (const [name, record] of Object.entries(convention.aliases ?? {})) {
     const type = schema.getType(name);
     const values = isEnumType(type) ? type.getValues().map((value) => value.name) : Object.values(record);
     const unknown = Object.values(record).filter((value) => !values.includes(value));
     if (unknown.length > 0)
-      faults.add(place, `The aliases ${name} stand for ${unknown.join(', ')}, which the enum has not. Mend them.`);
+      faults.add(
+        placeOf(name),
+        `The aliases ${name} stand for ${unknown.join(', ')}, which the enum has not. Mend them.`,
+      );
   }
 }

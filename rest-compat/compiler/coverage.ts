@@ -11,6 +11,12 @@ export interface DocumentedRoute {
   line: number;
 }
 
+/** What is served: compiled routes, and the paths that are answered to GET without an operation. */
+export interface Served {
+  routes: readonly Route[];
+  handWritten: readonly string[];
+}
+
 export const documentedFile = 'rest-compat/documented-routes.tsv';
 
 /** The lines of `documented-routes.tsv`. */
@@ -23,14 +29,14 @@ export function readDocumented(text: string): DocumentedRoute[] {
 }
 
 /** One line per API that documents routes: how many of them are served. */
-export function coverageText(documented: readonly DocumentedRoute[], routes: readonly Route[]): string {
-  const served = servedKeys(routes);
+export function coverageText(documented: readonly DocumentedRoute[], served: Served): string {
+  const keys = servedKeys(served);
   const lines = apiNames.flatMap((api) => {
     const own = documented.filter((row) => row.api === api);
-    const count = own.filter((row) => served.has(keyOf(row))).length;
+    const count = own.filter((row) => keys.has(keyOf(row))).length;
     return own.length > 0 ? [`${api.padEnd(12)}${String(count).padStart(4)} of ${own.length} documented routes`] : [];
   });
-  const further = routes.filter(({ isBeyond }) => isBeyond).length;
+  const further = served.routes.filter(({ isBeyond }) => isBeyond).length;
   return [...lines, `${further} further routes`].join('\n');
 }
 
@@ -38,15 +44,23 @@ export function coverageText(documented: readonly DocumentedRoute[], routes: rea
 export function refuseLoss(
   documented: readonly DocumentedRoute[],
   before: Lock,
-  { routes, faults }: { routes: readonly Route[]; faults: Faults },
+  { served, faults }: { served: Served; faults: Faults },
 ): void {
-  const served = servedKeys(routes);
+  const keys = servedKeys(served);
   for (const row of documented)
-    if (isLocked(before, row.method, row.path) && !served.has(keyOf(row)))
+    if (isLocked(before, row.method, row.path) && !keys.has(keyOf(row)))
       faults.add(
         { file: documentedFile, line: row.line },
         `${row.method} ${row.path} is documented, was served and is gone. Bring its operation back.`,
       );
+}
+
+/** Refuses an operation for what is answered without one. */
+export function refuseHandWritten({ routes, handWritten }: Served, faults: Faults): void {
+  const keys = new Set(handWritten.map((path) => keyOf({ method: 'GET', path })));
+  for (const route of routes)
+    if (pathKeys(route).some((key) => keys.has(key)))
+      faults.add(route.source, `${route.method} ${route.path} is answered without an operation. Remove one of them.`);
 }
 
 /** Refuses a documented route that says that it is beyond those of its API, and one that is in no list and does not say so. */
@@ -66,8 +80,8 @@ export function refuseWrongBeyond(
   }
 }
 
-function servedKeys(routes: readonly Route[]): Set<string> {
-  return new Set(routes.flatMap(pathKeys));
+function servedKeys({ routes, handWritten }: Served): Set<string> {
+  return new Set([...routes.flatMap(pathKeys), ...handWritten.map((path) => keyOf({ method: 'GET', path }))]);
 }
 
 function pathKeys({ method, path, also }: Route): string[] {

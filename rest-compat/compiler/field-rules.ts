@@ -12,7 +12,7 @@ function* complaints({ node, field, scope }: SelectedField, directives: FieldDir
   const hasFields = Boolean(node.selectionSet);
   const isList = isListType(getNullableType(field.type));
   const keys = keysOf(node).sort().join(' ');
-  if (node.name.value === '__typename' && !node.alias)
+  if (node.name.value === '__typename' && !node.alias && !directives.hide)
     yield 'Give __typename the name that the API shows, as an alias.';
   if (directives.const && hasFields)
     yield '@const needs a field without a selection. Put it on __typename under an alias.';

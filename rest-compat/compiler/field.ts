@@ -8,6 +8,7 @@ import {
   isNonNullType,
   Kind,
   type SelectionNode,
+  TypeNameMetaFieldDef,
 } from 'graphql';
 import type { ListShape, Member, ScalarShape, Shape } from '../runtime/route.ts';
 import type { FieldDirectives } from './directive.ts';
@@ -67,7 +68,8 @@ function display(directives: FieldDirectives, isConditional: boolean, { context 
 }
 
 function described(shape: Shape, field: GraphQLField<unknown, unknown>, directives: FieldDirectives): Shape {
-  const description = shape.description ?? field.description ?? undefined;
+  const own = field.name === TypeNameMetaFieldDef.name ? undefined : field.description;
+  const description = shape.description ?? own ?? undefined;
   const fallback = directives.default && { default: directives.default.value };
   return { ...shape, ...fallback, ...(description !== undefined && { description }) };
 }
@@ -181,5 +183,7 @@ function objectOf(
     return { shape: { kind: 'scalar', type: 'json', named: 'JSON', isNullable }, at: [], selections };
   }
   const { shape, from } = only.member;
-  return { shape: { ...shape, isNullable: isNullable || shape.isNullable }, at: from, selections };
+  // A null root is told as a failure, so nothing is lifted out of it.
+  const mayLack = isNullable && selected.scope.level !== 'root';
+  return { shape: { ...shape, isNullable: mayLack || shape.isNullable }, at: from, selections };
 }

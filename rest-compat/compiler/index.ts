@@ -4,13 +4,22 @@ import type { GraphQLSchema } from 'graphql';
 import type { Convention } from '../runtime/convention.ts';
 import type { ApiName, Route, RouteTable } from '../runtime/route.ts';
 import { compileRoutes } from './compile.ts';
-import { coverageText, documentedFile, readDocumented, refuseLoss, refuseWrongBeyond } from './coverage.ts';
+import {
+  coverageText,
+  documentedFile,
+  readDocumented,
+  refuseHandWritten,
+  refuseLoss,
+  refuseWrongBeyond,
+} from './coverage.ts';
 import { FacadeFaults } from './fault.ts';
 import { jsonText } from './json-text.ts';
 import { type Lock, lockOf, refuseBreaks } from './lock.ts';
 import { apiDocument, apisOf, mergedDocument } from './openapi/document.ts';
-import { readSources } from './source.ts';
+import { lineOf, readSources } from './source.ts';
 import { bindingsText } from './typed-bindings.ts';
+
+export { FacadeFaults };
 
 export interface FacadeInput {
   schema: GraphQLSchema;
@@ -19,6 +28,8 @@ export interface FacadeInput {
   root: string;
   /** Whether a break of what was locked before is meant. */
   isBreakAccepted: boolean;
+  /** Paths that are answered to GET without an operation, for the count. */
+  handWritten?: readonly string[];
 }
 
 const folder = 'rest-compat/generated';
@@ -32,20 +43,27 @@ const lockFile = `${folder}/routes.lock.json`;
 export function compileFacade(input: FacadeInput): string {
   const { root } = input;
   const directives = fs.readFileSync(path.join(root, 'rest-compat/directives.graphql'), 'utf8');
-  const { routes, faults } = compileRoutes({ ...input, directives, sources: readSources(root) });
+  const { routes, faults } = compileRoutes({
+    ...input,
+    directives,
+    sources: readSources(root),
+    lineOf: (file, name) => lineOf(root, file, name),
+  });
   const documented = readDocumented(fs.readFileSync(path.join(root, documentedFile), 'utf8'));
   const lock = lockOf(routes);
   const before = readLock(root);
+  const served = { routes, handWritten: input.handWritten ?? [] };
+  refuseHandWritten(served, faults);
   refuseWrongBeyond(documented, { routes, faults });
   // A route that does not compile is not gone: its own fault is told instead.
   if (faults.all.length === 0) {
-    refuseLoss(documented, before, { routes, faults });
+    refuseLoss(documented, before, { served, faults });
     if (!input.isBreakAccepted) refuseBreaks(before, lock, { routes, faults });
   }
   if (faults.all.length > 0) throw new FacadeFaults(faults.all);
   const table: RouteTable = { routes };
   write(root, { 'routes.json': jsonText(table), 'routes.lock.json': jsonText(lock), ...documents(routes, input) });
-  return coverageText(documented, routes);
+  return coverageText(documented, served);
 }
 
 function readLock(root: string): Lock {

@@ -29,7 +29,7 @@ export function inputSchema(type: GraphQLInputType, words: EnumWords, above: rea
   if (isNonNullType(type)) return inputSchema(type.ofType, words, above);
   if (isListType(type)) return { type: 'array', items: inputSchema(type.ofType, words, above) };
   if (isEnumType(type))
-    return { type: 'string', enum: [...(words(type.name) ?? type.getValues().map(({ name }) => name))] };
+    return { type: 'string', enum: [...new Set(words(type.name) ?? type.getValues().map(({ name }) => name))] };
   if (!isInputObjectType(type)) return scalarSchema(type.name);
   if (above.includes(type.name)) return { type: 'object' };
   const fields = Object.values(type.getFields());

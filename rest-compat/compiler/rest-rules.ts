@@ -28,6 +28,8 @@ function* complaints({ node, name }: Operation, rest: RestArgs) {
     if (!isStreamWire(wire) && isStream)
       yield `A subscription needs a wire that streams, and ${wire} is none. Use one of ${streams.join(', ')}.`;
   }
+  if ((rest.wire === 'REDIRECT') !== (rest.status >= 300 && rest.status < 400))
+    yield `The wire ${rest.wire} cannot have the status ${rest.status}. A redirect has 302 or its like, and nothing else has.`;
   if (!(rest.missing in catalogue))
     yield `missing: "${rest.missing}" is no code of src/platform/errors.ts. Use one of its codes.`;
   for (const placeholder of placeholders(rest.missingText ?? ''))

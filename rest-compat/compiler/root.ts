@@ -8,6 +8,7 @@ import {
   isNonNullType,
   Kind,
   type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { catalogue } from '../../src/platform/errors.ts';
 import { cursorKey, failureKeys, gapKeys, type Route, type Shape, typeKey } from '../runtime/route.ts';
@@ -30,20 +31,20 @@ type RootField = GraphQLField<unknown, unknown>;
 export function rootOf(operation: Operation, context: WalkContext): Root {
   const type = context.schema.getRootType(operation.node.operation);
   if (!type) throw new TypeError(`The schema has no ${operation.node.operation}.`);
+  const [only, ...others] = operation.node.selectionSet.selections;
+  const isOnly = only?.kind === Kind.FIELD && others.length === 0;
   const scope: Scope = {
     type,
     possible: possibleTypes(context.schema, type),
     prefix: '',
     isConditional: false,
-    level: 'root',
+    level: isOnly ? 'root' : 'top',
   };
   const { selections, shape } = new SelectionWalk(context).object(operation.node.selectionSet, scope);
   const asked = selections.map((selection) => withRuntimeFields(selection, type.getFields(), context));
   const fields = rootFields(selections, type.getFields());
   const told = { selections: asked, failures: failuresOf(fields, context), actions: actionsOf(fields) };
-  const [only] = operation.node.selectionSet.selections;
   const [member] = shape.members;
-  const isOnly = operation.node.selectionSet.selections.length === 1 && only?.kind === Kind.FIELD;
   if (!isOnly || !member || shape.members.length > 1) {
     if (isOnly) context.faults.add(only, 'The only root field is the answer already. Remove @spread.');
     return { ...told, shape, rootAt: [], isNullable: false };
@@ -81,7 +82,10 @@ function withRuntimeFields(
   const type = getNamedType(fields[selection.name.value]?.type);
   if (!selection.selectionSet || !isCompositeType(type)) return selection;
   const hasFailures = isAbstractType(type) && context.schema.getPossibleTypes(type).some(isFailure);
-  const added = [...(hasFailures ? [failureFields()] : []), ...(isEventUnion(type.name, context) ? eventFields() : [])];
+  const added = [
+    ...(hasFailures ? [failureFields()] : []),
+    ...(isEventUnion(type.name, context) ? eventFields(selection.selectionSet) : []),
+  ];
   return withSelections(selection, added);
 }
 
@@ -101,10 +105,11 @@ function failureFields(): InlineFragmentNode {
   );
 }
 
-function eventFields(): SelectionNode[] {
+function eventFields({ selections }: SelectionSetNode): SelectionNode[] {
+  const hasType = selections.some((selection) => selection.kind === Kind.FIELD && selection.alias?.value === typeKey);
   const gap = Object.entries(gapKeys).map(([name, key]) => plainField(name, key));
   return [
-    plainField('__typename', typeKey),
+    ...(hasType ? [] : [plainField('__typename', typeKey)]),
     fragmentOn('JournalEvent', [plainField('cursor', cursorKey)]),
     fragmentOn('Bookmark', [plainField('cursor', cursorKey)]),
     fragmentOn('StreamGap', gap),

@@ -41,10 +41,16 @@ export class SelectionWalk implements FieldContext {
       isNullable: false,
       ...assemble(pieces, scope.possible, this.context.faults),
     };
-    const [only] = set.selections;
-    if (set.selections.length === 1 && only?.kind === Kind.FRAGMENT_SPREAD && !shape.byType)
-      shape.schemaName = only.name.value;
+    // What is not in the body does not change the schema of what is.
+    const [only, ...others] = set.selections.filter((selection) => !this.#isAside(selection));
+    if (only?.kind === Kind.FRAGMENT_SPREAD && others.length === 0) shape.schemaName = only.name.value;
     return { selections, shape };
+  }
+
+  #isAside(selection: SelectionNode): boolean {
+    if (selection.kind !== Kind.FIELD) return false;
+    const { header, hide } = this.context.read.field(selection);
+    return Boolean(header ?? hide);
   }
 
   /** Every selection of a set; never empty for the executor. */

@@ -36,3 +36,10 @@ export function readSources(root: string): SourceFile[] {
     ...operations.map((found) => ({ ...found, kind: 'operation' as const })),
   ];
 }
+
+/** The line of a file on which a name stands first; the first one when it does not. */
+export function lineOf(root: string, file: string, name: string): number {
+  const full = path.join(root, file);
+  const lines = fs.existsSync(full) ? fs.readFileSync(full, 'utf8').split('\n') : [];
+  return Math.max(lines.findIndex((line) => line.trimStart().startsWith(`${name}:`)) + 1, 1);
+}

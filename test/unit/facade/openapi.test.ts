@@ -1,0 +1,147 @@
+import fs from 'node:fs';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { describe, expect, test } from 'vitest';
+import { apiDocument, mergedDocument, type OpenApiDocument } from '../../../rest-compat/compiler/openapi/document.ts';
+import type { Convention } from '../../../rest-compat/runtime/convention.ts';
+import type { RouteTable } from '../../../rest-compat/runtime/route.ts';
+import { compiled, fragments, operation, plainConvention, smallSchema } from '../../support/facade.ts';
+
+const config = await createConfig(fs.readFileSync('redocly.yaml', 'utf8'));
+
+/** Every problem that Redocly finds, warnings included. */
+async function problems(source: string): Promise<string[]> {
+  const found = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+  return found.map(({ ruleId, message, location }) => `${ruleId} ${location[0]?.pointer ?? ''}: ${message}`);
+}
+
+const shape = fragments(`
+  fragment JochRun on Run {
+    name phase space @lift { name } parent { name }
+    labels @entries { key value } took: tookFor @as(type: DURATION_MS) ... on AgentRun { agent } ... on JobRun { job }
+  }
+  fragment JochSpace on Space { name }
+`);
+
+const operations = [
+  '"Gets a run. In full." query JochGetRun($id: ID!) @rest(method: GET, path: "/v1/runs/{id}", tag: "Runs", missing: "EXECUTION_NOT_FOUND") { run(id: $id) { etag: id @header(name: "ETag") ...JochRun } }',
+  '"Lists runs." query JochListRuns($first: Int! = 20 @in(query: ["limit", "n"], min: 1), $phases: [Phase!]) @rest(method: GET, path: "/v1/runs", also: ["/v2/runs"], tag: "Runs") { runs(first: $first, phases: $phases) { items: edges @lift { node { ...JochRun } } continue: pageInfo @next { hasNextPage endCursor } } }',
+  '"Watches runs." subscription JochWatchRuns($after: Cursor @in(query: ["resourceVersion"])) @rest(method: GET, path: "/v1/runs", when: "watch", wire: WATCH, tag: "Runs") { events(after: $after) { type: __typename @frame ... on RunEnded { run { name } } } }',
+  '"Streams tokens." subscription JochStreamTokens @rest(method: GET, path: "/v1/tokens", wire: WS, orWire: [SSE]) { tokens { text } }',
+  '"Stops a run." mutation JochStopRun($id: ID!, $reason: String @in(body: ["spec.reason"])) @rest(method: POST, path: "/v1/runs/{id}/stop", body: JSON_OR_YAML, tag: "Runs", deprecated: "2026-11-01") { stop(input: { id: $id, reason: $reason }) { ... on Run { ...JochRun } } }',
+  '"Deletes a run." mutation JochDeleteRun($id: ID!) @rest(method: DELETE, path: "/v1/runs/{id}", status: 204, tag: "Runs") { stop(input: { id: $id }) { ... on Run { name } } }',
+  '"Says the motto." query JochGetMotto @rest(method: GET, path: "/v1/motto", wire: TEXT, public: true) { motto }',
+  '"Lists spaces." query JochListSpaces @rest(method: GET, path: "/v1/spaces") { names { ...JochSpace } }',
+];
+
+function documentOf(texts: readonly string[], convention: Convention = plainConvention): OpenApiDocument {
+  const { routes, faults } = compiled([shape, ...texts.map((text) => operation(text))], convention);
+  expect(faults).toEqual([]);
+  return apiDocument(routes, convention, smallSchema);
+}
+
+describe('the committed documents', () => {
+  const names = fs.readdirSync('rest-compat/generated/openapi');
+
+  test.each(names)('%s keeps every rule that Redocly recommends', async (name) => {
+    expect(await problems(fs.readFileSync(`rest-compat/generated/openapi/${name}`, 'utf8'))).toEqual([]);
+  });
+
+  test('tell exactly the failures of the route table', () => {
+    const { routes } = JSON.parse(fs.readFileSync('rest-compat/generated/routes.json', 'utf8')) as RouteTable;
+    for (const route of routes.filter(({ when }) => !when)) {
+      const file = `rest-compat/generated/openapi/${route.api}.json`;
+      const document = JSON.parse(fs.readFileSync(file, 'utf8')) as OpenApiDocument;
+      const told = document.paths[route.path]?.[route.method.toLowerCase()];
+      const failing = Object.keys(told?.responses ?? {})
+        .map(Number)
+        .filter((status) => status >= 400);
+      if (!told?.['x-variants']) expect({ id: route.id, failing }).toEqual({ id: route.id, failing: route.statuses });
+    }
+  });
+
+  test('have every route of the table, each under its own id', () => {
+    const { routes } = JSON.parse(fs.readFileSync('rest-compat/generated/routes.json', 'utf8')) as RouteTable;
+    const merged = JSON.parse(fs.readFileSync('rest-compat/generated/openapi/orrery.json', 'utf8')) as OpenApiDocument;
+    const ids = Object.values(merged.paths).flatMap((item) =>
+      Object.values(item).flatMap((found) => [found, ...(found['x-variants'] ?? [])].map((each) => each.operationId)),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(routes.map(({ id }) => id)));
+  });
+});
+
+test('a document of every wire and method keeps the rules, and so does the merged one', async () => {
+  const document = documentOf(operations);
+  expect(await problems(JSON.stringify(document))).toEqual([]);
+  expect(await problems(JSON.stringify(mergedDocument([document])))).toEqual([]);
+});
+
+test('the lint sees what is wrong', async () => {
+  const { info: _info, ...document } = documentOf(operations);
+  expect(await problems(JSON.stringify(document))).not.toEqual([]);
+});
+
+test('the statuses of a route are those of its document', () => {
+  const { routes } = compiled([shape, ...operations.map((text) => operation(text))]);
+  const document = documentOf(operations);
+  for (const route of routes.filter(({ when }) => !when)) {
+    const found = document.paths[route.path]?.[route.method.toLowerCase()]?.responses ?? {};
+    const failing = Object.keys(found).filter((status) => Number(status) >= 400);
+    expect(failing).toEqual(expect.arrayContaining(route.statuses.map(String)));
+    expect([200, 101, 204].some((status) => String(status) in found)).toBe(true);
+  }
+  expect(routes.find(({ id }) => id === 'JochWatchRuns')?.statuses).toEqual([400, 401, 403, 410]);
+  expect(routes.find(({ id }) => id === 'JochStopRun')?.statuses).toEqual([400, 401, 403, 404, 409, 413]);
+  expect(routes.find(({ id }) => id === 'JochGetMotto')?.statuses).toEqual([]);
+});
+
+test('a status is the one that the API gives it', () => {
+  const convention = { ...plainConvention, errorStatus: (status: number) => (status === 413 ? 400 : status) };
+  const responses = documentOf(operations, convention).paths['/v1/runs/{id}/stop']?.['post']?.responses ?? {};
+  expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '404', '409', 'default']);
+});
+
+test('an answer is described as it is written: words, lifted fields, types, and what may be left out', () => {
+  const { components, paths } = documentOf(operations);
+  const get = paths['/v1/runs/{id}']?.['get'];
+  expect(get?.summary).toBe('Gets a run');
+  expect(get?.responses['200']?.content).toEqual({
+    'application/json': { schema: { $ref: '#/components/schemas/JochRun' } },
+  });
+  const [agent, job] = (components.schemas['JochRun']?.['anyOf'] ?? []) as Record<string, unknown>[];
+  expect(job).toMatchObject({ properties: { job: { type: 'string' } } });
+  expect(agent).toMatchObject({
+    required: ['name', 'phase', 'space', 'labels', 'agent'],
+    properties: {
+      name: { type: 'string', description: 'What it is called.' },
+      phase: { enum: ['Running', 'Done', 'Lost'] },
+      parent: { type: 'object' },
+      labels: { additionalProperties: { type: 'string' } },
+      took: { type: 'number' },
+    },
+  });
+  expect(agent?.['properties']).not.toHaveProperty('etag');
+  expect(get?.responses['200']?.headers).toHaveProperty('ETag');
+  expect(components.schemas).toMatchObject({ JochSpace: { type: 'object' }, JochError: { type: 'object' } });
+});
+
+test('a route with a condition is told with the one that it varies', () => {
+  const list = documentOf(operations).paths['/v1/runs']?.['get'];
+  expect(list?.operationId).toBe('JochListRuns');
+  expect(list?.['x-variants']).toEqual([
+    { operationId: 'JochWatchRuns', when: 'when query watch', description: 'Watches runs.' },
+  ]);
+  expect(list?.parameters?.map(({ name, required }) => [name, required])).toEqual([
+    ['limit', false],
+    ['phases', false],
+    ['resourceVersion', false],
+    ['watch', false],
+  ]);
+  expect(Object.keys(list?.responses['200']?.content ?? {})).toEqual(['application/json', 'application/x-ndjson']);
+});
+
+test('callers show their token in the ways that the convention reads', () => {
+  expect(documentOf(operations).security).toEqual([{ bearer: [] }]);
+  const token: Convention['token'] = (headers) => headers['x-api-key']?.toString();
+  expect(documentOf(operations, { ...plainConvention, token }).security).toEqual([{ apiKey: [] }]);
+});
