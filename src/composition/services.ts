@@ -4,9 +4,9 @@ import {
   ApprovalOverrides,
   ApprovalRequests,
   ApprovalService,
-  ApprovalSettlement,
   ApprovalStore,
   type CheckArguments,
+  SettlementWriter,
 } from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
 import { EventService } from '../modules/event/index.ts';
@@ -144,7 +144,7 @@ function createApprovals(
   store: ApprovalStore,
 ) {
   const { executionStore, executions, identityStore: identity, queue, bus, checkArguments } = over;
-  const settlement = new ApprovalSettlement({ store, executions: executionStore, queue, clock, bus });
+  const settlement = new SettlementWriter({ store, executions: executionStore, queue, clock, bus });
   return {
     approvals: new ApprovalService({ store, settlement, clock, checkArguments }),
     approvalRequests: new ApprovalRequests({ store, executions: executionStore, identity, clock, bus }),

@@ -3,7 +3,6 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { Execution, ExecutionService, ExecutionStore } from '../execution/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import type { Approval } from './approval.ts';
-import type { ApprovalSettlement } from './approval-settlement.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import { type ApprovalTarget, findTarget } from './approval-target.ts';
 import {
@@ -14,20 +13,21 @@ import {
   checkOverride,
   type Override,
 } from './override.ts';
+import type { SettlementWriter } from './settlement-writer.ts';
 
 /** Break-glass: an admin lets through one call that was refused, or that nobody has decided. */
 export class ApprovalOverrides {
   readonly #store: ApprovalStore;
   readonly #executionStore: ExecutionStore;
   readonly #executions: ExecutionService;
-  readonly #settlement: ApprovalSettlement;
+  readonly #settlement: SettlementWriter;
   readonly #clock: Clock;
 
   constructor(deps: {
     store: ApprovalStore;
     executionStore: ExecutionStore;
     executions: ExecutionService;
-    settlement: ApprovalSettlement;
+    settlement: SettlementWriter;
     clock: Clock;
   }) {
     this.#store = deps.store;

@@ -5,9 +5,9 @@ import type { EventDraft } from '../../platform/journal/index.ts';
 import type { CallDenial, Dependents, Execution } from '../execution/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import { type Approval, assertDecidable, checkNote, isApprover, type Verdict } from './approval.ts';
-import { type ApprovalSettlement, decidedEvent } from './approval-settlement.ts';
 import type { ApprovalFilter, ApprovalStore } from './approval-store.ts';
 import { type ApprovalTarget, findTarget } from './approval-target.ts';
+import { decidedEvent, type SettlementWriter } from './settlement-writer.ts';
 
 const expiryBatch = 100;
 
@@ -17,13 +17,13 @@ export type CheckArguments = (actor: Actor, approval: Approval, args: Record<str
 /** Decisions of people on what agents want to do. */
 export class ApprovalService implements Dependents, CallDenial {
   readonly #store: ApprovalStore;
-  readonly #settlement: ApprovalSettlement;
+  readonly #settlement: SettlementWriter;
   readonly #clock: Clock;
   readonly #checkArguments: CheckArguments;
 
   constructor(deps: {
     store: ApprovalStore;
-    settlement: ApprovalSettlement;
+    settlement: SettlementWriter;
     clock: Clock;
     checkArguments: CheckArguments;
   }) {

@@ -13,7 +13,7 @@ export { ApprovalOverrides } from './approval-overrides.ts';
 export type { ApprovalPatch, ApprovalRequest } from './approval-request.ts';
 export { ApprovalRequests } from './approval-requests.ts';
 export { ApprovalService, type CheckArguments } from './approval-service.ts';
-export { ApprovalSettlement } from './approval-settlement.ts';
 export { type ApprovalFilter, ApprovalStore, insertApproval, type NewApproval } from './approval-store.ts';
 export type { ApprovalTarget } from './approval-target.ts';
 export type { Override } from './override.ts';
+export { SettlementWriter } from './settlement-writer.ts';

@@ -45,8 +45,11 @@ const why = { decision: 'APPROVE', grantedBy: 'ann', reason: 'The customer is at
 const override = (input: object, token?: string): Promise<Result> =>
   onApproval(h, 'overrideApproval', { ...why, ...input }, token);
 /** The run in which the overridden call is made. */
-const forkOf = (approval: Result | undefined): string =>
-  (approval as { continuedBy: { id: string } } | undefined)?.continuedBy.id ?? '';
+function forkOf(approval: Result | undefined): string {
+  const fork = approval?.['continuedBy'] as { id: string } | null | undefined;
+  if (!fork) throw new Error('The approval names no fork.');
+  return fork.id;
+}
 const ordersRefunded = (): unknown[] => shop.calls.map(({ body }) => (body as { order: number }).order);
 
 /** Waits until the run waits for the approval that is its `nth`, and gives that. */

@@ -59,6 +59,11 @@ test('nasty text in what is written is kept, cleaned or refused, and never an er
         d: applyManifests(input: { manifests: $text, dryRun: true }) { __typename }
         e: cancelExecution(input: { id: "exe_none", reason: $text }) { __typename }
         f: createApiKey(input: { name: $text, role: VIEWER }) { __typename }
+        g: requestApproval(input: { category: CUSTOM, name: $text, summary: $text, namespace: $text, arguments: $json, labels: [{ key: $text, value: $text }] }) { __typename }
+        h: requestApproval(input: { category: CUSTOM, summary: "x", tool: $text, reason: $text, arguments: $json }) { __typename }
+        i: updateApproval(input: { name: $text, newName: $text, summary: $text }) { __typename }
+        j: decideApproval(input: { name: $text, decision: DENY, decidedBy: $text, comment: $text }) { __typename }
+        k: overrideApproval(input: { name: $text, decision: APPROVE, grantedBy: $text, reason: $text }) { __typename }
       }`,
       { text, json: { [text]: text } },
     );

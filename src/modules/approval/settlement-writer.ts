@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** Writes what was decided, and lets the run that waits for it go on, in one transaction. */
-export class ApprovalSettlement {
+export class SettlementWriter {
   readonly #store: ApprovalStore;
   readonly #executions: ExecutionStore;
   readonly #queue: TurnQueue;
