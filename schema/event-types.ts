@@ -61,6 +61,11 @@ builder.objectFields(resourceApplied, (t) => ({
     resolve: (event) => String(event.payload.resourceVersion),
   }),
   created: t.boolean({ description: 'Whether it was new.', resolve: (event) => event.payload.created }),
+  renamedFrom: t.string({
+    nullable: true,
+    description: 'The name that it had until now; null when it keeps its name.',
+    resolve: (event) => event.payload.renamedFrom ?? null,
+  }),
 }));
 
 builder.objectFields(resourceStatusChanged, (t) => ({

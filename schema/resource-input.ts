@@ -3,8 +3,28 @@ import { offsetArgs } from './connection.ts';
 import { LabelInput, ResourceKindEnum } from './resource.ts';
 
 const defaultNamespace = 'default';
-const expectedVersion = 'Only when the resource is at this resourceVersion; whatever it is at when absent.';
+const expectedVersion =
+  'Only when the resource is at this resourceVersion; whatever it is at when absent. What follows an `@` in it is not read.';
 const dryRun = 'Only say what would happen: everything is checked and nothing is changed.';
+
+type InputFields = Parameters<NonNullable<Parameters<typeof builder.inputType>[1]>['fields']>[0];
+
+/** What a writer says about the version that they saw. */
+function claim(t: InputFields) {
+  return {
+    expectedVersion: t.string({ description: `${expectedVersion} \`*\` is any.` }),
+    requireVersion: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Refuse a write that names no version. One that names two is refused in any case.',
+    }),
+    anyVersion: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Whatever version it is at will do, as if `*` were expected.',
+    }),
+  };
+}
 
 /** The arguments of a field that gives one resource of a kind. */
 export const nameArgs = builder.args((t) => ({
@@ -36,9 +56,26 @@ export const ApplyManifestsInput = builder.inputType('ApplyManifestsInput', {
       description: 'JSON or YAML, one or many documents, each in any API version.',
     }),
     namespace: t.string({
+      description: 'The namespace of documents that name none; absent, that is `default`.',
+    }),
+    onlyNamespace: t.boolean({
       required: true,
-      defaultValue: defaultNamespace,
-      description: 'The namespace of documents that name none.',
+      defaultValue: false,
+      description: 'Refuse a document that names another namespace than `namespace`. Letter case does not matter.',
+    }),
+    apiVersion: t.string({
+      description: 'The API version of documents that name none, or one that is not known here.',
+    }),
+    kind: t.field({ type: ResourceKindEnum, description: 'The kind of documents that name none.' }),
+    onlyKind: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Refuse a document of another kind than `kind`. Letter case does not matter.',
+    }),
+    single: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Refuse anything but exactly one document that is not a list.',
     }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
     force: t.boolean({
@@ -65,6 +102,25 @@ export const PatchResourceInput = builder.inputType('PatchResourceInput', {
       description: 'An object to merge into its annotations; changes nothing when absent.',
     }),
     expectedVersion: t.string({ description: expectedVersion }),
+    dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
+  }),
+});
+
+export const ReplaceResourceInput = builder.inputType('ReplaceResourceInput', {
+  description: 'Which resource to replace, and by what.',
+  fields: (t) => ({
+    kind: t.field({ type: ResourceKindEnum, required: true, description: 'Its kind.' }),
+    namespace: t.string({ required: true, defaultValue: defaultNamespace, description: 'Its namespace.' }),
+    name: t.string({ required: true, description: 'Its name.' }),
+    manifest: t.string({
+      required: true,
+      description:
+        'JSON or YAML, one document. It may leave out what is said here; another kind or namespace is refused, and another name renames the resource. A status in it is not read.',
+    }),
+    apiVersion: t.string({
+      description: 'The API version of a manifest that names none, or one that is not known here.',
+    }),
+    ...claim(t),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),
 });

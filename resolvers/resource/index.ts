@@ -9,6 +9,7 @@ import './model-endpoints.ts';
 import './patch-resource.ts';
 import './policies.ts';
 import './policy.ts';
+import './replace-resource.ts';
 import './resource.ts';
 import './resources.ts';
 import './secret.ts';

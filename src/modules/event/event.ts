@@ -2,7 +2,15 @@ import type { EventDraft, JournalRow } from '../../platform/journal/index.ts';
 
 /** What each event says besides who, when, where and about what. One entry per type; the graph has one type for each. */
 export interface EventPayloads {
-  'resource.applied': { kind: string; name: string; generation: number; resourceVersion: number; created: boolean };
+  'resource.applied': {
+    kind: string;
+    name: string;
+    generation: number;
+    resourceVersion: number;
+    created: boolean;
+    /** The name that it had until now; absent when it keeps its name. */
+    renamedFrom?: string;
+  };
   'resource.deleted': { kind: string; name: string };
   'resource.statusChanged': { kind: string; name: string; resourceVersion: number; ready: boolean };
   'execution.created': { name: string; agent: string | null; forkedFrom: string | null };

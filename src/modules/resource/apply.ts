@@ -1,12 +1,13 @@
 import type { Tx } from '../../platform/db/index.ts';
-import { OrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Actor, Namespace } from '../identity/index.ts';
+import { assertVersion } from './expected-version.ts';
 import { isSame } from './kinds/index.ts';
-import { diffSpecs, type HubManifest, type ParsedManifest, readManifest, type SpecChange } from './manifest/index.ts';
+import { diffSpecs, type HubManifest, readManifest, type SpecChange } from './manifest/index.ts';
 import { keyText, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
 import type { ResourceStore } from './resource-store.ts';
 import { type ResourceWrite, targetsOf } from './resource-writer.ts';
+import type { Wanted } from './wanted.ts';
 
 /** What a write does to one resource. */
 export interface ResourceChange {
@@ -18,29 +19,8 @@ export interface ResourceChange {
 
 export interface PlannedWrite extends ResourceWrite {
   change: ResourceChange;
-}
-
-interface Wanted {
-  manifest: ParsedManifest;
-  key: ResourceKey;
-}
-
-/** The keys of `manifests`, each once. @throws OrreryError MANIFESTS_INVALID when two documents are the same resource */
-export function keysOf(manifests: readonly ParsedManifest[], defaultNamespace: string): Wanted[] {
-  const seen = new Set<string>();
-  return manifests.map((manifest) => {
-    const key = { kind: manifest.kind, namespace: manifest.namespace ?? defaultNamespace, name: manifest.name };
-    const text = keyText(key);
-    if (seen.has(text)) throw invalid([`${text} stands in more than one document.`]);
-    seen.add(text);
-    return { manifest, key };
-  });
-}
-
-export function invalid(faults: string[]): OrreryError {
-  const [first = 'The manifests are not valid.'] = faults;
-  const message = faults.length === 1 ? first : `The manifests have ${faults.length} faults. The first: ${first}`;
-  return new OrreryError('MANIFESTS_INVALID', message, { facts: { faults } });
+  /** The name that it had, when the write gives it another. */
+  renamedFrom?: string;
 }
 
 /**
@@ -85,18 +65,8 @@ export async function planApply(
   return writes;
 }
 
-/** @throws OrreryError RESOURCE_VERSION_CONFLICT when the writer looked at another version */
-export function assertVersion(before: Resource | undefined, key: ResourceKey, expected: string | undefined): void {
-  if (expected === undefined || expected === '' || (before === undefined && expected === '0')) return;
-  if (before !== undefined && expected === String(before.resourceVersion)) return;
-  const current = before === undefined ? 'does not exist' : `is at resourceVersion ${before.resourceVersion}`;
-  throw new OrreryError('RESOURCE_VERSION_CONFLICT', `${keyText(key)} ${current}, not at ${expected}.`, {
-    fix: 'Read it again, make your change on what it is now, and write that.',
-    facts: { resource: keyText(key), currentVersion: before === undefined ? null : String(before.resourceVersion) },
-  });
-}
-
-function planOne(from: {
+/** What one manifest makes of one resource. */
+export function planOne(from: {
   before: Resource | undefined;
   hub: HubManifest;
   key: ResourceKey;
@@ -109,6 +79,7 @@ function planOne(from: {
   const { before, hub } = from;
   const after = {
     ...(before ?? fresh(from)),
+    name: from.key.name,
     apiVersion: hub.apiVersion,
     labels: hub.labels,
     annotations: hub.annotations,
@@ -128,8 +99,10 @@ function planOne(from: {
 export function planUpdate(before: Resource, write: ResourceWrite): PlannedWrite {
   const { resource: after, secretValues } = write;
   const isSpecChanged = !isSame(before.spec, after.spec) || Object.keys(secretValues).length > 0;
+  const isRenamed = before.name !== after.name;
   const isChanged =
     isSpecChanged ||
+    isRenamed ||
     !isSame([before.labels, before.annotations, before.extras], [after.labels, after.annotations, after.extras]);
   if (!isChanged) return { ...write, resource: before, change: { action: 'UNCHANGED', resource: before, diff: [] } };
   const resource = {
@@ -141,7 +114,8 @@ export function planUpdate(before: Resource, write: ResourceWrite): PlannedWrite
     ...write,
     isSpecChanged,
     resource,
-    change: { action: 'UPDATED', resource, diff: diffSpecs(describable(before), describable(resource)) },
+    ...(isRenamed && { renamedFrom: before.name }),
+    change: { action: 'UPDATED', resource, diff: diffSpecs(named(before), named(resource)) },
   };
 }
 
@@ -163,6 +137,10 @@ function describable(resource: Resource): object {
   return { labels, annotations, spec };
 }
 
+function named(resource: Resource): object {
+  return { name: resource.name, ...describable(resource) };
+}
+
 /** Sets the conditions of what is written, looking for what it names among the writes and in the store. */
 export async function judge(
   tx: Tx,
@@ -174,7 +152,9 @@ export async function judge(
     writes.flatMap(({ resource }) => targetsOf(resource)).map((target) => [keyText(target), target]),
   );
   const found = await store.findKeys(actor, [...targets.values()], tx);
-  const there = new Set([...found, ...writes.map(({ resource }) => resource)].map(keyText));
+  const written = new Set(writes.map(({ resource }) => resource.id));
+  const others = found.filter(({ id }) => !written.has(id));
+  const there = new Set([...others, ...writes.map(({ resource }) => resource)].map(keyText));
   for (const { resource } of writes) {
     resource.conditions = [referencesCondition(targetsOf(resource).filter((target) => !there.has(keyText(target))))];
   }

@@ -3,35 +3,31 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Sealer } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
-import { type EventDraft, journalChannel } from '../../platform/journal/index.ts';
+import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
-import { draftEvent } from '../event/index.ts';
 import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
-import {
-  assertVersion,
-  invalid,
-  judge,
-  keysOf,
-  type PlannedWrite,
-  planApply,
-  planUpdate,
-  type ResourceChange,
-} from './apply.ts';
-import { kinds, pathText, type ResourceKind } from './kinds/index.ts';
-import { orderByDependency, parseManifests } from './manifest/index.ts';
-import { mergePatch } from './merge-patch.ts';
-import { isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
+import { judge, planApply, planUpdate, type ResourceChange } from './apply.ts';
+import { assertVersion, type VersionClaim } from './expected-version.ts';
+import type { ResourceKind } from './kinds/index.ts';
+import { patched, type ResourcePatch } from './patch.ts';
+import { planReplace } from './replace.ts';
+import { keyText, notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
+import { dependentEvent, resourceEvent } from './resource-events.ts';
 import type { ResourceFilter, ResourceStore } from './resource-store.ts';
-import { type DependentRow, LostRace, type ResourceWriter, secretContext } from './resource-writer.ts';
+import { LostRace, type ResourceWriter, secretContext } from './resource-writer.ts';
+import { type ManifestsInput, readManifests, readWanted, type Wanted } from './wanted.ts';
+import { writeAndRecord } from './write-record.ts';
 
 const maxRaces = 5;
 const primaryLabel = 'orrery.dev/primary';
 
-/** What a patch changes: RFC 7396, null removes. */
-export interface ResourcePatch {
-  spec?: Record<string, unknown> | undefined;
-  labels?: Record<string, unknown> | undefined;
-  annotations?: Record<string, unknown> | undefined;
+/** One manifest in place of a resource. */
+export interface Replacement extends Omit<VersionClaim, 'documentVersion'> {
+  /** JSON or YAML, one document. */
+  manifest: string;
+  /** Of a manifest that names none, or one that is not known. */
+  apiVersion?: string | null | undefined;
+  dryRun: boolean;
 }
 
 /** Thrown to leave a dry run's transaction without a trace. */
@@ -150,14 +146,9 @@ export class ResourceService {
    * Applies many documents, all or nothing, what is named before what names it.
    * @throws OrreryError MANIFESTS_INVALID naming every fault, RESOURCE_VERSION_CONFLICT
    */
-  async apply(
-    actor: Actor,
-    input: { manifests: string; namespace: string; dryRun: boolean; force: boolean },
-  ): Promise<ResourceChange[]> {
+  async apply(actor: Actor, input: ManifestsInput & { dryRun: boolean; force: boolean }): Promise<ResourceChange[]> {
     authorize(actor, 'resource:write');
-    const parsed = parseManifests(input.manifests);
-    if (!parsed.ok) throw invalid(parsed.faults);
-    const wanted = keysOf(orderByDependency(parsed.manifests, input.namespace), input.namespace);
+    const wanted = readWanted(input);
     const names = wanted.map(({ key }) => key.namespace);
     const changes = await this.#racing((tx) => this.#applying(tx, actor, { ...input, wanted, names }));
     if (!input.dryRun) this.#bus.publish(journalChannel, '');
@@ -167,7 +158,7 @@ export class ResourceService {
   async #applying(
     tx: Tx,
     actor: Actor,
-    input: { wanted: ReturnType<typeof keysOf>; names: string[]; dryRun: boolean; force: boolean },
+    input: { wanted: Wanted[]; names: string[]; dryRun: boolean; force: boolean },
   ): Promise<ResourceChange[]> {
     if (input.wanted.length === 0) return [];
     const namespaces = await this.#identity.ensureNamespaces(tx, actor, input.names);
@@ -180,7 +171,7 @@ export class ResourceService {
       force,
       now: this.#clock.now(),
     });
-    await this.#write(tx, actor, writes, 'resource.apply');
+    await writeAndRecord(tx, actor, { writer: this.#writer, planned: writes, action: 'resource.apply' });
     const changes = writes.map((write) => write.change);
     if (input.dryRun) throw new DryRun(changes);
     return changes;
@@ -203,7 +194,37 @@ export class ResourceService {
       const resource = patched(before, input.patch);
       const write = planUpdate(before, { resource, isNew: false, isSpecChanged: false, secretValues: {} });
       if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
-      await this.#write(tx, actor, [write], 'resource.patch');
+      await writeAndRecord(tx, actor, { writer: this.#writer, planned: [write], action: 'resource.patch' });
+      if (input.dryRun) throw new DryRun([write.change]);
+      return [write.change];
+    });
+    if (!change) throw notFound(key);
+    if (!input.dryRun) this.#bus.publish(journalChannel, '');
+    return change;
+  }
+
+  /**
+   * Puts one manifest in the place of a resource that exists. One with another name renames it: it stays the same
+   * resource, and what names it keeps the old name.
+   * @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT, NAME_TAKEN, MANIFESTS_INVALID
+   */
+  async replace(actor: Actor, key: ResourceKey, input: Replacement): Promise<ResourceChange> {
+    authorize(actor, 'resource:write');
+    const [manifest] = readManifests(
+      { manifests: input.manifest, ...key, apiVersion: input.apiVersion, onlyNamespace: true, onlyKind: true },
+      { single: true, name: key.name },
+    );
+    if (!manifest) throw notFound(key);
+    const [change] = await this.#racing(async (tx) => {
+      const write = await planReplace(tx, actor, {
+        manifest,
+        key,
+        claim: input,
+        store: this.#store,
+        storedValues: (ids) => this.#writer.storedValues(tx, ids),
+        now: this.#clock.now(),
+      });
+      await writeAndRecord(tx, actor, { writer: this.#writer, planned: [write], action: 'resource.replace' });
       if (input.dryRun) throw new DryRun([write.change]);
       return [write.change];
     });
@@ -243,34 +264,6 @@ export class ResourceService {
     return deleted;
   }
 
-  async #write(tx: Tx, actor: Actor, planned: readonly PlannedWrite[], action: string): Promise<void> {
-    const writes = planned.filter((write) => write.change.action !== 'UNCHANGED');
-    if (writes.length === 0) return;
-    await this.#writer.write(tx, actor, writes);
-    const made = writes.filter((write) => write.isNew).map(({ resource }) => resource);
-    const ids = writes.map(({ resource }) => resource.id);
-    const dependents = made.length === 0 ? [] : await this.#writer.refreshDependents(tx, actor, made, ids);
-    const applied = writes.map(({ resource, isNew }) => {
-      const { kind, name, generation, resourceVersion } = resource;
-      return resourceEvent('resource.applied', actor, resource, {
-        kind,
-        name,
-        generation,
-        resourceVersion,
-        created: isNew,
-      });
-    });
-    await appendRecord(tx, actor, {
-      events: [...applied, ...dependents.map((row) => dependentEvent(actor, row))],
-      audit: writes.map(({ resource, change }) => ({
-        action,
-        subjectId: resource.id,
-        namespaceId: resource.namespaceId,
-        details: { resource: keyText(resource), change: change.action, generation: resource.generation },
-      })),
-    });
-  }
-
   /** Runs a write; again when somebody else made a resource of the same name first. */
   async #racing(write: (tx: Tx) => Promise<ResourceChange[]>): Promise<ResourceChange[]> {
     for (let tries = 1; ; tries++) {
@@ -282,61 +275,4 @@ export class ResourceService {
       }
     }
   }
-}
-
-function notFound(key: ResourceKey): OrreryError {
-  return new OrreryError('RESOURCE_NOT_FOUND', `There is no ${keyText(key)}.`);
-}
-
-function patched(before: Resource, patch: ResourcePatch): Resource {
-  const merged = mergePatch(
-    { spec: before.spec, labels: before.labels, annotations: before.annotations },
-    { spec: patch.spec, labels: patch.labels, annotations: patch.annotations },
-  );
-  const parsed = kinds[before.kind].parseSpec(merged['spec']);
-  const faults = [
-    ...(parsed.ok ? [] : parsed.faults.map((fault) => `${pathText(['spec', ...fault.path])} ${fault.problem}.`)),
-    ...textMapFaults('labels', merged['labels']),
-    ...textMapFaults('annotations', merged['annotations']),
-  ];
-  if (faults.length > 0 || !parsed.ok) throw invalid(faults);
-  return { ...before, spec: parsed.value, labels: merged['labels'], annotations: merged['annotations'] } as Resource;
-}
-
-function textMapFaults(name: string, value: unknown): string[] {
-  const entries = Object.entries((value ?? {}) as Record<string, unknown>);
-  return entries.flatMap(([key, item]) => {
-    if (typeof item !== 'string') return [`${pathText([name, key])} must be text.`];
-    return key === '' || key.length > 317 || item.length > 262_144
-      ? [`${pathText([name, key])} is too long or has no name.`]
-      : [];
-  });
-}
-
-function resourceEvent<Type extends 'resource.applied' | 'resource.deleted'>(
-  type: Type,
-  actor: Actor,
-  resource: Resource,
-  payload: Parameters<typeof draftEvent<Type>>[2],
-): EventDraft {
-  const { id, organizationId, namespaceId } = resource;
-  return draftEvent(
-    type,
-    { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId: null },
-    payload,
-  );
-}
-
-function dependentEvent(actor: Actor, row: DependentRow): EventDraft {
-  return draftEvent(
-    'resource.statusChanged',
-    {
-      organizationId: actor.organizationId,
-      namespaceId: row.namespace_id,
-      actorId: actor.principalId,
-      subjectId: row.id,
-      executionId: null,
-    },
-    { kind: row.kind, name: row.name, resourceVersion: row.resource_version, ready: isReady(row) },
-  );
 }

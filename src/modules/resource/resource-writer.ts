@@ -34,7 +34,7 @@ export class ResourceWriter {
     this.#sealer = sealer;
   }
 
-  /** Writes all of them, with revisions, references and secrets. @throws LostRace */
+  /** Writes all of them, with revisions, references and secrets. @throws LostRace when a name was taken meanwhile */
   async write(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
     await this.#insert(
       tx,
@@ -71,14 +71,19 @@ export class ResourceWriter {
 
   async #update(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
     if (writes.length === 0) return;
-    await sql`
+    const update = sql`
       with record as (select * from jsonb_to_recordset(${records(writes)}::jsonb) as r(${recordColumns})),
       changed as (
-        update resource set api_version = r.api_version, generation = r.generation, resource_version = r.resource_version,
+        update resource set name = r.name, api_version = r.api_version, generation = r.generation, resource_version = r.resource_version,
           labels = r.labels, annotations = r.annotations, spec = r.spec, extras = r.extras, conditions = r.conditions, updated_at = now()
         from record r where resource.id = r.id returning resource.id),
       ${revisions(actor, sql`changed`)}
-      select id from changed`.execute(tx);
+      select id from changed`;
+    try {
+      await update.execute(tx);
+    } catch (error) {
+      throw isNameTaken(error) ? new LostRace() : error;
+    }
   }
 
   async #refer(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
@@ -181,6 +186,11 @@ export class ResourceWriter {
     }
     return stale;
   }
+}
+
+// A unique index of PostgreSQL refused the row: a resource of the new name was made in the meantime.
+function isNameTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
 }
 
 /** A resource whose conditions changed because of another. */

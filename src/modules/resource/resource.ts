@@ -1,3 +1,4 @@
+import { OrreryError } from '../../platform/errors.ts';
 import type { KindSpecs, ResourceKind } from './kinds/index.ts';
 import type { Extras } from './versions/index.ts';
 
@@ -80,4 +81,9 @@ export function referencesCondition(missing: readonly ResourceKey[]): Condition 
     reason: 'NotFound',
     message: `This names what is not there: ${names}.`,
   };
+}
+
+/** The failure of a write to what is not there. */
+export function notFound(key: ResourceKey): OrreryError {
+  return new OrreryError('RESOURCE_NOT_FOUND', `There is no ${keyText(key)}.`);
 }

@@ -37,8 +37,12 @@ export interface ManifestOptions {
   apiVersion?: ApiVersion;
   /** Taken when a manifest names none; another one is a fault. */
   kind?: ResourceKind;
+  /** Taken when a manifest names none. */
+  defaultKind?: ResourceKind;
   /** Taken when a manifest names none; another one is a fault. */
   namespace?: string;
+  /** Taken when a manifest names none. */
+  name?: string;
 }
 
 /** What a write through one API version leaves as it is. */
@@ -71,7 +75,7 @@ export function readHubManifest(given: unknown, options: ManifestOptions): Parse
   const faults: Fault[] = [];
   const apiVersion = readApiVersion(given['apiVersion'], options, faults);
   const kind = readKind(given['kind'], options, faults);
-  const metadata = inNamespace(readMetadata(given['metadata'], faults), options, faults);
+  const metadata = inNamespace(readMetadata(given['metadata'], faults, options.name), options, faults);
   if (apiVersion === undefined || kind === undefined) return { ok: false, faults };
   const converted = specToHub({ kind, apiVersion, name: metadata.name }, given['spec'] ?? {});
   if (!converted.ok) faults.push(...converted.faults.map((fault) => ({ ...fault, path: ['spec', ...fault.path] })));
@@ -88,8 +92,9 @@ function readApiVersion(given: unknown, options: ManifestOptions, faults: Fault[
   return undefined;
 }
 
-function readKind(given: unknown, { kind: expected }: ManifestOptions, faults: Fault[]): ResourceKind | undefined {
-  if ((given == null || given === '') && expected !== undefined) return expected;
+function readKind(given: unknown, options: ManifestOptions, faults: Fault[]): ResourceKind | undefined {
+  const { kind: expected, defaultKind = expected } = options;
+  if ((given == null || given === '') && defaultKind !== undefined) return defaultKind;
   const found = typeof given === 'string' ? findKind(given) : undefined;
   const fault = (problem: string) => faults.push({ path: ['kind'], problem });
   if (given == null || given === '') fault('is required');

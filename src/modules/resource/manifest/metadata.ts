@@ -14,8 +14,8 @@ const maxNameLength = 253;
 const maxMapSize = 262_144;
 const isName = /^[^\s/\p{Cc}]+$/u;
 
-/** Reads `metadata`, adding what is wrong with it to `faults`. */
-export function readMetadata(given: unknown, faults: Fault[]): Metadata {
+/** Reads `metadata`, adding what is wrong with it to `faults`. Without a name it gets `defaultName`. */
+export function readMetadata(given: unknown, faults: Fault[], defaultName?: string): Metadata {
   if (!isObject(given)) {
     faults.push({ path: ['metadata'], problem: given == null ? 'is required' : 'must be an object' });
     return { name: '', labels: {}, annotations: {} };
@@ -23,7 +23,7 @@ export function readMetadata(given: unknown, faults: Fault[]): Metadata {
   const namespace = given['namespace'] ?? undefined;
   const version = given['resourceVersion'] ?? undefined;
   return {
-    name: readName(given['name'], 'name', faults),
+    name: readName(isGiven(given['name']) ? given['name'] : defaultName, 'name', faults),
     ...(namespace === undefined || namespace === '' ? {} : { namespace: readName(namespace, 'namespace', faults) }),
     labels: readMap(given['labels'], 'labels', faults),
     annotations: readMap(given['annotations'], 'annotations', faults),
@@ -68,4 +68,8 @@ function readVersion(given: unknown, faults: Fault[]): string {
   if (Number.isSafeInteger(given)) return String(given);
   faults.push({ path: ['metadata', 'resourceVersion'], problem: 'must be text' });
   return '';
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }

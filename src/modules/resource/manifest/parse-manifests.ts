@@ -28,13 +28,22 @@ export type ParsedManifests =
   | { ok: true; manifests: ParsedManifest[] }
   | { ok: false; faults: string[]; details: ManifestFault[] };
 
+/** How to read a text, besides what its manifests may leave out. */
+export interface TextOptions extends ManifestOptions {
+  /** Whether it must be exactly one document with exactly one manifest. */
+  single?: boolean;
+}
+
 /**
- * Reads a text of YAML or JSON: many documents, lists, and objects of the kind `List`. At most 4 MiB and 1,000
- * manifests; faults never hide each other.
+ * Reads a text of YAML or JSON: many documents, lists, and objects of the kind `List`, unless only a single one is
+ * wanted. At most 4 MiB and 1,000 manifests; faults never hide each other.
  */
-export function parseManifests(text: string, options: ManifestOptions = {}): ParsedManifests {
+export function parseManifests(text: string, options: TextOptions = {}): ParsedManifests {
+  const { single = false, ...about } = options;
   const faults: ManifestFault[] = [];
-  const manifests = sourcesOf(text, faults).flatMap((source) => convert(source, options, faults));
+  const sources = sourcesOf(text, faults, single);
+  if (single && faults.length === 0) faults.push(...notOne(sources.length));
+  const manifests = sources.flatMap((source) => convert(source, about, faults));
   if (faults.length === 0) return { ok: true, manifests };
   return { ok: false, faults: faults.map(manifestFaultText), details: faults };
 }
@@ -52,14 +61,23 @@ interface Source {
   lines: SourceDocument['lines'];
 }
 
-function sourcesOf(text: string, faults: ManifestFault[]): Source[] {
+function notOne(count: number): ManifestFault[] {
+  if (count === 1) return [];
+  const problem = count === 0 ? 'is missing: exactly one is expected' : 'is one too many: exactly one is expected';
+  return [{ document: Math.min(count, 1) + 1, line: null, path: [], problem }];
+}
+
+function sourcesOf(text: string, faults: ManifestFault[], single: boolean): Source[] {
   if (Buffer.byteLength(text) > limits.textBytes) {
     faults.push({ document: 1, line: null, path: [], problem: `is larger than ${limits.textBytes} bytes` });
     return [];
   }
   const sources = documentsOf(text).flatMap((result, place) => {
     const document = place + 1;
-    if (!(result instanceof SourceFault)) return manifestsIn({ document, prefix: [], ...result });
+    if (!(result instanceof SourceFault)) {
+      const source = { document, prefix: [], ...result };
+      return single ? [source] : manifestsIn(source);
+    }
     faults.push({ document, line: result.line, path: result.path, problem: result.message });
     return [];
   });

@@ -1,6 +1,5 @@
-import { OrreryError } from '../../../platform/errors.ts';
 import type { JsonObject, KindSpecs, ResourceKind } from '../kinds/index.ts';
-import { type ApiVersion, apiVersions, type Extras, findApiVersion, specFromHub, spokeOf } from '../versions/index.ts';
+import { type ApiVersion, type Extras, knownApiVersion, specFromHub, spokeOf } from '../versions/index.ts';
 
 /** One fact about the state of a resource, as in Kubernetes. */
 interface ConditionFacts {
@@ -34,8 +33,7 @@ export type RenderableResource = { [K in ResourceKind]: Facts<K> }[ResourceKind]
  * Values of secrets appear as `***`. @throws OrreryError INPUT_INVALID when the API version is not known
  */
 export function renderManifest(resource: RenderableResource, apiVersion: string): JsonObject {
-  const version = findApiVersion(apiVersion);
-  if (version === undefined) throw unknownVersion(apiVersion);
+  const version = knownApiVersion(apiVersion);
   const { kind, name } = resource;
   const spoke = spokeOf(version)[kind];
   return {
@@ -92,10 +90,4 @@ function withoutEmpty(metadata: JsonObject): JsonObject {
 
 function wholeSeconds(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
-}
-
-function unknownVersion(apiVersion: string): OrreryError {
-  return new OrreryError('INPUT_INVALID', `There is no API version ${JSON.stringify(apiVersion.slice(0, 100))}.`, {
-    fix: `Use one of ${apiVersions.join(', ')}.`,
-  });
 }

@@ -1,3 +1,4 @@
+import { OrreryError } from '../../../platform/errors.ts';
 import type { KindSpecs } from '../kinds/index.ts';
 import { jochKinds } from './joch/index.ts';
 import { orlojKinds } from './orloj/index.ts';
@@ -36,6 +37,15 @@ const byText = new Map<string, ApiVersion>([
 /** The API version that `text` means: `tools.joch.dev/v1alpha1` and its siblings are all `joch.dev/v1alpha1`. */
 export function findApiVersion(text: string): ApiVersion | undefined {
   return byText.get(text.trim());
+}
+
+/** The API version that `text` means. @throws OrreryError INPUT_INVALID when it is not known */
+export function knownApiVersion(text: string): ApiVersion {
+  const found = findApiVersion(text);
+  if (found !== undefined) return found;
+  throw new OrreryError('INPUT_INVALID', `There is no API version ${JSON.stringify(text.slice(0, 100))}.`, {
+    fix: `Use one of ${apiVersions.join(', ')}.`,
+  });
 }
 
 /** How an API version writes each kind. */

@@ -1,0 +1,56 @@
+import type { Tx } from '../../platform/db/index.ts';
+import { appendRecord } from '../audit/index.ts';
+import type { Actor } from '../identity/index.ts';
+import type { PlannedWrite } from './apply.ts';
+import { keyText } from './resource.ts';
+import { dependentEvent, resourceEvent } from './resource-events.ts';
+import type { ResourceWriter } from './resource-writer.ts';
+
+/** Writes what changes, brings what names it up to date, and records who did it. @throws LostRace */
+export async function writeAndRecord(
+  tx: Tx,
+  actor: Actor,
+  about: { writer: ResourceWriter; planned: readonly PlannedWrite[]; action: string },
+): Promise<void> {
+  const writes = about.planned.filter((write) => write.change.action !== 'UNCHANGED');
+  if (writes.length === 0) return;
+  await about.writer.write(tx, actor, writes);
+  const moved = writes.flatMap(movedKeys);
+  const ids = writes.map(({ resource }) => resource.id);
+  const dependents = moved.length === 0 ? [] : await about.writer.refreshDependents(tx, actor, moved, ids);
+  await appendRecord(tx, actor, {
+    events: [
+      ...writes.map((write) => appliedEvent(actor, write)),
+      ...dependents.map((row) => dependentEvent(actor, row)),
+    ],
+    audit: writes.map(({ resource, change, renamedFrom }) => ({
+      action: about.action,
+      subjectId: resource.id,
+      namespaceId: resource.namespaceId,
+      details: {
+        resource: keyText(resource),
+        change: change.action,
+        generation: resource.generation,
+        ...(renamedFrom !== undefined && { renamedFrom }),
+      },
+    })),
+  });
+}
+
+/** The places that were empty and are not, or the other way round. */
+function movedKeys({ resource, isNew, renamedFrom }: PlannedWrite) {
+  if (renamedFrom !== undefined) return [resource, { ...resource, name: renamedFrom }];
+  return isNew ? [resource] : [];
+}
+
+function appliedEvent(actor: Actor, { resource, isNew, renamedFrom }: PlannedWrite) {
+  const { kind, name, generation, resourceVersion } = resource;
+  return resourceEvent('resource.applied', actor, resource, {
+    kind,
+    name,
+    generation,
+    resourceVersion,
+    created: isNew,
+    ...(renamedFrom !== undefined && { renamedFrom }),
+  });
+}
