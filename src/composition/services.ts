@@ -6,13 +6,14 @@ import { EventService } from '../modules/event/index.ts';
 import { ExecutionService, ExecutionStore, RunStore } from '../modules/execution/index.ts';
 import { IdentityService, IdentityStore } from '../modules/identity/index.ts';
 import { createMcpPool } from '../modules/mcp/index.ts';
-import { createModelGateway } from '../modules/model/index.ts';
+import { Breakers, createModelGateway, type ModelGateway } from '../modules/model/index.ts';
+import { ModelAccessService, ModelCatalog, ModelUsageStore, UsageMeter } from '../modules/model-access/index.ts';
 import { type Resource, ResourceService, ResourceStore, ResourceWriter } from '../modules/resource/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { createSealer, type Sealer } from '../platform/crypto.ts';
-import { createOutboundClient } from '../platform/http/index.ts';
+import { createOutboundClient, type OutboundClient } from '../platform/http/index.ts';
 import { Journal, Tailer } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
 import { type Store, secretKey } from './store.ts';
@@ -20,6 +21,8 @@ import { type Store, secretKey } from './store.ts';
 /** Every service of one process, and the engine that it may run. */
 export interface Parts {
   services: Services;
+  /** The one way out to other machines. */
+  outbound: OutboundClient;
   engine: Engine;
   tailer: Tailer;
   close(): Promise<void>;
@@ -37,8 +40,9 @@ export async function createParts(
   const journal = new Journal(store.database.db);
   await journal.state();
   const tailer = new Tailer({ journal, bus: store.bus, log });
-  const { services, stores } = createServices(store, { journal, tailer, sealer: createSealer(secretKey(config)) });
-  const gateway = createGateway(config, log);
+  const gateway = createGateway(config, store, log);
+  const sealer = createSealer(secretKey(config));
+  const { services, stores } = createServices(store, { journal, tailer, sealer, rails: gateway.parts.models });
   const { identity, approvals, resources } = services;
   const engine = new Engine({
     db: store.database.db,
@@ -62,10 +66,10 @@ export async function createParts(
       systemActor: (organizationId) => identity.systemActor(organizationId),
     },
   });
-  return { services, engine, tailer, close: gateway.close };
+  return { services, outbound: gateway.outbound, engine, tailer, close: gateway.close };
 }
 
-function createServices(store: Store, parts: { journal: Journal; tailer: Tailer; sealer: Sealer }) {
+function createServices(store: Store, parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails }) {
   const { journal, tailer, sealer } = parts;
   const { bus } = store;
   const { db } = store.database;
@@ -84,20 +88,33 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const approvals = new ApprovalService({ store: approvalStore, executions: executionStore, ...over });
   executions.attach(approvals);
   const events = new EventService({ journal, tailer });
-  const services: Services = { resources, executions, approvals, events, identity, audit: new AuditStore(db), bus };
+  const catalog = new ModelCatalog(resources);
+  tailer.listen((rows) => catalog.heed(rows));
+  const models = new ModelAccessService({ catalog, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
+  const audit = new AuditStore(db);
+  const services: Services = { resources, executions, approvals, events, identity, audit, models, bus };
   return { services, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
 }
 
-function createGateway(config: Config, log: Logger) {
+/** What every model call goes through, be it a run's or a direct one. */
+interface Rails {
+  gateway: ModelGateway;
+  breakers: Breakers;
+  meter: UsageMeter;
+}
+
+function createGateway(config: Config, store: Store, log: Logger) {
   const outbound = createOutboundClient({ allow: config.outboundAllow });
   const mcp = createMcpPool({ outbound, log });
   const tools = createToolGateway({ outbound, mcp, clock });
-  const models = createModelGateway({ outbound });
+  const meter = new UsageMeter({ store: new ModelUsageStore(store.database.db), log });
+  const models: Rails = { gateway: createModelGateway({ outbound }), breakers: new Breakers(clock), meter };
   const close = async (): Promise<void> => {
+    await meter.close();
     await tools.close();
     await outbound.close();
   };
-  return { parts: { mcp, tools, models }, close };
+  return { outbound, parts: { mcp, tools, models }, close };
 }
 
 /** Edited arguments must fit the tool, as those of the model must. */
