@@ -3,6 +3,7 @@ import './approval/index.ts';
 import './event/index.ts';
 import './execution/index.ts';
 import './identity/index.ts';
+import './model/index.ts';
 import './namespace/namespaces.ts';
 import './node/node.ts';
 import './platform/platform.ts';

@@ -3,6 +3,7 @@ import type { AuditStore } from '../src/modules/audit/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
 import type { ExecutionService, ToolCallService } from '../src/modules/execution/index.ts';
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
+import type { ModelAccessService } from '../src/modules/model-access/index.ts';
 import type { ResourceService } from '../src/modules/resource/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
 import { OrreryError } from '../src/platform/errors.ts';
@@ -30,6 +31,7 @@ export interface Services {
   tickets: TicketService;
   platform: PlatformFacts;
   audit: AuditStore;
+  models: ModelAccessService;
   bus: Bus;
 }
 

@@ -22,7 +22,7 @@ export const StepPhaseEnum = builder.enumType('StepPhase', {
   } satisfies Record<Step['phase'], object>,
 });
 
-const MessageRole = builder.enumType('MessageRole', {
+export const MessageRole = builder.enumType('MessageRole', {
   description: 'Who says a message.',
   values: {
     SYSTEM: { value: 'system', description: "The agent's prompt." },
@@ -43,7 +43,7 @@ const RequestedToolCall = builder
     }),
   });
 
-const MessageRef = builder.objectRef<Message>('Message').implement({
+export const MessageRef = builder.objectRef<Message>('Message').implement({
   description: 'One message of a conversation with a model.',
   fields: (t) => ({
     role: t.field({ type: MessageRole, description: 'Who says it.', resolve: (message) => message.role }),
@@ -117,17 +117,19 @@ const RouteCandidateRef = builder.objectRef<RouteCandidate>('RouteCandidate').im
   }),
 });
 
-const RouteDecision = builder.objectRef<ModelStep['target']>('RouteDecision').implement({
-  description: 'How the endpoint of a model call was chosen.',
-  fields: (t) => ({
-    endpoint: t.exposeString('endpoint', { description: 'Where the call went.' }),
-    candidates: t.field({
-      type: [RouteCandidateRef],
-      description: 'Every endpoint that was looked at, in order.',
-      resolve: (target) => target.candidates,
+export const RouteDecision = builder
+  .objectRef<Pick<ModelStep['target'], 'endpoint' | 'candidates'>>('RouteDecision')
+  .implement({
+    description: 'How the endpoint of a model call was chosen.',
+    fields: (t) => ({
+      endpoint: t.exposeString('endpoint', { description: 'Where the call went.' }),
+      candidates: t.field({
+        type: [RouteCandidateRef],
+        description: 'Every endpoint that was looked at, in order.',
+        resolve: (target) => target.candidates,
+      }),
     }),
-  }),
-});
+  });
 
 export const ModelCallRef = builder.objectRef<ModelStep>('ModelCall').implement({
   description: 'A call of a model.',

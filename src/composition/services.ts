@@ -28,14 +28,15 @@ import {
   TicketStore,
 } from '../modules/identity/index.ts';
 import { createMcpPool } from '../modules/mcp/index.ts';
-import { createModelGateway } from '../modules/model/index.ts';
+import { Breakers, createModelGateway, type ModelGateway } from '../modules/model/index.ts';
+import { ModelAccessService, ModelCatalog, ModelUsageStore, UsageMeter } from '../modules/model-access/index.ts';
 import { type Resource, ResourceService, ResourceStore, ResourceWriter } from '../modules/resource/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { createSealer, type Sealer } from '../platform/crypto.ts';
-import { createOutboundClient } from '../platform/http/index.ts';
+import { createOutboundClient, type OutboundClient } from '../platform/http/index.ts';
 import { Journal, Tailer } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
 import { type Store, secretKey } from './store.ts';
@@ -46,6 +47,8 @@ type Services = Omit<AllServices, 'platform'>;
 /** Every service of one process, and the engine that it may run. */
 export interface Parts {
   services: Services;
+  /** The one way out to other machines. */
+  outbound: OutboundClient;
   engine: Engine;
   tailer: Tailer;
   close(): Promise<void>;
@@ -63,8 +66,9 @@ export async function createParts(
   const journal = new Journal(store.database.db);
   await journal.state();
   const tailer = new Tailer({ journal, bus: store.bus, log });
-  const { services, stores } = createServices(store, { journal, tailer, sealer: createSealer(secretKey(config)) });
-  const gateway = createGateway(config, log);
+  const gateway = createGateway(config, store, log);
+  const sealer = createSealer(secretKey(config));
+  const { services, stores } = createServices(store, { journal, tailer, sealer, rails: gateway.parts.models });
   const { identity, approvals, resources } = services;
   const engine = new Engine({
     db: store.database.db,
@@ -88,10 +92,10 @@ export async function createParts(
       systemActor: (organizationId) => identity.systemActor(organizationId),
     },
   });
-  return { services, engine, tailer, close: gateway.close };
+  return { services, outbound: gateway.outbound, engine, tailer, close: gateway.close };
 }
 
-function createServices(store: Store, parts: { journal: Journal; tailer: Tailer; sealer: Sealer }) {
+function createServices(store: Store, parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails }) {
   const { journal, tailer, sealer } = parts;
   const { bus } = store;
   const { db } = store.database;
@@ -117,6 +121,9 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
     ...{ compile: createToolCompiler(resources), denial: approving.approvals },
   });
   const events = new EventService({ journal, tailer });
+  const catalog = new ModelCatalog(resources);
+  tailer.listen((rows) => catalog.heed(rows));
+  const models = new ModelAccessService({ catalog, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
   const services: Services = {
     resources,
     executions,
@@ -127,6 +134,7 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
     teams: new TeamService(new TeamStore(db)),
     tickets: new TicketService({ store: new TicketStore(db), clock }),
     audit: new AuditStore(db),
+    models,
     bus,
   };
   return { services, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
@@ -152,16 +160,25 @@ function createApprovals(
   };
 }
 
-function createGateway(config: Config, log: Logger) {
+/** What every model call goes through, be it a run's or a direct one. */
+interface Rails {
+  gateway: ModelGateway;
+  breakers: Breakers;
+  meter: UsageMeter;
+}
+
+function createGateway(config: Config, store: Store, log: Logger) {
   const outbound = createOutboundClient({ allow: config.outboundAllow });
   const mcp = createMcpPool({ outbound, log });
   const tools = createToolGateway({ outbound, mcp, clock });
-  const models = createModelGateway({ outbound });
+  const meter = new UsageMeter({ store: new ModelUsageStore(store.database.db), log });
+  const models: Rails = { gateway: createModelGateway({ outbound }), breakers: new Breakers(clock), meter };
   const close = async (): Promise<void> => {
+    await meter.close();
     await tools.close();
     await outbound.close();
   };
-  return { parts: { mcp, tools, models }, close };
+  return { outbound, parts: { mcp, tools, models }, close };
 }
 
 /** Edited arguments must fit the tool, as those of the model must. */

@@ -8,13 +8,14 @@ import {
 } from '../modules/execution/index.ts';
 import type { Actor } from '../modules/identity/index.ts';
 import type { McpPool } from '../modules/mcp/index.ts';
-import type { ModelDelta, ModelGateway } from '../modules/model/index.ts';
+import type { ModelDelta } from '../modules/model/index.ts';
 import type { ResourceService } from '../modules/resource/index.ts';
 import type { ToolGateway } from '../modules/tool/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { appendEvents } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
 import { Bindings } from './steps/bindings.ts';
+import type { CallRails } from './steps/metered-call.ts';
 import { modelStep } from './steps/model-step.ts';
 import { type RetryRule, Run } from './steps/run.ts';
 import { toolStep } from './steps/tool-step.ts';
@@ -28,7 +29,7 @@ export interface TurnDeps {
   approvals: ApprovalStore;
   dependents: Dependents;
   resources: ResourceService;
-  models: ModelGateway;
+  models: CallRails;
   tools: ToolGateway;
   mcp: McpPool;
   clock: Clock;
@@ -122,7 +123,7 @@ function portOf(deps: TurnDeps, run: Run): StepPort {
   const bindings = new Bindings({ resources: deps.resources, mcp: deps.mcp, actor: run.actor });
   const onDelta = (step: { id: string; key: string }, delta: ModelDelta): void =>
     deps.onDelta(run.execution, step, delta);
-  const model = { gateway: deps.models, bindings, retry: deps.modelRetry, onDelta };
+  const model = { rails: deps.models, bindings, retry: deps.modelRetry, onDelta };
   const tool = { gateway: deps.tools, bindings, approvals: deps.approvals };
   return {
     model: (spec) => {

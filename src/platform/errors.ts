@@ -42,11 +42,13 @@ export const catalogue = {
   // approvals and policy
   APPROVAL_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
   APPROVAL_CONFLICT: { http: 409, retryable: false, joch: 'Conflict', fabric: 'conflict' },
+  APPROVAL_REQUIRED: { http: 403, retryable: false, joch: 'ApprovalRequired', fabric: 'approval_required' },
   APPROVAL_DENIED: { http: 403, retryable: false, joch: 'ApprovalDenied', fabric: 'approval_denied' },
   POLICY_DENIED: { http: 403, retryable: false, joch: 'PolicyDenied', fabric: 'policy_denied' },
   // models and tools
   BUDGET_EXCEEDED: { http: 402, retryable: false, joch: 'BudgetExceeded', fabric: 'budget_exceeded' },
   RECORDING_ENDED: { http: 409, retryable: false, joch: 'ExecutionFailed', fabric: 'conflict' },
+  MODEL_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
   MODEL_UNAVAILABLE: { http: 503, retryable: true, joch: 'ModelUnavailable', fabric: 'provider_unavailable' },
   MODEL_RATE_LIMITED: { http: 429, retryable: true, joch: 'ModelRateLimited', fabric: 'provider_rate_limited' },
   MODEL_REFUSED: { http: 502, retryable: false, joch: 'ModelError', fabric: 'provider_error' },

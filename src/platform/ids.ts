@@ -14,6 +14,7 @@ export const idPrefixes = {
   worker: 'wrk',
   request: 'req',
   audit: 'aud',
+  modelUsage: 'usg',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

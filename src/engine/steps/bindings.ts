@@ -2,6 +2,7 @@ import type { AgentNode, ModelNode, ResourceName, ToolNode } from '../../modules
 import type { Actor } from '../../modules/identity/index.ts';
 import type { McpPool, McpServerTarget } from '../../modules/mcp/index.ts';
 import type { ModelTarget, ToolOffer } from '../../modules/model/index.ts';
+import { modelTarget } from '../../modules/model-access/index.ts';
 import type { CompiledPolicy } from '../../modules/policy/index.ts';
 import {
   effectiveSideEffect,
@@ -79,16 +80,7 @@ export class Bindings {
         provider: spec.provider,
         model: spec.model,
         parameters: spec.parameters,
-        target: async () => ({
-          provider: spec.provider,
-          model: spec.model,
-          options: spec.options,
-          allowPrivate: spec.allowPrivate,
-          ...(spec.baseUrl === undefined ? {} : { baseUrl: spec.baseUrl }),
-          ...(secret === undefined ? {} : { apiKey: await this.#secret(resource.namespace, secret) }),
-          ...(spec.pricing === undefined ? {} : { pricing: spec.pricing }),
-          ...(spec.script === undefined ? {} : { script: spec.script }),
-        }),
+        target: async () => modelTarget(resource, secret && (await this.#secret(resource.namespace, secret))),
       };
     });
   }

@@ -1,18 +1,19 @@
 import type { ModelStep, ReplyRecord, RouteCandidate } from '../../modules/execution/index.ts';
-import type { ModelDelta, ModelGateway, ModelReply } from '../../modules/model/index.ts';
+import type { ModelDelta, ModelReply } from '../../modules/model/index.ts';
 import { decide, type PolicyDecision } from '../../modules/policy/index.ts';
 import { isOrreryError, isRetryable, OrreryError } from '../../platform/errors.ts';
 import { type ModelCallSpec, RunFailed } from '../workflow/ports.ts';
 import { recordedReply } from '../workflow/recorded.ts';
 import type { Bindings, BoundModel } from './bindings.ts';
 import { describe, storedDecision } from './decision.ts';
+import { type CallRails, meteredCall, reachable } from './metered-call.ts';
 import { policyRequest } from './policy-request.ts';
 import { backoffMs, pause, type RetryRule, type Run } from './run.ts';
 
 const callTimeoutMs = 300_000;
 
 export interface ModelStepDeps {
-  gateway: ModelGateway;
+  rails: CallRails;
   bindings: Bindings;
   retry: RetryRule;
   /** Hears the tokens as they come; they are not kept. */
@@ -148,12 +149,12 @@ async function call(
   const { deps, opened, route } = about;
   const offers = spec.asked.kind === 'agent' ? (await deps.bindings.tools(spec.asked)).map((tool) => tool.offer) : [];
   let attempt = opened.attempt;
-  for (const [index, { bound }] of route.usable.entries()) {
-    const isLastEndpoint = index === route.usable.length - 1;
+  const usable = reachable(route.usable, deps.rails.breakers);
+  for (const [index, { bound }] of usable.entries()) {
+    const isLastEndpoint = index === usable.length - 1;
     for (let tries = 1; ; tries++) {
       try {
-        const reply = await deps.gateway.call({
-          target: await bound.target(),
+        const request = {
           messages: spec.messages,
           tools: offers,
           parameters: { ...bound.parameters, ...spec.asked.parameters },
@@ -161,8 +162,10 @@ async function call(
           idempotencyKey: opened.idempotencyKey,
           signal: run.signal,
           timeoutMs: callTimeoutMs,
-          onDelta: (delta) => deps.onDelta(opened, delta),
-        });
+          onDelta: (delta: ModelDelta) => deps.onDelta(opened, delta),
+        };
+        const candidates = withSelected(route.candidates, bound.endpoint);
+        const reply = await meteredCall(run, request, { rails: deps.rails, opened, bound, candidates });
         return { reply, bound, attempt };
       } catch (error) {
         run.signal.throwIfAborted();

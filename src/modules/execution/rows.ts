@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { execution, step } from '../../platform/db/generated/schema.ts';
+import { plainDecimal } from '../../platform/db/index.ts';
 import type { Execution } from './execution.ts';
 import type { ModelStep, Step, StepDecision, StepError, ToolStep } from './step.ts';
 
@@ -93,9 +94,4 @@ export function toStep(row: Selectable<step>): Step {
     currency: row.currency,
     timeToFirstTokenMs: row.ttft_ms,
   };
-}
-
-/** `0.0012000000` as `0.0012`: exact, without the column's padding. */
-function plainDecimal(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }

@@ -11,6 +11,8 @@ export const leastRole = {
   'execution:read': 'viewer',
   'execution:start': 'operator',
   'execution:control': 'operator',
+  'model:call': 'operator',
+  'usage:read': 'operator',
   'approval:read': 'viewer',
   'approval:decide': 'operator',
   'approval:request': 'operator',

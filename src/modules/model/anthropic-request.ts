@@ -25,8 +25,17 @@ export function anthropicBody(request: ModelRequest, names: ToolNames): Record<s
     stream: true,
     temperature: parameters.temperature,
     top_p: parameters.topP,
-    ...(request.tools.length === 0 ? {} : { tools: anthropicTools(request, names) }),
+    stop_sequences: parameters.stop,
+    ...(request.tools.length === 0
+      ? {}
+      : { tools: anthropicTools(request, names), tool_choice: anthropicChoice(request.toolChoice, names) }),
   };
+}
+
+function anthropicChoice(choice: ModelRequest['toolChoice'], names: ToolNames): unknown {
+  if (choice === undefined) return undefined;
+  if (typeof choice === 'object') return { type: 'tool', name: names.toWire(choice.name) };
+  return { type: choice === 'required' ? 'any' : choice };
 }
 
 function anthropicTools(request: ModelRequest, names: ToolNames): unknown[] {

@@ -60,7 +60,9 @@ function replyOf(request: ModelRequest, reply: Pick<ProviderReply, 'content' | '
 const keywords = ['vector', 'search', 'web', 'db', 'echo'];
 
 /** The tool that the conversation speaks of, else the first one at step 1. A tool that was called is not called again. */
-function chosenTool({ messages, tools, step }: ModelRequest): ToolOffer | undefined {
+function chosenTool({ messages, tools, step, toolChoice = 'auto' }: ModelRequest): ToolOffer | undefined {
+  if (toolChoice === 'none') return undefined;
+  if (typeof toolChoice === 'object') return tools.find((tool) => tool.name === toolChoice.name);
   const called = new Set(messages.flatMap((message) => message.toolCalls ?? []).map((call) => call.name));
   const offered = tools.filter((tool) => !called.has(tool.name));
   const spoken = messages
@@ -74,6 +76,7 @@ function chosenTool({ messages, tools, step }: ModelRequest): ToolOffer | undefi
       : undefined;
     if (match) return match;
   }
+  if (toolChoice === 'required') return offered[0] ?? tools[0];
   return step === 1 ? offered[0] : undefined;
 }
 

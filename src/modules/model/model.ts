@@ -66,13 +66,20 @@ export interface ModelParameters {
   temperature?: number | undefined;
   topP?: number | undefined;
   maxOutputTokens?: number | undefined;
+  /** Texts before which the reply ends. */
+  stop?: string[] | undefined;
 }
+
+/** Whether tools may or must be called, or the name of the one that must be. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { name: string };
 
 /** One call of one model. */
 export interface ModelRequest {
   target: ModelTarget;
   messages: Message[];
   tools: ToolOffer[];
+  /** `auto` when not given. */
+  toolChoice?: ToolChoice | undefined;
   parameters: ModelParameters;
   /** 1 for the first model call of its run; the mock's step. */
   step: number;

@@ -16,9 +16,17 @@ export function openAiBody(
     stream_options: { include_usage: true },
     temperature: parameters.temperature,
     top_p: parameters.topP,
+    stop: parameters.stop,
     [dialect.maxTokensField]: maxTokens,
-    ...(request.tools.length === 0 ? {} : { tools: openAiTools(request, names) }),
+    ...(request.tools.length === 0
+      ? {}
+      : { tools: openAiTools(request, names), tool_choice: openAiChoice(request.toolChoice, names) }),
   };
+}
+
+function openAiChoice(choice: ModelRequest['toolChoice'], names: ToolNames): unknown {
+  if (typeof choice !== 'object') return choice;
+  return { type: 'function', function: { name: names.toWire(choice.name) } };
 }
 
 function openAiTools(request: ModelRequest, names: ToolNames): unknown[] {

@@ -1,4 +1,5 @@
 import type { OutboundClient } from '../../platform/http/index.ts';
+import type { ModelTarget } from './model.ts';
 import { OpenAiReply } from './openai-reply.ts';
 import { openAiBody } from './openai-request.ts';
 import type { Provider } from './provider.ts';
@@ -29,19 +30,41 @@ export function ollamaProvider(outbound: OutboundClient): Provider {
   };
 }
 
+/** How chat completions of a target are asked for without translating them. */
+export interface ChatUpstream {
+  url: string;
+  headers: Record<string, string>;
+  /** The upstream's name for the limit of output tokens. */
+  maxTokensField: 'max_completion_tokens' | 'max_tokens';
+}
+
+/**
+ * Where a target that speaks OpenAI's dialect serves chat completions; undefined for every other dialect.
+ * @throws OrreryError INPUT_INVALID without a base URL, SECRET_UNRESOLVED without a key where one is needed
+ */
+export function chatUpstream(target: ModelTarget): ChatUpstream | undefined {
+  if (target.provider !== 'openai' && target.provider !== 'openai-compatible') return undefined;
+  return chatUpstreamAt(target, target.provider === 'openai' ? openAiUrl : undefined);
+}
+
+function chatUpstreamAt(target: ModelTarget, providerUrl: string | undefined): ChatUpstream {
+  const baseUrl = baseUrlOf(target, providerUrl);
+  const apiKey = apiKeyOf(target, { baseUrl, providerUrl });
+  return {
+    url: `${baseUrl}/chat/completions`,
+    headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
+    // OpenAI's newer models refuse the old name of the limit, and other servers don't know the new one.
+    maxTokensField: baseUrl === openAiUrl ? 'max_completion_tokens' : 'max_tokens',
+  };
+}
+
 function chatCompletions(outbound: OutboundClient, dialect: { providerUrl: string | undefined }): Provider {
   const { providerUrl } = dialect;
   return async (request, emit) => {
-    const baseUrl = baseUrlOf(request.target, providerUrl);
-    const apiKey = apiKeyOf(request.target, { baseUrl, providerUrl });
+    const { url, headers, maxTokensField } = chatUpstreamAt(request.target, providerUrl);
     const names = new ToolNames(request);
-    // OpenAI's newer models refuse the old name of the limit, and other servers don't know the new one.
-    const maxTokensField = baseUrl === openAiUrl ? 'max_completion_tokens' : 'max_tokens';
-    const response = await postToProvider(outbound, request, {
-      url: `${baseUrl}/chat/completions`,
-      headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
-      body: openAiBody(request, names, { maxTokensField }),
-    });
+    const body = openAiBody(request, names, { maxTokensField });
+    const response = await postToProvider(outbound, request, { url, headers, body });
     const reply = new OpenAiReply(request, new ReplyAssembler(request, names, emit));
     return isEventStream(response) ? reply.readStream(response) : reply.readWhole(response);
   };

@@ -34,8 +34,16 @@ export async function postToProvider(
     maxResponseBytes,
   });
   if (response.status >= 200 && response.status < 300) return response;
-  const message = errorMessage(await response.text());
-  throw statusFailure(target, { status: response.status, message, retryAfterMs: retryAfterMs(response.headers) });
+  throw answerFailure(target, { ...response, text: await response.text() });
+}
+
+/** The failure that an answer of a provider stands for, by its status and what its body says. */
+export function answerFailure(
+  target: ModelTarget,
+  answer: { status: number; headers: Record<string, string>; text: string },
+): OrreryError {
+  const { status, headers, text } = answer;
+  return statusFailure(target, { status, message: errorMessage(text), retryAfterMs: retryAfterMs(headers) });
 }
 
 /** Whether the answer is a stream of events; providers that cannot stream answer with plain JSON instead. */

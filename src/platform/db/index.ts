@@ -1,4 +1,5 @@
 export { type Database, type DatabaseHandle, openDatabase, type Tx } from './database.ts';
+export { plainDecimal } from './decimal.ts';
 export { jsonb, jsonbOrNull, jsonText } from './json.ts';
 export { migrate } from './migrate.ts';
 export { encodeKey, type Keyset, keyset, maxPageSize, type Page, type PageRequest, toPage } from './page.ts';

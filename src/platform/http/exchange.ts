@@ -22,7 +22,8 @@ export interface ExchangeLimits {
   signal: AbortSignal | undefined;
 }
 
-const longestTimerMs = 2 ** 31 - 1;
+/** Node fires a timer that is set for longer at once. */
+export const longestTimerMs = 2 ** 31 - 1;
 /** More than this in memory and the sender has to wait for the reader. */
 const highWaterBytes = 64 * 1024;
 const discardGraceMs = 500;
@@ -173,7 +174,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+/** Headers with one value each. */
+export function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const entries = Object.entries(headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(', ') : (value ?? ''),
@@ -185,21 +187,24 @@ function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('aborted', { cause: reason });
 }
 
-function timedOut(host: string, timeoutMs: number): OrreryError {
+/** The time for the whole call is over. */
+export function timedOut(host: string, timeoutMs: number): OrreryError {
   return new OrreryError('UNAVAILABLE', `${host} did not finish its answer within ${timeoutMs} ms.`, {
     fix: 'Try again, or allow the call more time.',
     facts: { timedOut: true, timeoutMs, host },
   });
 }
 
-function tooLarge(host: string, maxResponseBytes: number): OrreryError {
+/** The answer is larger than the call allows. */
+export function tooLarge(host: string, maxResponseBytes: number): OrreryError {
   return new OrreryError('OUTBOUND_TOO_LARGE', `${host} answered with more than ${maxResponseBytes} bytes.`, {
     fix: 'Ask for less, or page through the result.',
     facts: { host, maxResponseBytes },
   });
 }
 
-function unreachable(host: string, broken: { error: Error; hasStarted: boolean }): OrreryError {
+/** The connection failed, before the answer or within it. */
+export function unreachable(host: string, broken: { error: Error; hasStarted: boolean }): OrreryError {
   const { error, hasStarted } = broken;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code === 'UND_ERR_INVALID_ARG') {

@@ -5,3 +5,4 @@ export {
   type OutboundOptions,
   type OutboundRequest,
 } from './outbound-client.ts';
+export type { Relay, RelaySink } from './relay.ts';

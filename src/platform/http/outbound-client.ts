@@ -1,10 +1,11 @@
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { OrreryError } from '../errors.ts';
 import { type AddressGuard, AllowList, createAddressGuard } from './address-guard.ts';
 import { type ExchangeLimits, exchange, type OutboundResponse } from './exchange.ts';
 import { guardedConnect, type ResolveHost, resolveHost } from './guarded-connect.ts';
 import { outboundFetch } from './outbound-fetch.ts';
 import { type Hop, nextHop, redirectTarget } from './redirect.ts';
+import { type Relay, type RelaySink, relay } from './relay.ts';
 
 /** One call to another machine, with its limits. */
 export interface OutboundRequest {
@@ -34,6 +35,12 @@ export interface OutboundClient {
    * (with the fact `timedOut: true` when the time was over); also while the body is read
    */
   request(request: OutboundRequest): Promise<OutboundResponse>;
+  /**
+   * Sends a request whose answer goes to `sink` while it comes, each chunk by itself. Redirects are answers like any
+   * other; `signal` and `maxRedirects` are not looked at.
+   * @throws OrreryError OUTBOUND_REFUSED or INPUT_INVALID before anything is sent; later failures go to the sink
+   */
+  relay(request: OutboundRequest, sink: RelaySink): Relay;
   /** A fetch with the same guard, for SDKs that want one: 5 minutes, 32 MiB, and OrreryErrors instead of TypeErrors. */
   fetch: typeof globalThis.fetch;
   /** Ends all connections; calls in flight fail. */
@@ -94,6 +101,10 @@ export function createOutboundClient(options: OutboundOptions): OutboundClient {
 
   return {
     request,
+    relay: (asked, sink) => {
+      const lane = asked.allowPrivate ? lanes.private : lanes.guarded;
+      return relay(lane.agent, dispatchOf(lane, firstHop(asked)), { limits: limitsOf(asked), sink });
+    },
     fetch: outboundFetch(request),
     close: async () => {
       await Promise.all([lanes.guarded.agent.destroy(), lanes.private.agent.destroy()]);
@@ -131,17 +142,19 @@ function firstHop(asked: OutboundRequest): Hop {
 }
 
 async function send(lane: Lane, hop: Hop, limits: ExchangeLimits): Promise<OutboundResponse> {
+  const sent = dispatchOf(lane, hop);
+  limits.signal?.throwIfAborted();
+  return exchange(lane.agent, sent, limits);
+}
+
+/** What is handed to the dispatcher. @throws OrreryError OUTBOUND_REFUSED for an address that may not be called */
+function dispatchOf(lane: Lane, hop: Hop): Dispatcher.DispatchOptions & { host: string } {
   const { url, method, headers, body } = hop;
   assertPlain(url);
   const refusal = lane.guard.refusalOf(url.hostname);
   if (refusal) throw refusal;
-  limits.signal?.throwIfAborted();
   const path = url.pathname + url.search;
-  return exchange(
-    lane.agent,
-    { host: url.host, origin: url.origin, path, method, headers, body: body ?? null },
-    limits,
-  );
+  return { host: url.host, origin: url.origin, path, method, headers, body: body ?? null };
 }
 
 function assertPlain(url: URL): void {

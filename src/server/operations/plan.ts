@@ -26,6 +26,8 @@ export interface Plan {
   readonly hasVariables: boolean;
   /** Whether the document asks for parts of its answer to come later. */
   readonly isIncremental: boolean;
+  /** Whether equal subscriptions may run as one: not when subscribing does something by itself. */
+  readonly isShareable: boolean;
   /** Null when limits do not apply. */
   readonly limits: Limits | null;
   /** Undefined when it was checked once and for all. */
@@ -65,6 +67,7 @@ export function makePlan(
     document,
     hasVariables,
     isIncremental: isIncremental(document),
+    isShareable: isShareable(schema, document),
     limits: source.limits,
     cost: source.limits ? lastingCost(costRule(schema, document, hasVariables), source.limits) : undefined,
     speed: { runs: 0, state: 'untried', compiled: undefined, write: undefined },
@@ -133,4 +136,16 @@ function isIncremental(document: DocumentNode): boolean {
     },
   });
   return found;
+}
+
+/** A root field of subscriptions that says `extensions: { unshared: true }` does something for whoever subscribes. */
+function isShareable(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const fields = schema.getSubscriptionType()?.getFields() ?? {};
+  let found = false;
+  visit(document, {
+    [Kind.FIELD]: ({ name }) => {
+      if (fields[name.value]?.extensions['unshared'] === true) found = true;
+    },
+  });
+  return !found;
 }

@@ -71,7 +71,7 @@ test.each([
   ['a star', 'ResourceReplaced', {}, { expectedVersion: '*' }],
 ])(
   'where a version is required, a write that names %s gets an answer for it',
-  async (what, metadata, input, result) => {
+  async (what, result, metadata, input) => {
     const namespace = what.replaceAll(/\W/g, '-');
     await h.apply(shop(namespace));
     const manifestText = pay('https://late.example', metadata);

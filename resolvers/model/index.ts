@@ -1,0 +1,9 @@
+import './call-model.ts';
+import './chat-model-page.ts';
+import './chat-model.ts';
+import './chat-models.ts';
+import './estimate-model-call.ts';
+import './model-providers.ts';
+import './model-reply.ts';
+import './model-usage.ts';
+import './reset-model-breaker.ts';
