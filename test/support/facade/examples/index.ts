@@ -1,0 +1,7 @@
+import type { Examples } from '../example.ts';
+import { fabricExamples } from './fabric.ts';
+import { jochExamples } from './joch.ts';
+import { roboticusExamples } from './roboticus.ts';
+
+/** Examples of every route, by route id. */
+export const examples: Examples = { ...fabricExamples, ...jochExamples, ...roboticusExamples };
