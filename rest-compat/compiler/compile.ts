@@ -31,6 +31,8 @@ export interface CompileInput {
   directives: string;
   sources: readonly SourceFile[];
   conventions: Partial<Record<ApiName, Convention>>;
+  /** The actions that every role may do; none unless said. */
+  openActions?: ReadonlySet<string>;
   /** The line of a file on which a name of a convention stands first; the first line unless said. */
   lineOf?(file: string, name: string): number;
 }
@@ -41,7 +43,13 @@ export function compileRoutes(input: CompileInput): { routes: Route[]; faults: F
   refuseConventions(input, faults);
   const { operations, fragments } = readDocuments(input.sources, faults);
   const schema = withDirectives(input.schema, input.directives);
-  const compiler = new OperationCompiler({ schema, plain: input.schema, fragments, faults });
+  const compiler = new OperationCompiler({
+    schema,
+    plain: input.schema,
+    fragments,
+    openActions: input.openActions ?? new Set(),
+    faults,
+  });
   const routes = operations.flatMap((operation) => {
     const convention = input.conventions[operation.api];
     return convention ? compiler.compile(operation, convention) : [];
@@ -62,6 +70,7 @@ interface CompilerParts {
   /** As the executor has it. */
   plain: GraphQLSchema;
   fragments: readonly Fragment[];
+  openActions: ReadonlySet<string>;
   faults: Faults;
 }
 
@@ -192,7 +201,10 @@ function routeOf(operation: Operation, { context, root, document }: Compiled): R
     shape: root.shape,
     source: { file, line },
   };
-  return { ...route, statuses: statusesOf(route, root.isNullable, convention) };
+  return {
+    ...route,
+    statuses: statusesOf(route, { isNullable: root.isNullable, openActions: this.#parts.openActions, convention }),
+  };
 }
 
 function described(operation: Operation, rest: RestArgs) {
