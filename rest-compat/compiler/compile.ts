@@ -98,7 +98,7 @@ class OperationCompiler {
     const context = { schema, read: this.#read, convention, fragments, faults, isStream, rest };
     const root = rootOf(operation, context);
     const document = this.#executable(operation, root);
-    const route = routeOf(operation, { context, root, document });
+    const route = routeOf(operation, { context, root, document, openActions: this.#parts.openActions });
     refuseRoute(route, operation, faults);
     return [route];
   }
@@ -179,9 +179,10 @@ interface Compiled {
   context: BindingContext;
   root: Root;
   document: string;
+  openActions: ReadonlySet<string>;
 }
 
-function routeOf(operation: Operation, { context, root, document }: Compiled): Route {
+function routeOf(operation: Operation, { context, root, document, openActions }: Compiled): Route {
   const { rest, convention } = context;
   const bindings = bindingsOf(operation, context);
   const { file, line } = { file: operation.file, line: operation.node.loc?.startToken.line ?? 1 };
@@ -201,10 +202,7 @@ function routeOf(operation: Operation, { context, root, document }: Compiled): R
     shape: root.shape,
     source: { file, line },
   };
-  return {
-    ...route,
-    statuses: statusesOf(route, { isNullable: root.isNullable, openActions: this.#parts.openActions, convention }),
-  };
+  return { ...route, statuses: statusesOf(route, { isNullable: root.isNullable, openActions, convention }) };
 }
 
 function described(operation: Operation, rest: RestArgs) {
