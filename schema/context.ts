@@ -39,13 +39,16 @@ export function createContext(
   services: Services,
   request: { actor: Actor | null; requestId: string; signal: AbortSignal },
 ): Context {
-  const { actor: viewer, requestId, signal } = request;
+  const { actor: viewer, requestId } = request;
   let loaders: Loaders | undefined;
   return {
     viewer,
     services,
     requestId,
-    signal,
+    // Made when it is first asked for: most operations listen to none.
+    get signal() {
+      return request.signal;
+    },
     get actor() {
       if (viewer) return viewer;
       throw unauthenticated();

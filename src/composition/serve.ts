@@ -125,8 +125,11 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
     authenticate: ({ token }) => (token === undefined ? Promise.resolve(null) : services.identity.authenticate(token)),
     createContext: (request) =>
       createContext(services, {
-        ...request,
         actor: request.actor && { ...request.actor, requestId: request.requestId },
+        requestId: request.requestId,
+        get signal() {
+          return request.signal;
+        },
       }),
     rightsKey,
     health: {
