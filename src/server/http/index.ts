@@ -1,3 +1,4 @@
+export { readBytes } from './body.ts';
 export { type Credentials, credentialsOf, socketCredentials } from './credentials.ts';
 export { EventStream } from './event-stream.ts';
 export { Exchange } from './exchange.ts';

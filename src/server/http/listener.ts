@@ -8,14 +8,15 @@ export interface ListenerOptions {
   origins: Origins;
   timing: Timing;
   log: Logger;
-  serveGraphql(exchange: Exchange): Promise<void>;
+  /** Who answers requests to `path` on plain node http, if anybody does. */
+  directHandler(path: string): ((exchange: Exchange) => Promise<void>) | undefined;
   /** Called when an exchange is over, with its status and duration. */
   onDone(exchange: Exchange, status: number, ms: number): void;
   /** Whether the server is about to stop, so that connections should not be kept. */
   isClosing(): boolean;
 }
 
-/** Makes the HTTP server: `/graphql` is served here, everything else by `other`. */
+/** Makes the HTTP server: paths that have a direct handler are served by it, everything else by `other`. */
 export function createListener(options: ListenerOptions, other: RequestListener): Server {
   const { timing, origins } = options;
   const limits = {
@@ -34,9 +35,11 @@ export function createListener(options: ListenerOptions, other: RequestListener)
       // An origin that is not configured gets no headers, and so its browser refuses the request itself.
       response.writeHead(204, exchange.headers(origins.preflightHeaders(request)));
       response.end();
-    } else if (exchange.path === '/graphql') {
-      void options.serveGraphql(exchange);
-    } else {
+      return;
+    }
+    const direct = options.directHandler(exchange.path);
+    if (direct) void direct(exchange);
+    else {
       exchange.setHeaders();
       other(request, response);
     }
