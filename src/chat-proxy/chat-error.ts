@@ -57,7 +57,8 @@ function typeOf(status: number): string {
 function headersOf(status: number, { retryAfterMs, isRun }: Record<string, unknown>): Record<string, string> {
   const headers: Record<string, string> = {};
   if (status === 401) headers['www-authenticate'] = 'Bearer';
-  if (typeof retryAfterMs === 'number') headers['retry-after'] = String(Math.ceil(retryAfterMs / 1_000));
+  const isLater = status === 429 || status === 503;
+  if (isLater && typeof retryAfterMs === 'number') headers['retry-after'] = String(Math.ceil(retryAfterMs / 1_000));
   // A client that repeats the request by itself would start another run.
   if (isRun === true) headers['x-should-retry'] = 'false';
   return headers;

@@ -240,7 +240,7 @@ test("an upstream's refusal passes with its status and without its key", async (
     }),
   });
   await h.apply(
-    `apiVersion: orrery.dev/v1\nkind: Secret\nmetadata: { name: key }\nspec: { stringData: { value: sk-hidden } }\n---\n${openAiEndpoint('openai', upstream, ', secret: { name: key }')}`,
+    `apiVersion: orrery.dev/v1\nkind: Secret\nmetadata: { name: key }\nspec: { values: { value: sk-hidden } }\n---\n${openAiEndpoint('openai', upstream, ', secret: { name: key }')}`,
   );
   const told = [];
   for (const _ of statuses) {
@@ -262,8 +262,8 @@ test('an upstream that breaks off its stream gives the client an error, never a 
   const { h } = await platform({ replies: [{ text: 'one two three', fault: { kind: 'cut', afterChunks: 3 } }] });
   const client = clientOf(h);
   for (const model of ['openai', 'anthropic']) {
-    const stream = await client.chat.completions.create({ model, messages: hello, stream: true });
     const read = async (): Promise<void> => {
+      const stream = await client.chat.completions.create({ model, messages: hello, stream: true });
       for await (const _ of stream);
     };
     await expect(read(), model).rejects.toThrow();
