@@ -16,7 +16,16 @@ export interface ModelStepDeps {
   bindings: Bindings;
   retry: RetryRule;
   /** Hears the tokens as they come; they are not kept. */
-  onDelta: (step: { id: string; key: string }, delta: ModelDelta) => void;
+  onDelta: (step: SpeakingStep, delta: ModelDelta) => void;
+}
+
+/** A model call whose answer is on its way. */
+export interface SpeakingStep {
+  id: string;
+  key: string;
+  attempt: number;
+  /** How many characters of the attempt's text came before. */
+  at: number;
 }
 
 interface Route {
@@ -161,7 +170,7 @@ async function call(
           idempotencyKey: opened.idempotencyKey,
           signal: run.signal,
           timeoutMs: callTimeoutMs,
-          onDelta: (delta) => deps.onDelta(opened, delta),
+          onDelta: counted(deps.onDelta, { id: opened.id, key: opened.key, attempt }),
         });
         return { reply, bound, attempt };
       } catch (error) {
@@ -177,6 +186,15 @@ async function call(
     }
   }
   throw new OrreryError('INTERNAL', 'No endpoint was asked.');
+}
+
+/** Tells each piece of one attempt where its text begins. */
+function counted(onDelta: ModelStepDeps['onDelta'], step: Omit<SpeakingStep, 'at'>): (delta: ModelDelta) => void {
+  let at = 0;
+  return (delta) => {
+    onDelta({ ...step, at }, delta);
+    if (delta.kind === 'text') at += delta.text.length;
+  };
 }
 
 function delayBefore(error: unknown, rule: RetryRule, next: number): number {

@@ -85,15 +85,15 @@ export class ExecutionService {
   }
 
   /**
-   * Starts a run. The same idempotency key and request give the run that the first call started.
+   * Starts a run. The same idempotency key and request give the run that the first call started; else it gets `id`,
+   * which a caller who wants to listen before it starts can choose.
    * @throws OrreryError RESOURCE_NOT_FOUND, INPUT_INVALID, POLICY_DENIED, IDEMPOTENCY_CONFLICT, NAME_TAKEN
    */
-  async start(actor: Actor, input: StartInput): Promise<Execution> {
+  async start(actor: Actor, input: StartInput, id: string = newId('execution', this.#clock.now())): Promise<Execution> {
     authorize(actor, 'execution:start');
     const { name, idempotencyKey = null, labels = {} } = input;
     checkStart(input);
     const compiled = await this.#compile(actor, input.agent, input.model ?? null, labels);
-    const id = newId('execution', this.#clock.now());
     const requestHash = idempotencyKey === null ? null : hashJson({ ...input, idempotencyKey: null });
     return this.#starter.start(actor, {
       id,

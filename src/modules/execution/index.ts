@@ -3,6 +3,7 @@ export {
   type ExecutionFailure,
   type ExecutionPhase,
   executionPhases,
+  isFinal,
   type ReplayMode,
 } from './execution.ts';
 export { ExecutionService } from './execution-service.ts';

@@ -24,6 +24,8 @@ export interface Plan {
   /** The chosen operation and every fragment, without the document's other operations. */
   readonly document: DocumentNode;
   readonly hasVariables: boolean;
+  /** Whether those who ask for the same may share one stream; a field that does something for each of them may not. */
+  readonly isShareable: boolean;
   /** Whether the document asks for parts of its answer to come later. */
   readonly isIncremental: boolean;
   /** Null when limits do not apply. */
@@ -64,6 +66,7 @@ export function makePlan(
     operation,
     document,
     hasVariables,
+    isShareable: isShareable(schema, document),
     isIncremental: isIncremental(document),
     limits: source.limits,
     cost: source.limits ? lastingCost(costRule(schema, document, hasVariables), source.limits) : undefined,
@@ -123,6 +126,18 @@ function checkRootFields(operation: OperationDefinitionNode, fragments: Fragment
   };
   walk(operation.selectionSet);
   if (count > limit) throw tooCostly(`The operation has more than ${limit} fields at its root.`, { limit });
+}
+
+/** Fields say so with the extension `isUnshared`. A field of the same name deeper down only costs the sharing. */
+function isShareable(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const fields = schema.getSubscriptionType()?.getFields() ?? {};
+  let isShared = true;
+  visit(document, {
+    [Kind.FIELD]: (node) => {
+      if (fields[node.name.value]?.extensions['isUnshared'] === true) isShared = false;
+    },
+  });
+  return isShared;
 }
 
 function isIncremental(document: DocumentNode): boolean {
