@@ -10,6 +10,10 @@ export const startCodes = [
   'POLICY_DENIED',
   'NAME_TAKEN',
   'IDEMPOTENCY_CONFLICT',
+  'CONVERSATION_NOT_FOUND',
+  'CONVERSATION_MISMATCH',
+  'INPUT_BLOCKED',
+  'DUPLICATE_IN_FLIGHT',
 ] as const;
 
 export const StartExecutionInput = builder.inputType('StartExecutionInput', {
@@ -27,6 +31,19 @@ export const StartExecutionInput = builder.inputType('StartExecutionInput', {
     idempotencyKey: t.string({
       description: 'The same key and request again give the execution that was started first.',
     }),
+    conversation: t.id({
+      description:
+        'Go on with this conversation: what was said in its earlier runs is told to the model. A new one begins when absent.',
+    }),
+    screen: t.boolean({
+      defaultValue: false,
+      description:
+        'Look for attempts to take the agent over: their phrases are replaced by [REDACTED], or the run is refused.',
+    }),
+    unlessRunning: t.boolean({
+      defaultValue: false,
+      description: 'Refuse the run while one of the same agent, conversation and input is unfinished.',
+    }),
     dryRun: t.boolean({ defaultValue: false, description: 'Check everything and start nothing.' }),
   }),
 });
@@ -40,5 +57,8 @@ export function startInputOf(input: typeof StartExecutionInput.$inferInput): Sta
     model: input.model ? resourceName(input.model) : null,
     labels: labelMap(input.labels),
     idempotencyKey: input.idempotencyKey,
+    ...(input.conversation == null ? {} : { conversation: input.conversation }),
+    ...(input.screen === true ? { screen: true } : {}),
+    ...(input.unlessRunning === true ? { unlessRunning: true } : {}),
   };
 }
