@@ -123,6 +123,31 @@ export const ReplaceResourceInput = builder.inputType('ReplaceResourceInput', {
   }),
 });
 
+export const SetResourceStatusInput = builder.inputType('SetResourceStatusInput', {
+  description: 'Of which resource a status is reported, and what.',
+  fields: (t) => ({
+    kind: t.field({ type: ResourceKindEnum, required: true, description: 'Its kind.' }),
+    namespace: t.string({ required: true, defaultValue: defaultNamespace, description: 'Its namespace.' }),
+    name: t.string({ required: true, description: 'Its name.' }),
+    apiVersion: t.string({
+      required: true,
+      description: 'In whose words the status is: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
+    }),
+    status: t.field({
+      type: 'JSON',
+      required: true,
+      description:
+        'The whole status, an object. An `observedGeneration` that is 0 or absent becomes the generation of now.',
+    }),
+    documentVersion: t.string({
+      description:
+        'The resourceVersion that stands in the document of the status; another `expectedVersion` conflicts.',
+    }),
+    ...claim(t),
+    dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
+  }),
+});
+
 export const DeleteResourceInput = builder.inputType('DeleteResourceInput', {
   description: 'Which resource to delete.',
   fields: (t) => ({

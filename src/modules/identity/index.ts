@@ -3,11 +3,11 @@ export {
   type Actor,
   actions,
   authorize,
+  hasRole,
   leastRoleOf,
   may,
   type Role,
   rightsKey,
-  roles,
 } from './identity.ts';
 export { IdentityService } from './identity-service.ts';
 export { type ApiKey, IdentityStore, type Namespace, type Principal } from './identity-store.ts';
