@@ -31,18 +31,24 @@ export const nameArgs = builder.args((t) => ({
   name: t.string({ required: true, description: 'Its name.' }),
 }));
 
+const afterName =
+  'Those whose names come after this one, for clients that page by names instead of cursors. Names are unique per kind and namespace: over several namespaces, a page that ends between two of the same name leads past the second; `after` does not.';
+
 /** The arguments of a field that lists the resources of a kind, besides those of the page. */
 export const listArgs = builder.args((t) => ({
   namespace: t.string({ description: 'Those in this namespace; those in all when absent.' }),
   labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
+  afterName: t.string({ description: afterName }),
 }));
 
 export const ResourceFilterInput = builder.inputType('ResourceFilter', {
   description: 'Which resources; what is absent is not asked for.',
   fields: (t) => ({
     kind: t.field({ type: ResourceKindEnum, description: 'Those of this kind.' }),
+    kinds: t.field({ type: [ResourceKindEnum], description: 'Those of one of these kinds.' }),
     namespace: t.string({ description: 'Those in this namespace.' }),
     labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
+    afterName: t.string({ description: `${afterName} Of use with one kind only: lists are sorted by kind first.` }),
   }),
 });
 

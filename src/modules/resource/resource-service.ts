@@ -98,6 +98,12 @@ export class ResourceService {
     return this.#store.references(actor, ids);
   }
 
+  /** What names each of `targets`, directly or through others, nearest first, by the place of the target. */
+  affected(actor: Actor, targets: readonly ResourceKey[]): Promise<{ place: number; resource: Resource }[]> {
+    authorize(actor, 'resource:read');
+    return this.#store.affected(actor, targets);
+  }
+
   referencedBy(actor: Actor, target: ResourceKey, page: PageRequest): Promise<Page<Resource>> {
     authorize(actor, 'resource:read');
     return this.#store.referencedBy(actor, target, page);
