@@ -249,7 +249,8 @@ export class ResourceService {
       if (!before) throw notFound(key);
       assertVersion(before, key, claimedVersion(before, report));
       const after = withStatus(before, apiVersion, report.status);
-      if (after !== before && !report.dryRun) await writeStatus(tx, actor, { resource: after, apiVersion });
+      if (after !== before && !report.dryRun)
+        await writeStatus(tx, actor, { writer: this.#writer, resource: after, apiVersion });
       return after;
     });
     if (!report.dryRun) this.#bus.publish(journalChannel, '');

@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import { jsonb, type Tx } from '../../platform/db/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { PlannedWrite } from './apply.ts';
@@ -39,14 +38,14 @@ export async function writeAndRecord(
 }
 
 /** Writes a reported status over the one before, and records who did it. */
-export async function writeStatus(tx: Tx, actor: Actor, about: { resource: Resource; apiVersion: string }) {
+export async function writeStatus(
+  tx: Tx,
+  actor: Actor,
+  about: { writer: ResourceWriter; resource: Resource; apiVersion: string },
+): Promise<void> {
   const { resource, apiVersion } = about;
   const { id, kind, name, namespaceId, resourceVersion } = resource;
-  await tx
-    .updateTable('resource')
-    .set({ status: jsonb(resource.statuses), resource_version: resourceVersion, updated_at: sql`now()` })
-    .where('id', '=', id)
-    .execute();
+  await about.writer.writeStatuses(tx, resource);
   const ready = isReady(resource);
   await appendRecord(tx, actor, {
     events: [resourceEvent('resource.statusChanged', actor, resource, { kind, name, resourceVersion, ready })],
