@@ -98,7 +98,12 @@ export const PatchResourceInput = builder.inputType('PatchResourceInput', {
     name: t.string({ required: true, description: 'Its name.' }),
     spec: t.field({
       type: 'JSON',
-      description: 'An object to merge into its spec, in the shape of orrery.dev/v1; changes nothing when absent.',
+      description: 'An object to merge into its spec, in the shape of `apiVersion`; changes nothing when absent.',
+    }),
+    apiVersion: t.string({
+      required: true,
+      defaultValue: 'orrery.dev/v1',
+      description: 'In whose field names the spec is: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
     }),
     labels: t.field({ type: 'JSON', description: 'An object to merge into its labels; changes nothing when absent.' }),
     annotations: t.field({

@@ -183,20 +183,22 @@ export class ResourceService {
 
   /**
    * Merges a patch into one resource. Concurrent patches are made one after the other; none is lost.
-   * @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT, MANIFESTS_INVALID
+   * @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT, MANIFESTS_INVALID, INPUT_INVALID for an API
+   * version that is not known
    */
   async patch(
     actor: Actor,
     key: ResourceKey,
-    input: { patch: ResourcePatch; expectedVersion: string | null; dryRun: boolean },
+    input: { patch: ResourcePatch; apiVersion: string; expectedVersion: string | null; dryRun: boolean },
   ): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
+    const apiVersion = knownApiVersion(input.apiVersion);
     const [change] = await this.#racing(async (tx) => {
       const before = await this.#store.lock(tx, actor, key);
       if (!before) throw notFound(key);
       assertVersion(before, key, input.expectedVersion ?? undefined);
-      const resource = patched(before, input.patch);
-      const write = planUpdate(before, { resource, isNew: false, isSpecChanged: false, secretValues: {} });
+      const after = patched(before, input.patch, apiVersion);
+      const write = planUpdate(before, { ...after, isNew: false, isSpecChanged: false });
       if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
       await writeAndRecord(tx, actor, { writer: this.#writer, planned: [write], action: 'resource.patch' });
       if (input.dryRun) throw new DryRun([write.change]);

@@ -94,12 +94,15 @@ test('another name renames the resource; what names the old one is not ready, an
   const { agent } = await ask<{ agent: object }>(h, '{ agent(namespace: "renamed", name: "clerk") { ready } }');
   expect(agent).toEqual({ ready: false });
   await expect
-    .poll(async () => {
-      const query = `query ($id: ID!) { events(first: 50, filter: { subject: $id }) { edges { node { __typename
+    .poll(
+      async () => {
+        const query = `query ($id: ID!) { events(first: 50, filter: { subject: $id }) { edges { node { __typename
         ... on ResourceApplied { name renamedFrom resourceVersion } } } } }`;
-      const { data } = await h.graphql<{ events: { edges: { node: object }[] } }>(query, { id: before?.['id'] });
-      return data?.events.edges.at(-1)?.node;
-    })
+        const { data } = await h.graphql<{ events: { edges: { node: object }[] } }>(query, { id: before?.['id'] });
+        return data?.events.edges.at(-1)?.node;
+      },
+      { timeout: 20_000 },
+    )
     .toEqual({ __typename: 'ResourceApplied', name: 'charge', renamedFrom: 'pay', resourceVersion: '2' });
 });
 

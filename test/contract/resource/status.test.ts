@@ -148,7 +148,9 @@ test('a report is an event and an audit entry; one that changes nothing is neith
   const query = `{ events(first: 50, filter: { namespace: "noted", types: [RESOURCE_STATUS_CHANGED] }) { edges { node {
     ... on ResourceStatusChanged { name resourceVersion ready } } } } }`;
   await expect
-    .poll(async () => (await ask<{ events: { edges: { node: object }[] } }>(h, query)).events.edges)
+    .poll(async () => (await ask<{ events: { edges: { node: object }[] } }>(h, query)).events.edges, {
+      timeout: 20_000,
+    })
     .toEqual([{ node: { name: 'pay', resourceVersion: '2', ready: true } }]);
 });
 
