@@ -60,6 +60,12 @@ export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChan
       description: 'The resource as the change leaves it; null for one that a dry run would only make.',
       resolve: ({ action, dryRun, resource }) => (dryRun && action === 'CREATED' ? null : resource),
     }),
+    affected: t.field({
+      type: [ResourceRef],
+      description:
+        'The resources that name it, directly or through others, nearest first: the change may matter to them. At most 100, and through at most 10 others.',
+      resolve: ({ resource }, _args, { loaders }) => loaders.affectedBy.load(resource),
+    }),
     diff: t.expose('diff', {
       type: [FieldChange],
       description: 'Every difference in its spec, labels and annotations. Secret values are in none.',

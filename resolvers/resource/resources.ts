@@ -17,6 +17,8 @@ builder.queryField('resources', (t) =>
       resolve: async (_root, { filter, ...page }, { actor, services }) => {
         const wanted = {
           kind: filter?.kind ?? undefined,
+          kinds: filter?.kinds ?? undefined,
+          afterName: filter?.afterName ?? undefined,
           namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace),
           labels: filter?.labels ? labelMap(filter.labels) : undefined,
         };

@@ -8,7 +8,7 @@ export type FabricGetMeAnswer = {
   id: string;
   name: string;
   kind: "user" | "api_key" | "system";
-  role: "viewer" | "operator" | "admin";
+  role: "viewer" | "controller" | "operator" | "admin";
   organization_id: string;
 };
 
@@ -29,8 +29,8 @@ export interface FabricListMyPermissionsVariables {}
 /** What GET /v1/me/permissions gives. */
 export type FabricListMyPermissionsAnswer = {
   principal_id: string;
-  role: "viewer" | "operator" | "admin";
-  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_WRITE" | "TEAM_WRITE" | "USAGE_READ">;
+  role: "viewer" | "controller" | "operator" | "admin";
+  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_STATUS" | "RESOURCE_WRITE" | "TEAM_WRITE" | "USAGE_READ">;
 };
 
 /** The variables of GET /v1/me/teams. */
