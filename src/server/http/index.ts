@@ -1,9 +1,10 @@
 export { type Credentials, credentialsOf, socketCredentials } from './credentials.ts';
-export { EventStream } from './event-stream.ts';
+export { eventStreamHeaders } from './event-stream.ts';
 export { Exchange } from './exchange.ts';
 export { addFallbacks } from './fallbacks.ts';
 export { GraphqlEndpoint } from './graphql-endpoint.ts';
 export { createListener } from './listener.ts';
+export { LiveAnswer, type LiveForm } from './live-answer.ts';
 export { Origins } from './origins.ts';
 export { type GraphqlParams, parseJson, readParams } from './params.ts';
 export { addProbes, type Health } from './probes.ts';
