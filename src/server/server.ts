@@ -198,6 +198,8 @@ class Server implements OrreryServer {
     });
     const fastify = Fastify({
       bodyLimit: limits.bodyBytes,
+      // Whoever listens has answered it.
+      clientErrorHandler: () => undefined,
       genReqId: (request) => Exchange.of(request as IncomingMessage).requestId,
       serverFactory: (handler) => {
         const server = createListener(
