@@ -30,11 +30,11 @@ export function createListener(options: ListenerOptions, other: RequestListener)
   const watches = new WatchMethod();
   const server = createServer(limits, (request, response) => {
     const { origin } = request.headers;
-    if (watches.claims(request)) request.method = 'WATCH';
+    if (watches.begin(request)) request.method = 'WATCH';
     const exchange = new Exchange(request, response, origin === undefined ? undefined : origins.corsHeaders(origin));
     if (options.isClosing()) response.shouldKeepAlive = false;
     response.on('close', () => {
-      watches.noteQuiet(request.socket);
+      watches.end(request.socket);
       finish(options, exchange);
     });
     if (isPreflight(exchange)) {

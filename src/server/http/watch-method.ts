@@ -24,15 +24,22 @@ export class WatchMethod {
   readonly #quietAt = new WeakMap<Duplex, number>();
   readonly #taken = new WeakMap<Duplex, 'gathered' | 'given'>();
   readonly #watches = new WeakSet<Duplex>();
+  /** How many answers are on their way on a connection, and what is to be done when they are complete. */
+  readonly #answering = new WeakMap<Duplex, number>();
+  readonly #waiting = new WeakMap<Duplex, () => void>();
 
-  /** Whether `request` is a WATCH: literally, or as a GET that says so in a header. To be asked once for each request. */
-  claims({ method, headers, socket }: IncomingMessage): boolean {
+  /** Notes that an answer is on its way, and says whether `request` is a WATCH: literally, or as a GET that says so in a header. */
+  begin({ method, headers, socket }: IncomingMessage): boolean {
+    this.#answering.set(socket, (this.#answering.get(socket) ?? 0) + 1);
     return this.#watches.delete(socket) || (method === 'GET' && headers['x-http-method-override'] === 'WATCH');
   }
 
   /** Notes that the answer to a request is complete, so that a message that comes after it is known to begin there. */
-  noteQuiet(connection: Duplex): void {
+  end(connection: Duplex): void {
+    const answering = (this.#answering.get(connection) ?? 1) - 1;
+    this.#answering.set(connection, answering);
     this.#quietAt.set(connection, bytesRead(connection));
+    if (answering === 0) this.#waiting.get(connection)?.();
   }
 
   /** Takes over a connection whose parser stopped, if it stopped at WATCH, and says so. `refuse` is for what turns out to be none. */
@@ -50,7 +57,9 @@ export class WatchMethod {
         Buffer.concat([getWord, bytes.subarray(watchWord.length)]),
       );
       this.#watches.add(rewired);
-      server.emit('connection', rewired);
+      const serve = (): boolean => server.emit('connection', rewired);
+      if ((this.#answering.get(connection) ?? 0) === 0) serve();
+      else this.#waiting.set(connection, serve);
     };
     if (rest.length >= watchWord.length) give(rest);
     else gather(connection, rest, { give, refuse });
