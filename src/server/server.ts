@@ -53,6 +53,9 @@ export interface ServerDeps<Context extends object = object, Actor extends Calle
 /** Takes over an upgrade request and says so, or returns false. */
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
+/** Takes a request over and says so, or returns false and leaves it as it is. */
+export type RequestTaker = (exchange: Exchange) => boolean;
+
 /** A server that can listen, and the parts of it that others build on. */
 export interface OrreryServer {
   /** Starts to serve. @throws when the address is taken or not ours */
@@ -65,6 +68,8 @@ export interface OrreryServer {
   subscriptions: Subscriptions;
   /** For routes besides `/graphql`, to be added before `listen`. */
   fastify: FastifyInstance;
+  /** Lets `taker` see every request that is not for `/graphql`, before the routes of `fastify`. */
+  onRequest(taker: RequestTaker): void;
   /** Adds WebSockets on other paths than `/graphql`. */
   onUpgrade(handler: UpgradeHandler): void;
   /** Starts an answer that goes on. It is kept alive, and ended when the server closes. */
@@ -92,6 +97,7 @@ class Server implements OrreryServer {
   readonly #otherSockets: Sockets[] = [];
   readonly #flusher = new Flusher();
   readonly #upgradeHandlers: UpgradeHandler[] = [];
+  readonly #takers: RequestTaker[] = [];
   readonly #disposeYoga: () => Promise<void>;
   #closed: Promise<void> | undefined;
 
@@ -162,6 +168,10 @@ class Server implements OrreryServer {
     this.#upgradeHandlers.push(handler);
   }
 
+  onRequest(taker: RequestTaker): void {
+    this.#takers.push(taker);
+  }
+
   openLive(exchange: Exchange, form: LiveForm): LiveAnswer {
     return this.#live.open(exchange, form);
   }
@@ -209,6 +219,7 @@ class Server implements OrreryServer {
             log,
             isClosing,
             serveGraphql: (exchange) => endpoint.serve(exchange),
+            take: (exchange) => this.#takers.some((taker) => taker(exchange)),
             onDone: (exchange, status, ms) => counts.count(exchange, status, ms),
           },
           handler,

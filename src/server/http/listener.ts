@@ -11,13 +11,15 @@ export interface ListenerOptions {
   timing: Timing;
   log: Logger;
   serveGraphql(exchange: Exchange): Promise<void>;
+  /** Takes a request that is not for `/graphql` and says so, or leaves it to the router. */
+  take(exchange: Exchange): boolean;
   /** Called when an exchange is over, with its status and duration. */
   onDone(exchange: Exchange, status: number, ms: number): void;
   /** Whether the server is about to stop, so that connections should not be kept. */
   isClosing(): boolean;
 }
 
-/** Makes the HTTP server: `/graphql` is served here, everything else by `other`. */
+/** Makes the HTTP server: `/graphql` is served here, the rest by who takes it, or by `other`. */
 export function createListener(options: ListenerOptions, other: RequestListener): Server {
   const { timing, origins } = options;
   const limits = {
@@ -43,7 +45,7 @@ export function createListener(options: ListenerOptions, other: RequestListener)
       response.end();
     } else if (exchange.path === '/graphql') {
       void options.serveGraphql(exchange);
-    } else {
+    } else if (!options.take(exchange)) {
       exchange.setHeaders();
       other(request, response);
     }
