@@ -91,8 +91,8 @@ export class Follower implements Member {
   }
 
   refuse(reason: RequestRefused | Answer): void {
-    this.gone();
     this.#settle?.reject(refusedBy(reason));
+    this.gone();
   }
 
   end(errors?: ShownError[]): void {

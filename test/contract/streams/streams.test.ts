@@ -100,9 +100,9 @@ test('a cursor that is wrong or too old, a missing thing and a stranger are stat
     expect((await refused.next())?.data).toMatchObject({ error: { code } });
   }
   expect((await open(site, '/v1/ends', { headers: { 'last-event-id': 'nonsense' } })).status).toBe(400);
-  expect((await open(site, '/v1/ends', { token: null })).status).toBe(403);
+  expect((await open(site, '/v1/ends', { token: null })).status).toBe(401);
   expect((await openSocket(site, `/v1/runs/${id}/events?after=${old}`)).status).toBe(410);
-  expect((await openSocket(site, '/v1/ends', { token: null })).status).toBe(403);
+  expect((await openSocket(site, '/v1/ends', { token: null })).status).toBe(401);
 });
 
 test('readers of equal streams share one execution, and each frame is made once', async () => {
