@@ -72,6 +72,7 @@ export class Follower implements Member {
   }
 
   deliver(payload: Payload): void {
+    if (this.#isOver) return;
     const event = this.#options.events.read(payload);
     switch (event.kind) {
       case 'frame':

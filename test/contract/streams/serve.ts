@@ -124,11 +124,12 @@ class Front {
   }
 }
 
-function served(route: Route, { operations }: OrreryServer): StreamRoute {
+/** A route with what serving it takes; the name of its operation is that of the route unless said. */
+export function served(route: Route, { operations }: OrreryServer, name: string | undefined = route.id): StreamRoute {
   return {
     route,
     convention: route.api === 'fabric' ? enveloped : plain,
-    plan: operations.prepareOwn(route.document, route.id),
+    plan: operations.prepareOwn(route.document, name),
     rootOf: (data) => data?.[route.rootKey ?? ''],
     writeRoot: (root, aside) => {
       written.count += 1;
@@ -150,7 +151,8 @@ function shaped(shape: Shape, value: unknown, aside: { frame?: string }): unknow
   return Object.fromEntries(written);
 }
 
-function problemOf(_api: ApiName, error: ShownError | undefined): Problem {
+/** What an error is to a client. */
+export function problemOf(_api: ApiName, error: ShownError | undefined): Problem {
   const { code = 'INTERNAL', retryable = true, requestId: _id, fix, ...facts } = error?.extensions ?? {};
   const row = catalogue[code as keyof typeof catalogue];
   return { code, status: row.http, message: error?.message ?? '', fix, retryable, facts, word: undefined };
