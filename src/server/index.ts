@@ -1,5 +1,5 @@
 export type { Credentials, Health } from './http/index.ts';
-export { Exchange, eventStreamHeaders, type LiveAnswer, type LiveForm } from './http/index.ts';
+export { Exchange, type LiveAnswer, type LiveForm } from './http/index.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export type { Answer, Call, Caller, OperationRequest, Operations, Plan, ShownError } from './operations/index.ts';
 export { RequestRefused, refusal } from './operations/index.ts';

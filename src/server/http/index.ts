@@ -1,5 +1,4 @@
 export { type Credentials, credentialsOf, socketCredentials } from './credentials.ts';
-export { eventStreamHeaders } from './event-stream.ts';
 export { Exchange } from './exchange.ts';
 export { addFallbacks } from './fallbacks.ts';
 export { GraphqlEndpoint } from './graphql-endpoint.ts';
