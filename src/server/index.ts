@@ -4,7 +4,6 @@ export {
   contentType,
   credentialsOf,
   Exchange,
-  eventStreamHeaders,
   type Health,
   type LiveAnswer,
   type LiveForm,

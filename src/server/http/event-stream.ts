@@ -7,8 +7,7 @@ import { refusedAnswer } from './reply.ts';
 const heartbeat = Buffer.from(':\n\n');
 const complete = Buffer.from('event: complete\ndata:\n\n');
 
-/** Headers of an answer that is server-sent events. */
-export const eventStreamHeaders: Readonly<Record<string, string>> = {
+const eventStreamHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-cache',
   connection: 'keep-alive',

@@ -1,6 +1,5 @@
 export { readBody, readBytes } from './body.ts';
 export { type Credentials, credentialsOf, socketCredentials } from './credentials.ts';
-export { eventStreamHeaders } from './event-stream.ts';
 export { Exchange, requestIdOf } from './exchange.ts';
 export { addFallbacks } from './fallbacks.ts';
 export { GraphqlEndpoint } from './graphql-endpoint.ts';
