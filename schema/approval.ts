@@ -8,6 +8,7 @@ import { Node } from './node.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
 import { ToolCallRef } from './step.ts';
+import { addJournalCursor } from './watchable.ts';
 
 const phaseDescriptions: Record<Approval['phase'], string> = {
   PENDING: 'Nobody has decided yet.',
@@ -130,6 +131,7 @@ export const ApprovalConnection = builder.connectionObject(
   { type: ApprovalRef, name: 'ApprovalConnection', edgesNullable: false },
   ApprovalEdge,
 );
+addJournalCursor(ApprovalConnection);
 
 builder.interfaceField(ExecutionRef, 'approvals', (t) =>
   t.field({

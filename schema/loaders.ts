@@ -22,6 +22,8 @@ export interface Loaders {
   approvalOfStep: DataLoader<string, Approval | null>;
   /** The newest executions of an agent; one more than asked for, to know whether there are more. */
   executionsOf: DataLoader<{ agentId: string; limit: number }, Execution[], string>;
+  /** Where the journal stood when the operation first asked. Lists that are read later can be watched from there. */
+  journalHead: DataLoader<'head', string>;
 }
 
 /** Loaders for one operation of `actor`. */
@@ -65,6 +67,10 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       },
       { cacheKeyFn: ({ agentId, limit }) => `${agentId}:${limit}` },
     ),
+    journalHead: new DataLoader(async (keys) => {
+      const head = await services.events.head(actor);
+      return keys.map(() => head);
+    }),
   };
 }
 

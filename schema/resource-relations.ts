@@ -6,6 +6,7 @@ import { pageCost, toConnection } from './connection.ts';
 import { ActionEnum, Permission } from './identity.ts';
 import { ResourceRef } from './resource.ts';
 import { ResourceRevisionConnection, ResourceRevisionEdge, ResourceRevisionRef } from './resource-revision.ts';
+import { addJournalCursor, watchable } from './watchable.ts';
 
 export const ResourceEdge = builder.edgeObject({
   type: ResourceRef,
@@ -16,6 +17,7 @@ export const ResourceConnection = builder.connectionObject(
   { type: ResourceRef, name: 'ResourceConnection', description: 'A page of resources.' },
   ResourceEdge,
 );
+addJournalCursor(ResourceConnection);
 
 builder.interfaceField(ResourceRef, 'manifest', (t) =>
   t.field({
@@ -56,8 +58,11 @@ builder.interfaceField(ResourceRef, 'referencedBy', (t) =>
       type: ResourceRef,
       description: 'The resources that name it, oldest first.',
       complexity: (args) => pageCost(args),
-      resolve: async (resource, page, { actor, services }) =>
-        toConnection(await services.resources.referencedBy(actor, resource, page), ({ id }) => encodeKey(id)),
+      resolve: (resource, page, context, info) =>
+        watchable(context, info, async () => {
+          const { actor, services } = context;
+          return toConnection(await services.resources.referencedBy(actor, resource, page), ({ id }) => encodeKey(id));
+        }),
     },
     ResourceConnection,
     ResourceEdge,

@@ -1,6 +1,7 @@
 import { ApprovalConnection, ApprovalEdge, ApprovalPhaseEnum, ApprovalRef } from '../../schema/approval.ts';
 import { builder } from '../../schema/builder.ts';
 import { pageCost, toConnection } from '../../schema/connection.ts';
+import { watchable } from '../../schema/watchable.ts';
 import { encodeKey } from '../../src/platform/db/index.ts';
 
 const ApprovalFilterInput = builder.inputType('ApprovalFilter', {
@@ -20,15 +21,17 @@ builder.queryField('approvals', (t) =>
       authScopes: { action: 'approval:read' },
       args: { filter: t.arg({ type: ApprovalFilterInput, description: 'Which ones.' }) },
       complexity: (args) => pageCost(args),
-      resolve: async (_root, { filter, ...page }, { actor, services }) => {
-        const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
-        const wanted = {
-          namespaceId,
-          executionId: filter?.execution ?? undefined,
-          phases: filter?.phases ?? undefined,
-        };
-        return toConnection(await services.approvals.list(actor, wanted, page), (approval) => encodeKey(approval.id));
-      },
+      resolve: (_root, { filter, ...page }, context, info) =>
+        watchable(context, info, async () => {
+          const { actor, services } = context;
+          const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
+          const wanted = {
+            namespaceId,
+            executionId: filter?.execution ?? undefined,
+            phases: filter?.phases ?? undefined,
+          };
+          return toConnection(await services.approvals.list(actor, wanted, page), (approval) => encodeKey(approval.id));
+        }),
     },
     ApprovalConnection,
     ApprovalEdge,

@@ -1,2 +1,3 @@
 import './event-subscriptions.ts';
 import './events.ts';
+import './journal.ts';

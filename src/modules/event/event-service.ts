@@ -44,7 +44,14 @@ export class EventService {
     return this.#journal.cursor({ xid: 0n, seq: 0n });
   }
 
-  /** Where the journal ends now. */
+  /** The cursor before the oldest event that the journal still holds. */
+  async beginning(actor: Actor): Promise<string> {
+    authorize(actor, 'event:read');
+    const { floor } = await this.#journal.state();
+    return this.#journal.cursor(floor);
+  }
+
+  /** Where the journal ends now. Whatever becomes visible later, and is not visible yet, comes after it. */
   async head(actor: Actor): Promise<string> {
     authorize(actor, 'event:read');
     return this.#journal.cursor(await this.#journal.head());
