@@ -2,13 +2,15 @@ import DataLoader from 'dataloader';
 import type { Approval } from '../src/modules/approval/index.ts';
 import type { Execution, Step } from '../src/modules/execution/index.ts';
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
-import { keyText, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
+import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
 import { groupBy } from '../src/platform/group.ts';
 import type { Services } from './context.ts';
 
 /** Batched reads of one operation: each asks the database once for all that a level of the query needs. */
 export interface Loaders {
   resource: DataLoader<string, Resource | null>;
+  /** A resource as one of its writes left it; null when that is not known any more. */
+  resourceAt: DataLoader<PastVersion, Resource | null, string>;
   resourceByKey: DataLoader<ResourceKey, Resource | null, string>;
   /** What a resource names, as far as it exists. */
   referencesOf: DataLoader<string, Resource[]>;
@@ -31,6 +33,15 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
   const { resources, executions, approvals, identity } = services;
   return {
     resource: byId((ids) => resources.findMany(actor, ids)),
+    resourceAt: new DataLoader(
+      async (wanted) => {
+        const found = new Map(
+          (await resources.findPast(actor, wanted)).map((resource) => [versionText(resource), resource]),
+        );
+        return wanted.map((version) => found.get(versionText(version)) ?? null);
+      },
+      { cacheKeyFn: versionText },
+    ),
     resourceByKey: new DataLoader(
       async (keys) => {
         const found = new Map((await resources.findKeys(actor, keys)).map((resource) => [keyText(resource), resource]));
@@ -72,6 +83,10 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       return keys.map(() => head);
     }),
   };
+}
+
+function versionText({ id, resourceVersion }: PastVersion): string {
+  return `${id}@${resourceVersion}`;
 }
 
 function byId<T extends { id: string }>(load: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T | null> {

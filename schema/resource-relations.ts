@@ -19,18 +19,21 @@ export const ResourceConnection = builder.connectionObject(
 );
 addJournalCursor(ResourceConnection);
 
+/** The arguments of a field that renders a resource. */
+export const manifestArgs = builder.args((t) => ({
+  apiVersion: t.string({
+    required: true,
+    defaultValue: 'orrery.dev/v1',
+    description: 'Which one: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
+  }),
+}));
+
 builder.interfaceField(ResourceRef, 'manifest', (t) =>
   t.field({
     type: 'JSON',
     description:
       'The whole object as a manifest, in exactly the field names of an API version. Secret values are shown as `***`.',
-    args: {
-      apiVersion: t.arg.string({
-        required: true,
-        defaultValue: 'orrery.dev/v1',
-        description: 'Which one: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
-      }),
-    },
+    args: manifestArgs,
     resolve: (resource, { apiVersion }) => renderManifest(resource, apiVersion),
   }),
 );

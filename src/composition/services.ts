@@ -7,7 +7,13 @@ import { ExecutionService, ExecutionStore, RunStore } from '../modules/execution
 import { IdentityService, IdentityStore } from '../modules/identity/index.ts';
 import { createMcpPool } from '../modules/mcp/index.ts';
 import { createModelGateway } from '../modules/model/index.ts';
-import { type Resource, ResourceService, ResourceStore, ResourceWriter } from '../modules/resource/index.ts';
+import {
+  type Resource,
+  ResourcePastStore,
+  ResourceService,
+  ResourceStore,
+  ResourceWriter,
+} from '../modules/resource/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -20,6 +26,7 @@ import { type Store, secretKey } from './store.ts';
 /** Every service of one process, and the engine that it may run. */
 export interface Parts {
   services: Services;
+  past: ResourcePastStore;
   engine: Engine;
   tailer: Tailer;
   close(): Promise<void>;
@@ -37,7 +44,11 @@ export async function createParts(
   const journal = new Journal(store.database.db);
   await journal.state();
   const tailer = new Tailer({ journal, bus: store.bus, log });
-  const { services, stores } = createServices(store, { journal, tailer, sealer: createSealer(secretKey(config)) });
+  const { services, past, stores } = createServices(store, {
+    journal,
+    tailer,
+    sealer: createSealer(secretKey(config)),
+  });
   const gateway = createGateway(config, log);
   const { identity, approvals, resources } = services;
   const engine = new Engine({
@@ -46,6 +57,7 @@ export async function createParts(
     bus: store.bus,
     journal,
     approvalService: approvals,
+    past,
     concurrency: config.workerConcurrency,
     leaseMs: config.leaseMs,
     retentionMs: config.journalRetentionMs,
@@ -62,7 +74,7 @@ export async function createParts(
       systemActor: (organizationId) => identity.systemActor(organizationId),
     },
   });
-  return { services, engine, tailer, close: gateway.close };
+  return { services, past, engine, tailer, close: gateway.close };
 }
 
 function createServices(store: Store, parts: { journal: Journal; tailer: Tailer; sealer: Sealer }) {
@@ -74,7 +86,16 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const identity = new IdentityService({ store: identityStore, clock, bus });
   const writer = new ResourceWriter(sealer);
   const resourceStore = new ResourceStore(db);
-  const resources = new ResourceService({ store: resourceStore, writer, identity: identityStore, sealer, clock, bus });
+  const past = new ResourcePastStore(db);
+  const resources = new ResourceService({
+    store: resourceStore,
+    past,
+    writer,
+    identity: identityStore,
+    sealer,
+    clock,
+    bus,
+  });
   const executionStore = new ExecutionStore(db);
   const compile = createAgentCompiler(resources);
   const executions = new ExecutionService({ store: executionStore, queue, clock, bus, compile });
@@ -85,7 +106,7 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   executions.attach(approvals);
   const events = new EventService({ journal, tailer });
   const services: Services = { resources, executions, approvals, events, identity, audit: new AuditStore(db), bus };
-  return { services, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
+  return { services, past, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
 }
 
 function createGateway(config: Config, log: Logger) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ApprovalService } from '../../modules/approval/index.ts';
 import { draftEvent } from '../../modules/event/index.ts';
 import type { Actor } from '../../modules/identity/index.ts';
+import type { ResourcePastStore } from '../../modules/resource/index.ts';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/index.ts';
@@ -16,6 +17,7 @@ export interface HousekeepingDeps {
   db: Database;
   journal: Journal;
   approvals: ApprovalService;
+  past: ResourcePastStore;
   bus: Bus;
   clock: Clock;
   log: Logger;
@@ -50,11 +52,13 @@ export class Housekeeping {
   }
 
   async #round(): Promise<void> {
-    const { approvals, journal, clock, retentionMs, systemActor } = this.#deps;
+    const { approvals, past, journal, clock, retentionMs, systemActor } = this.#deps;
     await approvals.expire(systemActor);
     if (this.#rounds++ % slowEvery !== 0) return;
     await this.#deadLetter();
-    await journal.trim(new Date(clock.now().getTime() - retentionMs));
+    const oldest = new Date(clock.now().getTime() - retentionMs);
+    await journal.trim(oldest);
+    await past.forget(oldest);
     await sql`delete from dbos.workflow_status where status = 'SUCCESS'
       and updated_at < ${clock.now().getTime() - finishedTurnsKeptMs}`.execute(this.#deps.db);
   }

@@ -1,10 +1,24 @@
 import type { EventDraft, JournalRow } from '../../platform/journal/index.ts';
 
+/** What an event says of a resource as the change left it; of a deleted one, as it was last. */
+export interface ResourceFacts {
+  kind: string;
+  name: string;
+  resourceVersion: number;
+  /** Its labels then, so that watchers can select by them. */
+  labels: Record<string, string>;
+}
+
 /** What each event says besides who, when, where and about what. One entry per type; the graph has one type for each. */
 export interface EventPayloads {
-  'resource.applied': { kind: string; name: string; generation: number; resourceVersion: number; created: boolean };
-  'resource.deleted': { kind: string; name: string };
-  'resource.statusChanged': { kind: string; name: string; resourceVersion: number; ready: boolean };
+  'resource.applied': ResourceFacts & {
+    generation: number;
+    created: boolean;
+    /** Those before, when they were others. */
+    previousLabels?: Record<string, string>;
+  };
+  'resource.deleted': ResourceFacts;
+  'resource.statusChanged': ResourceFacts & { ready: boolean };
   'execution.created': { name: string; agent: string | null; forkedFrom: string | null };
   'execution.started': { turn: number; workerId: string };
   'execution.waiting': { reason: string; approvalIds: string[] };

@@ -18,6 +18,8 @@ export interface ResourceChange {
 
 export interface PlannedWrite extends ResourceWrite {
   change: ResourceChange;
+  /** The labels that the write takes the place of; absent when it leaves them as they are. */
+  previousLabels?: Record<string, string>;
 }
 
 interface Wanted {
@@ -141,6 +143,7 @@ export function planUpdate(before: Resource, write: ResourceWrite): PlannedWrite
     ...write,
     isSpecChanged,
     resource,
+    ...(isSame(before.labels, after.labels) ? {} : { previousLabels: before.labels }),
     change: { action: 'UPDATED', resource, diff: diffSpecs(describable(before), describable(resource)) },
   };
 }

@@ -3,9 +3,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Sealer } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
-import { type EventDraft, journalChannel } from '../../platform/journal/index.ts';
+import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
-import { draftEvent } from '../event/index.ts';
 import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
 import {
   assertVersion,
@@ -18,11 +17,13 @@ import {
   type ResourceChange,
 } from './apply.ts';
 import { kinds, pathText, type ResourceKind } from './kinds/index.ts';
-import { orderByDependency, parseManifests } from './manifest/index.ts';
+import { mapSize, maxLabelsSize, orderByDependency, parseManifests } from './manifest/index.ts';
 import { mergePatch } from './merge-patch.ts';
-import { isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
+import { keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
+import { appliedEvent, deletedEvent, dependentEvent } from './resource-events.ts';
+import { bury, type PastVersion, type ResourcePastStore } from './resource-past-store.ts';
 import type { ResourceFilter, ResourceStore } from './resource-store.ts';
-import { type DependentRow, LostRace, type ResourceWriter, secretContext } from './resource-writer.ts';
+import { LostRace, type ResourceWriter, secretContext } from './resource-writer.ts';
 
 const maxRaces = 5;
 
@@ -45,6 +46,7 @@ class DryRun extends Error {
 /** The versioned store of declared objects. */
 export class ResourceService {
   readonly #store: ResourceStore;
+  readonly #past: ResourcePastStore;
   readonly #writer: ResourceWriter;
   readonly #identity: IdentityStore;
   readonly #sealer: Sealer;
@@ -53,6 +55,7 @@ export class ResourceService {
 
   constructor(deps: {
     store: ResourceStore;
+    past: ResourcePastStore;
     writer: ResourceWriter;
     identity: IdentityStore;
     sealer: Sealer;
@@ -60,6 +63,7 @@ export class ResourceService {
     bus: Bus;
   }) {
     this.#store = deps.store;
+    this.#past = deps.past;
     this.#writer = deps.writer;
     this.#identity = deps.identity;
     this.#sealer = deps.sealer;
@@ -85,6 +89,12 @@ export class ResourceService {
   history(actor: Actor, resourceId: string, page: PageRequest): Promise<Page<Revision>> {
     authorize(actor, 'resource:read');
     return this.#store.history(actor, resourceId, page);
+  }
+
+  /** Those resources as those writes left them, deleted ones included, as far back as the journal reaches. */
+  findPast(actor: Actor, wanted: readonly PastVersion[]): Promise<Resource[]> {
+    authorize(actor, 'resource:read');
+    return this.#past.findMany(actor, wanted);
   }
 
   references(actor: Actor, ids: readonly string[]): Promise<{ from: string; resource: Resource }[]> {
@@ -212,10 +222,9 @@ export class ResourceService {
       if (!resource) throw notFound(key);
       assertVersion(resource, key, input.expectedVersion ?? undefined);
       if (input.dryRun) return resource;
-      await tx.deleteFrom('resource').where('id', '=', resource.id).execute();
+      await bury(tx, resource.id);
       const dependents = await this.#writer.refreshDependents(tx, actor, [key], [resource.id]);
-      const gone = resourceEvent('resource.deleted', actor, resource, { kind: key.kind, name: key.name });
-      const events = [gone, ...dependents.map((row) => dependentEvent(actor, row))];
+      const events = [deletedEvent(actor, resource), ...dependents.map((row) => dependentEvent(actor, row))];
       const audit = [
         {
           action: 'resource.delete',
@@ -238,16 +247,7 @@ export class ResourceService {
     const made = writes.filter((write) => write.isNew).map(({ resource }) => resource);
     const ids = writes.map(({ resource }) => resource.id);
     const dependents = made.length === 0 ? [] : await this.#writer.refreshDependents(tx, actor, made, ids);
-    const applied = writes.map(({ resource, isNew }) => {
-      const { kind, name, generation, resourceVersion } = resource;
-      return resourceEvent('resource.applied', actor, resource, {
-        kind,
-        name,
-        generation,
-        resourceVersion,
-        created: isNew,
-      });
-    });
+    const applied = writes.map((write) => appliedEvent(actor, write));
     await appendRecord(tx, actor, {
       events: [...applied, ...dependents.map((row) => dependentEvent(actor, row))],
       audit: writes.map(({ resource, change }) => ({
@@ -285,10 +285,16 @@ function patched(before: Resource, patch: ResourcePatch): Resource {
   const faults = [
     ...(parsed.ok ? [] : parsed.faults.map((fault) => `${pathText(['spec', ...fault.path])} ${fault.problem}.`)),
     ...textMapFaults('labels', merged['labels']),
+    ...labelFaults(merged['labels']),
     ...textMapFaults('annotations', merged['annotations']),
   ];
   if (faults.length > 0 || !parsed.ok) throw invalid(faults);
   return { ...before, spec: parsed.value, labels: merged['labels'], annotations: merged['annotations'] } as Resource;
+}
+
+function labelFaults(labels: unknown): string[] {
+  const size = mapSize((labels ?? {}) as Record<string, unknown>);
+  return size > maxLabelsSize ? [`labels have more than ${maxLabelsSize} characters in all.`] : [];
 }
 
 function textMapFaults(name: string, value: unknown): string[] {
@@ -299,32 +305,4 @@ function textMapFaults(name: string, value: unknown): string[] {
       ? [`${pathText([name, key])} is too long or has no name.`]
       : [];
   });
-}
-
-function resourceEvent<Type extends 'resource.applied' | 'resource.deleted'>(
-  type: Type,
-  actor: Actor,
-  resource: Resource,
-  payload: Parameters<typeof draftEvent<Type>>[2],
-): EventDraft {
-  const { id, organizationId, namespaceId } = resource;
-  return draftEvent(
-    type,
-    { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId: null },
-    payload,
-  );
-}
-
-function dependentEvent(actor: Actor, row: DependentRow): EventDraft {
-  return draftEvent(
-    'resource.statusChanged',
-    {
-      organizationId: actor.organizationId,
-      namespaceId: row.namespace_id,
-      actorId: actor.principalId,
-      subjectId: row.id,
-      executionId: null,
-    },
-    { kind: row.kind, name: row.name, resourceVersion: row.resource_version, ready: isReady(row) },
-  );
 }
