@@ -75,9 +75,19 @@ for (const ref of [resourceApplied, resourceDeleted, resourceStatusChanged] as (
   }));
 }
 
+builder.objectField(resourceDeleted, 'isStillThere', (t) =>
+  t.boolean({
+    description: 'Only for who watches resources by labels: it is not deleted, it lost one of those labels.',
+    resolve: ({ payload }) => payload.isStillThere === true,
+  }),
+);
+
 builder.objectFields(resourceApplied, (t) => ({
   generation: t.int({ description: 'Its generation after the change.', resolve: (event) => event.payload.generation }),
-  created: t.boolean({ description: 'Whether it was new.', resolve: (event) => event.payload.created }),
+  created: t.boolean({
+    description: 'Whether it was new; to who watches resources by labels, whether it got those labels only now.',
+    resolve: (event) => event.payload.created,
+  }),
 }));
 
 builder.objectField(resourceStatusChanged, 'ready', (t) =>

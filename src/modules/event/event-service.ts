@@ -3,9 +3,11 @@ import { maxPageSize } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import {
   decodeCursor,
+  isListCursor,
   type Journal,
   type JournalFilter,
   type JournalItem,
+  type JournalRow,
   type Position,
   streamJournal,
   type Tailer,
@@ -24,6 +26,14 @@ export interface EventFilter {
 /** What a subscriber is given, in order. */
 export type StreamItem = { kind: 'event'; event: OrreryEvent } | Exclude<JournalItem, { kind: 'event' }>;
 
+/** Where a stream begins, when it ends, and how its reader sees the events. */
+interface StreamOptions {
+  after?: string | null | undefined;
+  signal: AbortSignal;
+  /** Pure: it is asked more than once about an event. */
+  seen?: ((event: OrreryEvent) => OrreryEvent | undefined) | undefined;
+}
+
 /** The journal as an actor may read it. */
 export class EventService {
   readonly #journal: Journal;
@@ -37,6 +47,22 @@ export class EventService {
   /** The opaque cursor of a place. */
   cursor(position: Position): string {
     return this.#journal.cursor(position);
+  }
+
+  /** The cursor of an item of a list that was read from this place on: who goes on from it has to list again. */
+  listCursor(position: Position): string {
+    return this.#journal.cursor(position, true);
+  }
+
+  /** Whether `cursor` comes from an item of a list. */
+  isListCursor(cursor: string): boolean {
+    return isListCursor(cursor);
+  }
+
+  /** A bookmark at the journal's end. */
+  async bookmark(actor: Actor): Promise<{ kind: 'bookmark'; position: Position }> {
+    authorize(actor, 'event:read');
+    return { kind: 'bookmark', position: await this.#journal.head() };
   }
 
   /** The cursor before every event: with it a stream starts at the journal's beginning. */
@@ -83,12 +109,11 @@ export class EventService {
     return position;
   }
 
-  /** Events as they come, from a cursor or from now on. Ends when `signal` aborts. @throws OrreryError CURSOR_INVALID at once */
-  stream(
-    actor: Actor,
-    filter: EventFilter,
-    options: { after?: string | null | undefined; signal: AbortSignal },
-  ): AsyncGenerator<StreamItem> {
+  /**
+   * Events as they come, from a cursor or from now on, each as `seen` makes it look; what that makes undefined is left
+   * out. Ends when `signal` aborts. @throws OrreryError CURSOR_INVALID at once
+   */
+  stream(actor: Actor, filter: EventFilter, options: StreamOptions): AsyncGenerator<StreamItem> {
     authorize(actor, 'event:read');
     if (options.after != null) decodeCursor(options.after);
     return this.#typed(this.#within(actor, filter), options);
@@ -96,17 +121,22 @@ export class EventService {
 
   async *#typed(
     filter: JournalFilter,
-    options: { after?: string | null | undefined; signal: AbortSignal },
+    { after, signal, seen = (event) => event }: StreamOptions,
   ): AsyncGenerator<StreamItem> {
+    const look = (row: JournalRow): OrreryEvent | undefined => {
+      const event = asEvent(row);
+      return event && seen(event);
+    };
     const stream = streamJournal(this.#journal, this.#tailer, {
       filter,
-      after: options.after ?? undefined,
-      signal: options.signal,
+      wanted: (row) => look(row) !== undefined,
+      after: after ?? undefined,
+      signal,
     });
     for await (const item of stream) {
       if (item.kind !== 'event') yield item;
       else {
-        const event = asEvent(item.row);
+        const event = look(item.row);
         if (event) yield { kind: 'event', event };
       }
     }

@@ -17,7 +17,8 @@ export interface EventPayloads {
     /** Those before, when they were others. */
     previousLabels?: Record<string, string>;
   };
-  'resource.deleted': ResourceFacts;
+  /** `isStillThere` is never written: it stands in what a watcher by labels is told of a resource that lost them. */
+  'resource.deleted': ResourceFacts & { isStillThere?: true };
   'resource.statusChanged': ResourceFacts & { ready: boolean };
   'execution.created': { name: string; agent: string | null; forkedFrom: string | null };
   'execution.started': { turn: number; workerId: string };

@@ -5,7 +5,7 @@ import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
-import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
+import { type Actor, authorize, type IdentityStore, type Namespace } from '../identity/index.ts';
 import {
   assertVersion,
   invalid,
@@ -17,6 +17,7 @@ import {
   type ResourceChange,
 } from './apply.ts';
 import { kinds, pathText, type ResourceKind } from './kinds/index.ts';
+import { type ListingFilter, ResourceListing } from './listing.ts';
 import { mapSize, maxLabelsSize, orderByDependency, parseManifests } from './manifest/index.ts';
 import { mergePatch } from './merge-patch.ts';
 import { keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
@@ -84,6 +85,12 @@ export class ResourceService {
   list(actor: Actor, filter: ResourceFilter, page: PageRequest): Promise<Page<Resource>> {
     authorize(actor, 'resource:read');
     return this.#store.list(actor, filter, page);
+  }
+
+  /** All resources of these namespaces, for who then goes on with the changes. */
+  listing(actor: Actor, about: { namespaces: readonly Namespace[]; filter: ListingFilter }): ResourceListing {
+    authorize(actor, 'resource:read');
+    return new ResourceListing(this.#store, actor, about);
   }
 
   history(actor: Actor, resourceId: string, page: PageRequest): Promise<Page<Revision>> {

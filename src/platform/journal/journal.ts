@@ -115,9 +115,9 @@ export class Journal {
   }
 
   /** The cursor of `position`. `state` must have been read once. */
-  cursor(position: Position): string {
+  cursor(position: Position, withinList = false): string {
     if (this.#epoch === undefined) throw new Error('The journal was not opened.');
-    return encodeCursor(this.#epoch, position);
+    return encodeCursor(this.#epoch, position, withinList);
   }
 
   /** Where `cursor` points, and whether events after it may be gone. @throws OrreryError CURSOR_INVALID */
