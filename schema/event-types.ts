@@ -223,8 +223,8 @@ for (const ref of [approvalRequested, approvalDecided] as (typeof approvalReques
     }),
   );
 }
-builder.objectField(approvalRequested, 'summary', (t) =>
-  t.string({ description: 'What is asked.', resolve: (event) => event.payload.summary }),
+builder.objectField(approvalRequested, 'question', (t) =>
+  t.string({ description: 'What is asked, in one sentence.', resolve: (event) => event.payload.summary }),
 );
 builder.objectFields(approvalDecided, (t) => ({
   phase: t.field({

@@ -121,6 +121,13 @@ export const EventFilterInput = builder.inputType('EventFilter', {
   fields: (t) => ({
     execution: t.id({ description: 'Events of this execution.' }),
     subject: t.id({ description: 'Events about this thing, by its id.' }),
+    agent: t.id({ description: 'Events about this agent and its runs.' }),
+    agentName: t.string({
+      description:
+        'The same by the name that the agent has now, in `namespace`, which is `default` when absent. No agent of that name, no events.',
+    }),
+    kinds: t.stringList({ description: 'Events about things of these kinds, as `subjectKind` says them.' }),
+    subjectName: t.string({ description: 'Events about things of this name, as `subjectName` says it.' }),
     namespace: t.string({ description: 'Events in this namespace.' }),
     types: t.field({ type: [EventTypeEnum], description: 'Events of these types.' }),
   }),

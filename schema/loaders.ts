@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Approval } from '../src/modules/approval/index.ts';
+import type { OrreryEvent } from '../src/modules/event/index.ts';
 import type { Execution, Step } from '../src/modules/execution/index.ts';
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
 import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
@@ -24,6 +25,8 @@ export interface Loaders {
   approvalOfStep: DataLoader<string, Approval | null>;
   /** The newest executions of an agent; one more than asked for, to know whether there are more. */
   executionsOf: DataLoader<{ agentId: string; limit: number }, Execution[], string>;
+  /** The newest events of an agent and its runs, oldest first. */
+  eventsOf: DataLoader<{ agentId: string; last: number }, OrreryEvent[], string>;
   /** Where the journal stood when the operation first asked. Lists that are read later can be watched from there. */
   journalHead: DataLoader<'head', string>;
 }
@@ -77,6 +80,15 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
         return wanted.map((one) => (found.get(one.agentId) ?? []).slice(0, one.limit));
       },
       { cacheKeyFn: ({ agentId, limit }) => `${agentId}:${limit}` },
+    ),
+    eventsOf: new DataLoader(
+      async (wanted) => {
+        const last = Math.max(...wanted.map((one) => one.last));
+        const ids = [...new Set(wanted.map((one) => one.agentId))];
+        const found = groupBy(await services.events.lastOfAgents(actor, ids, last), (event) => event.agentId);
+        return wanted.map((one) => (one.last === 0 ? [] : (found.get(one.agentId) ?? []).slice(-one.last)));
+      },
+      { cacheKeyFn: ({ agentId, last }) => `${agentId}:${last}` },
     ),
     journalHead: new DataLoader(async (keys) => {
       const head = await services.events.head(actor);

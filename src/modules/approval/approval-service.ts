@@ -109,7 +109,7 @@ export class ApprovalService implements Dependents {
   /** Cancels the pending approvals of an execution that ends. */
   async settle(tx: Tx, actor: Actor, execution: Execution): Promise<EventDraft[]> {
     const cancelled = await this.#store.cancelPending(tx, execution.id, this.#clock.now());
-    return cancelled.map((approval) => decided(actor, approval));
+    return cancelled.map((approval) => decided(actor, approval, execution));
   }
 
   async #settle(actor: Actor, seen: Approval, change: (locked: Approval) => Approval | undefined): Promise<Approval> {
@@ -125,7 +125,7 @@ export class ApprovalService implements Dependents {
         decidedBy: actor.principalId,
         decidedAt: this.#clock.now(),
       });
-      const events = [decided(actor, approval), ...(await this.#continue(tx, actor, execution))];
+      const events = [decided(actor, approval, execution), ...(await this.#continue(tx, actor, execution))];
       const audit = [
         {
           action: 'approval.decide',
@@ -160,6 +160,8 @@ export class ApprovalService implements Dependents {
           actorId: actor.principalId,
           subjectId: resumed.id,
           executionId: resumed.id,
+          executionName: resumed.name,
+          agentId: resumed.agentId,
         },
         { turn: resumed.turn },
       ),
@@ -167,7 +169,7 @@ export class ApprovalService implements Dependents {
   }
 }
 
-function decided(actor: Actor, approval: Approval): EventDraft {
+function decided(actor: Actor, approval: Approval, execution: Execution): EventDraft {
   return draftEvent(
     'approval.decided',
     {
@@ -176,7 +178,9 @@ function decided(actor: Actor, approval: Approval): EventDraft {
       actorId: actor.principalId,
       subjectId: approval.id,
       executionId: approval.executionId,
+      executionName: execution.name,
+      agentId: execution.agentId,
     },
-    { stepId: approval.stepId, phase: approval.phase, comment: approval.comment },
+    { stepId: approval.stepId, tool: approval.tool, phase: approval.phase, comment: approval.comment },
   );
 }

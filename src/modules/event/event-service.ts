@@ -19,6 +19,10 @@ import { asEvent, type EventType, type OrreryEvent } from './event.ts';
 export interface EventFilter {
   executionId?: string | undefined;
   subjectId?: string | undefined;
+  /** Events of this agent and of its runs. */
+  agentId?: string | undefined;
+  subjectKinds?: readonly string[] | undefined;
+  subjectName?: string | undefined;
   namespaceIds?: readonly string[] | undefined;
   types?: readonly EventType[] | undefined;
 }
@@ -47,6 +51,18 @@ export class EventService {
   /** The opaque cursor of a place. */
   cursor(position: Position): string {
     return this.#journal.cursor(position);
+  }
+
+  /** The UUID of the event at a place. */
+  uuid(position: Position): string {
+    return this.#journal.uuid(position);
+  }
+
+  /** The newest events of each of these agents and its runs, up to `last` each, oldest first. */
+  async lastOfAgents(actor: Actor, agentIds: readonly string[], last: number): Promise<OrreryEvent[]> {
+    authorize(actor, 'event:read');
+    const rows = await this.#journal.lastOfAgents(actor.organizationId, agentIds, last);
+    return rows.flatMap((row) => asEvent(row) ?? []);
   }
 
   /** The cursor of an item of a list that was read from this place on: who goes on from it has to list again. */

@@ -1,4 +1,5 @@
 import type { EventDraft, JournalRow } from '../../platform/journal/index.ts';
+import { subjectKindOf, subjectNameOf } from './subject.ts';
 
 /** What an event says of a resource as the change left it; of a deleted one, as it was last. */
 export interface ResourceFacts {
@@ -38,7 +39,14 @@ export interface EventPayloads {
     currency: string;
     latencyMs: number;
   };
-  'modelCall.failed': { key: string; attempt: number; code: string; message: string; retryInMs: number | null };
+  'modelCall.failed': {
+    key: string;
+    model: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retryInMs: number | null;
+  };
   'toolCall.requested': { key: string; tool: string; sideEffect: string };
   'toolCall.started': { key: string; tool: string; attempt: number };
   'toolCall.completed': { key: string; tool: string; attempt: number; isError: boolean; latencyMs: number };
@@ -51,9 +59,10 @@ export interface EventPayloads {
     retryInMs: number | null;
   };
   'approval.requested': { stepId: string; tool: string; risk: string; summary: string; expiresAt: string };
-  'approval.decided': { stepId: string; phase: string; comment: string | null };
+  'approval.decided': { stepId: string; tool: string; phase: string; comment: string | null };
   'policy.decided': {
     stepId: string;
+    tool: string;
     effect: string;
     policyId: string | null;
     policyName: string | null;
@@ -92,11 +101,17 @@ export const eventTypes: readonly EventType[] = Object.keys({
   'policy.decided': true,
 } satisfies Record<EventType, true>) as EventType[];
 
-type Place = Pick<EventDraft, 'organizationId' | 'namespaceId' | 'actorId' | 'subjectId' | 'executionId'>;
+type Place = Pick<
+  EventDraft,
+  'organizationId' | 'namespaceId' | 'actorId' | 'subjectId' | 'executionId' | 'executionName' | 'agentId'
+>;
 
-/** A draft whose payload fits its type. */
+/** A draft whose payload fits its type. An event of an execution says the execution's name and its agent. */
 export function draftEvent<Type extends EventType>(type: Type, place: Place, payload: EventPayloads[Type]): EventDraft {
-  return { type, ...place, payload };
+  const subjectKind = subjectKindOf(type, payload);
+  const subjectName = subjectNameOf(type, payload, place.executionName ?? null);
+  const agentId = place.agentId ?? (subjectKind === 'Agent' ? place.subjectId : null);
+  return { type, ...place, agentId, subjectKind, subjectName, payload };
 }
 
 /** A row of the journal as a typed event. A type that a newer Orrery wrote is not known here: undefined. */

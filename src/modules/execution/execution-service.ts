@@ -294,14 +294,15 @@ function notFound(id: string): OrreryError {
 
 function executionEvent<Type extends EventType>(
   type: Type,
-  execution: Pick<Execution, 'id' | 'organizationId' | 'namespaceId'>,
+  execution: Pick<Execution, 'id' | 'organizationId' | 'namespaceId' | 'name' | 'agentId'>,
   actor: Actor,
   payload: EventPayloads[Type],
 ): EventDraft {
-  const { id, organizationId, namespaceId } = execution;
+  const { id, organizationId, namespaceId, name: executionName, agentId } = execution;
+  const actorId = actor.principalId;
   return draftEvent(
     type,
-    { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId: id },
+    { organizationId, namespaceId, actorId, subjectId: id, executionId: id, executionName, agentId },
     payload,
   );
 }

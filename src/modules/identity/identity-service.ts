@@ -22,6 +22,7 @@ export class IdentityService {
   readonly #store: IdentityStore;
   readonly #clock: Clock;
   readonly #bus: Bus;
+  readonly #namespaces = new Map<string, Namespace>();
   readonly #cache = new Map<string, CachedActor>();
   #system: { organizationId: string; systemPrincipalId: string } | undefined;
 
@@ -154,9 +155,16 @@ export class IdentityService {
     return this.#store.listNamespaces(actor);
   }
 
-  findNamespaces(actor: Actor, ids: readonly string[]): Promise<Namespace[]> {
+  /** Namespaces never change and never go, so each is read once: every event that passes may ask for the name of its own. */
+  async findNamespaces(actor: Actor, ids: readonly string[]): Promise<Namespace[]> {
     authorize(actor, 'identity:read');
-    return this.#store.findNamespaces(actor, ids);
+    const keyOf = (id: string): string => `${actor.organizationId} ${id}`;
+    const unknown = ids.filter((id) => !this.#namespaces.has(keyOf(id)));
+    const read = unknown.length === 0 ? [] : await this.#store.findNamespaces(actor, unknown);
+    const known = ids.flatMap((id) => this.#namespaces.get(keyOf(id)) ?? []);
+    if (this.#namespaces.size + read.length > maxCached) this.#namespaces.clear();
+    for (const namespace of read) this.#namespaces.set(keyOf(namespace.id), namespace);
+    return [...known, ...read];
   }
 
   async findNamespace(actor: Actor, name: string): Promise<Namespace | undefined> {

@@ -30,6 +30,9 @@ export function matches(filter: JournalFilter, row: JournalRow): boolean {
     row.organizationId === filter.organizationId &&
     (filter.executionId === undefined || row.executionId === filter.executionId) &&
     (filter.subjectId === undefined || row.subjectId === filter.subjectId) &&
+    (filter.agentId === undefined || row.agentId === filter.agentId) &&
+    (filter.subjectName === undefined || row.subjectName === filter.subjectName) &&
+    (filter.subjectKinds === undefined || filter.subjectKinds.includes(row.subjectKind ?? '')) &&
     (filter.namespaceIds === undefined || filter.namespaceIds.includes(row.namespaceId)) &&
     (filter.types === undefined || filter.types.includes(row.type))
   );
