@@ -1,5 +1,6 @@
 import type { ApprovalService } from '../src/modules/approval/index.ts';
 import type { AuditStore } from '../src/modules/audit/index.ts';
+import type { Capability } from '../src/modules/capability/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
 import type { ExecutionService } from '../src/modules/execution/index.ts';
 import type { Actor, IdentityService } from '../src/modules/identity/index.ts';
@@ -16,6 +17,8 @@ export interface Services {
   events: EventService;
   identity: IdentityService;
   audit: AuditStore;
+  /** What this deployment can do. */
+  capabilities: readonly Capability[];
   bus: Bus;
 }
 

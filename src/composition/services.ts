@@ -2,6 +2,7 @@ import type { Services } from '../../schema/context.ts';
 import { createAgentCompiler, createTurnQueue, Engine } from '../engine/index.ts';
 import { ApprovalService, ApprovalStore, type CheckArguments } from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
+import { capabilitiesOf } from '../modules/capability/index.ts';
 import { EventService } from '../modules/event/index.ts';
 import { ExecutionService, ExecutionStore, RunStore } from '../modules/execution/index.ts';
 import { IdentityService, IdentityStore } from '../modules/identity/index.ts';
@@ -48,6 +49,7 @@ export async function createParts(
     journal,
     tailer,
     sealer: createSealer(secretKey(config)),
+    hasRedis: config.redisUrl !== undefined,
   });
   const gateway = createGateway(config, log);
   const { identity, approvals, resources } = services;
@@ -77,8 +79,8 @@ export async function createParts(
   return { services, past, engine, tailer, close: gateway.close };
 }
 
-function createServices(store: Store, parts: { journal: Journal; tailer: Tailer; sealer: Sealer }) {
-  const { journal, tailer, sealer } = parts;
+function createServices(store: Store, parts: { journal: Journal; tailer: Tailer; sealer: Sealer; hasRedis: boolean }) {
+  const { journal, tailer, sealer, hasRedis } = parts;
   const { bus } = store;
   const { db } = store.database;
   const queue = createTurnQueue(bus);
@@ -105,7 +107,16 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const approvals = new ApprovalService({ store: approvalStore, executions: executionStore, ...over });
   executions.attach(approvals);
   const events = new EventService({ journal, tailer });
-  const services: Services = { resources, executions, approvals, events, identity, audit: new AuditStore(db), bus };
+  const services: Services = {
+    resources,
+    executions,
+    approvals,
+    events,
+    identity,
+    audit: new AuditStore(db),
+    capabilities: capabilitiesOf({ isAlone: store.isAlone, hasRedis }),
+    bus,
+  };
   return { services, past, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
 }
 
