@@ -135,17 +135,14 @@ export class EventService {
     return this.#typed(this.#within(actor, filter), options);
   }
 
-  async *#typed(
-    filter: JournalFilter,
-    { after, signal, seen = (event) => event }: StreamOptions,
-  ): AsyncGenerator<StreamItem> {
+  async *#typed(filter: JournalFilter, { after, signal, seen }: StreamOptions): AsyncGenerator<StreamItem> {
     const look = (row: JournalRow): OrreryEvent | undefined => {
       const event = asEvent(row);
-      return event && seen(event);
+      return event && seen ? seen(event) : event;
     };
     const stream = streamJournal(this.#journal, this.#tailer, {
       filter,
-      wanted: (row) => look(row) !== undefined,
+      wanted: seen && ((row) => look(row) !== undefined),
       after: after ?? undefined,
       signal,
     });
