@@ -7,6 +7,7 @@ import {
 } from '../../schema/approval.ts';
 import { builder } from '../../schema/builder.ts';
 import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
+import { watchable } from '../../schema/watchable.ts';
 import { encodeKey } from '../../src/platform/db/index.ts';
 
 const ApprovalFilterInput = builder.inputType('ApprovalFilter', {
@@ -28,21 +29,23 @@ builder.queryField('approvals', (t) =>
       authScopes: { action: 'approval:read' },
       args: { filter: t.arg({ type: ApprovalFilterInput, description: 'Which ones.' }), ...offsetArgs },
       complexity: (args) => pageCost(args),
-      resolve: async (_root, { filter, ...page }, { actor, services }) => {
-        const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
-        const wanted = {
-          namespaceId,
-          name: filter?.name ?? undefined,
-          category: filter?.category ?? undefined,
-          executionId: filter?.execution ?? undefined,
-          phases: filter?.phases ?? undefined,
-        };
-        const found = await services.approvals.list(actor, wanted, page);
-        return {
-          ...toConnection(found, (approval) => encodeKey(approval.id)),
-          count: () => services.approvals.count(actor, wanted),
-        };
-      },
+      resolve: (_root, { filter, ...page }, context, info) =>
+        watchable(context, info, async () => {
+          const { actor, services } = context;
+          const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
+          const wanted = {
+            namespaceId,
+            name: filter?.name ?? undefined,
+            category: filter?.category ?? undefined,
+            executionId: filter?.execution ?? undefined,
+            phases: filter?.phases ?? undefined,
+          };
+          const found = await services.approvals.list(actor, wanted, page);
+          return {
+            ...toConnection(found, (approval) => encodeKey(approval.id)),
+            count: () => services.approvals.count(actor, wanted),
+          };
+        }),
     },
     ApprovalConnection,
     ApprovalEdge,
