@@ -8,7 +8,6 @@ import {
   coverageText,
   documentedFile,
   readDocumented,
-  refuseHandWritten,
   refuseLoss,
   refuseWrongBeyond,
 } from './coverage.ts';
@@ -55,7 +54,6 @@ export function compileFacade(input: FacadeInput): string {
   const lock = lockOf(routes);
   const before = readLock(root);
   const served = { routes, handWritten: input.handWritten ?? [] };
-  refuseHandWritten(served, faults);
   refuseWrongBeyond(documented, { routes, faults });
   // A route that does not compile is not gone: its own fault is told instead.
   if (faults.all.length === 0) {
