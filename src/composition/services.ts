@@ -8,7 +8,13 @@ import { IdentityService, IdentityStore } from '../modules/identity/index.ts';
 import { createMcpPool } from '../modules/mcp/index.ts';
 import { Breakers, createModelGateway, type ModelGateway } from '../modules/model/index.ts';
 import { ModelAccessService, ModelCatalog, ModelUsageStore, UsageMeter } from '../modules/model-access/index.ts';
-import { type Resource, ResourceService, ResourceStore, ResourceWriter } from '../modules/resource/index.ts';
+import {
+  type Resource,
+  ResourceService,
+  ResourceStore,
+  ResourceWriter,
+  resourcesChannel,
+} from '../modules/resource/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -89,7 +95,9 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   executions.attach(approvals);
   const events = new EventService({ journal, tailer });
   const catalog = new ModelCatalog(resources);
+  // The journal tells for sure, the bus at once.
   tailer.listen((rows) => catalog.heed(rows));
+  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
   const models = new ModelAccessService({ catalog, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
   const audit = new AuditStore(db);
   const services: Services = { resources, executions, approvals, events, identity, audit, models, bus };

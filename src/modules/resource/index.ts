@@ -22,6 +22,6 @@ export {
 } from './kinds/index.ts';
 export { renderManifest, type SpecChange } from './manifest/index.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
-export { type ResourcePatch, ResourceService } from './resource-service.ts';
+export { type ResourcePatch, ResourceService, resourcesChannel } from './resource-service.ts';
 export { type ResourceFilter, ResourceStore, resourceCursor } from './resource-store.ts';
 export { ResourceWriter } from './resource-writer.ts';

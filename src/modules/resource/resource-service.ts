@@ -26,6 +26,9 @@ import { type DependentRow, LostRace, type ResourceWriter, secretContext } from 
 
 const maxRaces = 5;
 
+/** The bus channel on which the organization is named whose resources were changed. */
+export const resourcesChannel = 'resources';
+
 /** What a patch changes: RFC 7396, null removes. */
 export interface ResourcePatch {
   spec?: Record<string, unknown> | undefined;
@@ -148,7 +151,7 @@ export class ResourceService {
     const wanted = keysOf(orderByDependency(parsed.manifests, input.namespace), input.namespace);
     const names = wanted.map(({ key }) => key.namespace);
     const changes = await this.#racing((tx) => this.#applying(tx, actor, { ...input, wanted, names }));
-    if (!input.dryRun) this.#bus.publish(journalChannel, '');
+    if (!input.dryRun) this.#announce(actor);
     return changes;
   }
 
@@ -196,7 +199,7 @@ export class ResourceService {
       return [write.change];
     });
     if (!change) throw notFound(key);
-    if (!input.dryRun) this.#bus.publish(journalChannel, '');
+    if (!input.dryRun) this.#announce(actor);
     return change;
   }
 
@@ -227,7 +230,7 @@ export class ResourceService {
       await appendRecord(tx, actor, { events, audit });
       return resource;
     });
-    if (!input.dryRun) this.#bus.publish(journalChannel, '');
+    if (!input.dryRun) this.#announce(actor);
     return deleted;
   }
 
@@ -257,6 +260,12 @@ export class ResourceService {
         details: { resource: keyText(resource), change: change.action, generation: resource.generation },
       })),
     });
+  }
+
+  /** Tells the journal's readers, and whoever keeps an organization's resources in memory, that they changed. */
+  #announce(actor: Actor): void {
+    this.#bus.publish(journalChannel, '');
+    this.#bus.publish(resourcesChannel, actor.organizationId);
   }
 
   /** Runs a write; again when somebody else made a resource of the same name first. */
