@@ -4,13 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Convention } from '../runtime/convention.ts';
 import type { ApiName, Route, RouteTable } from '../runtime/route.ts';
 import { compileRoutes } from './compile.ts';
-import {
-  coverageText,
-  documentedFile,
-  readDocumented,
-  refuseLoss,
-  refuseWrongBeyond,
-} from './coverage.ts';
+import { coverageText, documentedFile, readDocumented, refuseLoss, refuseWrongBeyond } from './coverage.ts';
 import { FacadeFaults } from './fault.ts';
 import { jsonText } from './json-text.ts';
 import { type Lock, lockOf, refuseBreaks } from './lock.ts';
