@@ -94,12 +94,22 @@ export const PatchResourceInput = builder.inputType('PatchResourceInput', {
     name: t.string({ required: true, description: 'Its name.' }),
     spec: t.field({
       type: 'JSON',
-      description: 'An object to merge into its spec, in the shape of orrery.dev/v1; changes nothing when absent.',
+      description: 'An object to merge into its spec, as `apiVersion` writes it; changes nothing when absent.',
     }),
     labels: t.field({ type: 'JSON', description: 'An object to merge into its labels; changes nothing when absent.' }),
     annotations: t.field({
       type: 'JSON',
       description: 'An object to merge into its annotations; changes nothing when absent.',
+    }),
+    manifest: t.field({
+      type: 'JSON',
+      description:
+        'Instead of these three: an object to merge into its whole manifest. Only spec, labels and annotations can be changed; a status in it is refused.',
+    }),
+    apiVersion: t.string({
+      required: true,
+      defaultValue: 'orrery.dev/v1',
+      description: 'The API version whose field names the patch has.',
     }),
     expectedVersion: t.string({ description: expectedVersion }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),

@@ -36,20 +36,24 @@ builder.mutationField('patchResource', (t) =>
     args: { input: t.arg({ type: PatchResourceInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
-        const { kind, namespace, name, dryRun, expectedVersion = null } = input;
-        const key = { kind, namespace, name };
-        const change = await services.resources.patch(actor, key, { patch: patchOf(input), expectedVersion, dryRun });
+        const { kind, namespace, name, apiVersion, dryRun, expectedVersion = null } = input;
+        const change = await services.resources.patch(
+          actor,
+          { kind, namespace, name },
+          { patch: patchOf(input), apiVersion, expectedVersion, dryRun },
+        );
         forgetLoaded(loaders);
         return { ...change, dryRun };
       }),
   }),
 );
 
-/** The parts of a patch. @throws OrreryError MANIFESTS_INVALID when one of them is not an object */
+/** The parts of a patch. @throws OrreryError MANIFESTS_INVALID when one of them is not an object, or both forms are used */
 function patchOf(input: { [Part in keyof ResourcePatch]: unknown }): ResourcePatch {
-  const parts = { spec: input.spec, labels: input.labels, annotations: input.annotations };
-  const given = Object.entries(parts).filter(([, value]) => value !== null && value !== undefined);
+  const { spec, labels, annotations, manifest } = input;
+  const given = Object.entries({ spec, labels, annotations, manifest }).filter(([, value]) => value != null);
   const faults = given.filter(([, value]) => !isObject(value)).map(([part]) => `${part} must be an object.`);
+  if (manifest != null && given.length > 1) faults.push('A patch of the whole manifest has no other parts beside it.');
   const [first] = faults;
   if (first !== undefined) throw new OrreryError('MANIFESTS_INVALID', first, { facts: { faults } });
   return Object.fromEntries(given);

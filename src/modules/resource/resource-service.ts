@@ -6,8 +6,8 @@ import { OrreryError } from '../../platform/errors.ts';
 import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
-import { judge, planApply, planUpdate, type ResourceChange } from './apply.ts';
-import { assertVersion, type VersionClaim } from './expected-version.ts';
+import { judge, planApply, planOne, type ResourceChange } from './apply.ts';
+import { assertVersion, claimedVersion, type VersionClaim } from './expected-version.ts';
 import type { ResourceKind } from './kinds/index.ts';
 import { patched, type ResourcePatch } from './patch.ts';
 import { planReplace } from './replace.ts';
@@ -184,16 +184,20 @@ export class ResourceService {
   async patch(
     actor: Actor,
     key: ResourceKey,
-    input: { patch: ResourcePatch; expectedVersion: string | null; dryRun: boolean },
+    input: { patch: ResourcePatch; apiVersion: string; expectedVersion: string | null; dryRun: boolean },
   ): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
     const [change] = await this.#racing(async (tx) => {
       const before = await this.#store.lock(tx, actor, key);
       if (!before) throw notFound(key);
-      assertVersion(before, key, input.expectedVersion ?? undefined);
-      const resource = patched(before, input.patch);
-      const write = planUpdate(before, { resource, isNew: false, isSpecChanged: false, secretValues: {} });
-      if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
+      const hub = patched(before, input.patch, input.apiVersion);
+      const { resourceVersion: documentVersion } = hub;
+      assertVersion(before, key, claimedVersion(before, { expectedVersion: input.expectedVersion, documentVersion }));
+      const values = before.kind === 'Secret' ? await this.#writer.storedValues(tx, [before.id]) : undefined;
+      const known = values?.get(before.id) ?? {};
+      const { namespaceId } = before;
+      const write = planOne({ before, hub, key, actor, namespaceId, known, now: this.#clock.now() });
+      await judge(tx, actor, { writes: [write], store: this.#store });
       await writeAndRecord(tx, actor, { writer: this.#writer, planned: [write], action: 'resource.patch' });
       if (input.dryRun) throw new DryRun([write.change]);
       return [write.change];
