@@ -157,7 +157,14 @@ function headerFinder(name: string): Find {
   };
 }
 
-function bodyFinder({ names, as }: Binding): Find {
+function bodyFinder({ orHeader, ...binding }: Binding): Find {
+  const inBody = memberFinder(binding);
+  if (orHeader === undefined) return inBody;
+  const inHeader = headerFinder(orHeader);
+  return (parts) => inBody(parts) ?? inHeader(parts);
+}
+
+function memberFinder({ names, as }: Binding): Find {
   if (as === 'TEXT') return ({ body }) => body.text;
   const ways = names.map((name) => (name === '' ? [] : name.split('.')));
   return ({ body: { value } }) => {

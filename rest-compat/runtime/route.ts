@@ -37,6 +37,8 @@ export interface Binding {
   in: 'path' | 'query' | 'header' | 'body';
   /** Names of the parameter, or dotted places in the body; the first that is there counts. `['']` is the whole body. */
   names: string[];
+  /** The header that counts when the body has nothing, in lower case. */
+  orHeader?: string;
   /** The variable's GraphQL type as written: `[String!]`, `Int`, `ExecutionPhase!`. */
   type: string;
   /** The named type inside, and whether that is an enum, an input object, or which scalar. */

@@ -1,4 +1,4 @@
-export type { ResourceChange } from './apply.ts';
+export { diffIn, type ResourceChange } from './apply.ts';
 export {
   type AgentSpec,
   capabilityNames,
