@@ -110,6 +110,8 @@ export interface ObjectShape extends ShapeBase {
    * the type does not matter.
    */
   byType?: Record<string, Member[]>;
+  /** The object is written as its only shown member alone: the others stand in headers. */
+  isBare?: boolean;
   default?: unknown;
   /** The fragment that alone makes the object, after which the documentation names its schema. */
   schemaName?: string;
