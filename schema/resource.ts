@@ -68,18 +68,6 @@ builder.interfaceFields(ResourceRef, (t) => ({
     resolve: async (resource, _args, { loaders }) => present(await loaders.namespace.load(resource.namespaceId)),
   }),
   name: t.exposeString('name', { description: 'Unique among those of its kind in its namespace.' }),
-  label: t.string({
-    nullable: true,
-    description: 'The value of one label; null when it has none of this name.',
-    args: { key: t.arg.string({ required: true, description: 'Its name.' }) },
-    resolve: ({ labels }, { key }) => (Object.hasOwn(labels, key) ? labels[key] : null),
-  }),
-  annotation: t.string({
-    nullable: true,
-    description: 'The value of one annotation; null when it has none of this name.',
-    args: { key: t.arg.string({ required: true, description: 'Its name.' }) },
-    resolve: ({ annotations }, { key }) => (Object.hasOwn(annotations, key) ? annotations[key] : null),
-  }),
   uid: t.exposeID('id', {
     description: 'The same as `id`: another object that later gets the same name has another one.',
   }),
@@ -92,6 +80,18 @@ builder.interfaceFields(ResourceRef, (t) => ({
     type: [Label],
     description: 'Notes of people and programs; nothing here reads them.',
     resolve: (resource) => entriesOf(resource.annotations),
+  }),
+  label: t.string({
+    nullable: true,
+    description: 'The value of one label; null when it has none of this key.',
+    args: { key: t.arg.string({ required: true, description: 'Its key.' }) },
+    resolve: ({ labels }, { key }) => (Object.hasOwn(labels, key) ? labels[key] : null),
+  }),
+  annotation: t.string({
+    nullable: true,
+    description: 'The value of one annotation; null when it has none of this key.',
+    args: { key: t.arg.string({ required: true, description: 'Its key.' }) },
+    resolve: ({ annotations }, { key }) => (Object.hasOwn(annotations, key) ? annotations[key] : null),
   }),
 }));
 

@@ -14,5 +14,6 @@ import './resource.ts';
 import './resources.ts';
 import './secret.ts';
 import './secrets.ts';
+import './set-resource-status.ts';
 import './tool.ts';
 import './tools.ts';

@@ -2,7 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
 import { type ReportedChange, ResourceChangeRef } from '../../schema/resource-change.ts';
 import { PatchResourceInput } from '../../schema/resource-input.ts';
-import type { ResourcePatch } from '../../src/modules/resource/index.ts';
+import { manifestPatch, type ResourcePatch } from '../../src/modules/resource/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';
 import { forgetLoaded } from './forget-loaded.ts';
 
@@ -37,26 +37,31 @@ builder.mutationField('patchResource', (t) =>
     resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
         const { kind, namespace, name, apiVersion, dryRun, expectedVersion = null } = input;
-        const change = await services.resources.patch(
-          actor,
-          { kind, namespace, name },
-          { patch: patchOf(input), apiVersion, expectedVersion, dryRun },
-        );
+        const key = { kind, namespace, name };
+        const written =
+          input.manifest == null ? { patch: patchOf(input) } : manifestPatch(wholeOf(input), key, apiVersion);
+        const change = await services.resources.patch(actor, key, { ...written, apiVersion, expectedVersion, dryRun });
         forgetLoaded(loaders);
         return { ...change, dryRun };
       }),
   }),
 );
 
-/** The parts of a patch. @throws OrreryError MANIFESTS_INVALID when one of them is not an object, or both forms are used */
+/** The parts of a patch. @throws OrreryError MANIFESTS_INVALID when one of them is not an object */
 function patchOf(input: { [Part in keyof ResourcePatch]: unknown }): ResourcePatch {
-  const { spec, labels, annotations, manifest } = input;
-  const given = Object.entries({ spec, labels, annotations, manifest }).filter(([, value]) => value != null);
+  const parts = { spec: input.spec, labels: input.labels, annotations: input.annotations };
+  const given = Object.entries(parts).filter(([, value]) => value !== null && value !== undefined);
   const faults = given.filter(([, value]) => !isObject(value)).map(([part]) => `${part} must be an object.`);
-  if (manifest != null && given.length > 1) faults.push('A patch of the whole manifest has no other parts beside it.');
   const [first] = faults;
   if (first !== undefined) throw new OrreryError('MANIFESTS_INVALID', first, { facts: { faults } });
   return Object.fromEntries(given);
+}
+
+/** A patch of the whole manifest. @throws OrreryError MANIFESTS_INVALID when it is not an object or there are parts beside it */
+function wholeOf({ manifest, spec, labels, annotations }: { [Part in 'manifest' | keyof ResourcePatch]: unknown }) {
+  if (!isObject(manifest)) throw new OrreryError('MANIFESTS_INVALID', 'The patch must be an object.');
+  if ((spec ?? labels ?? annotations) == null) return manifest;
+  throw new OrreryError('MANIFESTS_INVALID', 'A patch of the whole manifest has no other parts beside it.');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -53,6 +53,8 @@ interface Asked extends PageRequest {
 async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, within?: Namespace) {
   const wanted = {
     kind: filter?.kind ?? undefined,
+    kinds: filter?.kinds ?? undefined,
+    afterName: filter?.afterName ?? undefined,
     namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace, within),
     labels: filter?.labels ? labelMap(filter.labels) : undefined,
   };

@@ -8,7 +8,7 @@ export type FabricGetMeAnswer = {
   id: string;
   name: string;
   kind: "user" | "api_key" | "system";
-  role: "viewer" | "operator" | "admin";
+  role: "viewer" | "controller" | "operator" | "admin";
   organization_id: string;
 };
 
@@ -29,8 +29,8 @@ export interface FabricListMyPermissionsVariables {}
 /** What GET /v1/me/permissions gives. */
 export type FabricListMyPermissionsAnswer = {
   principal_id: string;
-  role: "viewer" | "operator" | "admin";
-  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_WRITE" | "TEAM_WRITE" | "USAGE_READ">;
+  role: "viewer" | "controller" | "operator" | "admin";
+  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_STATUS" | "RESOURCE_WRITE" | "TEAM_WRITE" | "USAGE_READ">;
 };
 
 /** The variables of GET /v1/me/teams. */
@@ -458,7 +458,15 @@ export type JochStartExecutionAnswer = {
     resourceVersion: string;
     creationTimestamp: string;
   };
-  spec: ;
+  spec: {
+    agentRef?: {
+      name: string;
+    };
+    trigger: {
+      type: "manual" | "replay" | "fork";
+    };
+    input: unknown;
+  };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
     message?: string;
@@ -587,6 +595,203 @@ export type JochCancelExecutionAnswer = {
       code: string;
       message: string;
     };
+  };
+};
+
+/** The variables of GET /v1/namespaces/{ns}/executions/{name}/events. */
+export interface JochExecutionEventsVariables {
+  ns: string;
+  name: string;
+  after?: string | null;
+}
+
+/** What GET /v1/namespaces/{ns}/executions/{name}/events gives. */
+export type JochExecutionEventsAnswer = {
+  type: "ApprovalRequested" | "ApprovalGranted" | "ApprovalDenied";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    approvalId: string;
+    phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    rationale?: string;
+  };
+} | {
+  type: "ApprovalRequested";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    approvalId: string;
+    summary: string;
+  };
+} | {
+  type: "ExecutionCreated";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    name: string;
+  };
+} | {
+  type: "ExecutionFailed" | "ExecutionSucceeded" | "ExecutionCancelled";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    reason?: string;
+  };
+} | {
+  type: "ExecutionPaused";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    reason?: string;
+  };
+} | {
+  type: "ExecutionScheduled";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    turn: number;
+  };
+} | {
+  type: "ExecutionStarted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    turn: number;
+  };
+} | {
+  type: "ExecutionWaiting";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    reason: string;
+    approvals: Array<string>;
+  };
+} | {
+  type: "ModelCallCompleted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    provider: string;
+    model: string;
+    attempt: number;
+    inputTokens: number;
+    outputTokens: number;
+    costUsd: number;
+    latencyMs: number;
+  };
+} | {
+  type: "ModelCallFailed";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retryInMs?: number;
+  };
+} | {
+  type: "ModelCallStarted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    provider: string;
+    model: string;
+    attempt: number;
+  };
+} | {
+  type: "HookDecision";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    decision: "allow" | "deny" | "modify" | "require_approval";
+    policyId?: string;
+    policyVersion?: string;
+    rule?: string;
+    reason: string;
+  };
+} | {
+  type: "ToolCallCompleted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    tool: string;
+    attempt: number;
+    isError: boolean;
+    latencyMs: number;
+  };
+} | {
+  type: "ToolCallFailed";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    tool: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retryInMs?: number;
+  };
+} | {
+  type: "ToolCallRequested";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    tool: string;
+    sideEffect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+  };
+} | {
+  type: "ToolCallStarted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    tool: string;
   };
 };
 

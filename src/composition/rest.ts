@@ -3,7 +3,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { conventions } from '../../rest-compat/apis/index.ts';
 import { handWrittenRoutes } from '../../rest-compat/hand-written-routes.ts';
-import { type MountDeps, mountFacade, type RouteTable } from '../../rest-compat/runtime/index.ts';
+import {
+  type MountDeps,
+  mountFacade,
+  problemOfError,
+  type RouteTable,
+  Streams,
+} from '../../rest-compat/runtime/index.ts';
 import type { Actor, IdentityService, TicketService } from '../modules/identity/index.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Caller, OrreryServer } from '../server/index.ts';
@@ -31,6 +37,7 @@ export function mountRest(
   source: RestSource,
   { identity, tickets, log }: { identity: IdentityService; tickets: TicketService; log: Logger },
 ): void {
+  const streams = new Streams({ server, problemOfError });
   mountFacade({
     ...source,
     server,
@@ -43,6 +50,7 @@ export function mountRest(
       const { principalId, organizationId } = caller as Actor;
       return { principalId, organizationId };
     },
+    openStream: (opening) => streams.open(opening),
     log,
   });
 }

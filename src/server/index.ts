@@ -5,9 +5,12 @@ export {
   credentialsOf,
   Exchange,
   type Health,
+  type LiveAnswer,
+  type LiveForm,
   maxJsonDepth,
   parseJson,
   readBody,
+  readBytes,
   refuseTraps,
   requestIdOf,
 } from './http/index.ts';
@@ -22,6 +25,7 @@ export {
   type Operations,
   type Plan,
   RequestRefused,
+  refusal,
   type ShownError,
   showRefusal,
   writeJson,
@@ -37,3 +41,4 @@ export {
 } from './server.ts';
 export type { Member, Payload, Subscriptions } from './streams/index.ts';
 export type { Timing } from './timing.ts';
+export { type Channel, type Peer, type SocketManners, type Sockets, textFrame } from './ws/index.ts';
