@@ -58,7 +58,7 @@ function patchOf(input: { [Part in keyof ResourcePatch]: unknown }): ResourcePat
 }
 
 /** A patch of the whole manifest. @throws OrreryError MANIFESTS_INVALID when it is not an object or there are parts beside it */
-function wholeOf({ manifest, spec, labels, annotations }: { [Part in 'manifest' | keyof ResourcePatch]: unknown }) {
+function wholeOf({ manifest, spec, labels, annotations }: { [Part in keyof ResourcePatch | 'manifest']?: unknown }) {
   if (!isObject(manifest)) throw new OrreryError('MANIFESTS_INVALID', 'The patch must be an object.');
   if ((spec ?? labels ?? annotations) == null) return manifest;
   throw new OrreryError('MANIFESTS_INVALID', 'A patch of the whole manifest has no other parts beside it.');

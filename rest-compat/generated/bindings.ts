@@ -118,6 +118,7 @@ export type JochRequestApprovalAnswer = {
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
+    editedRequest?: unknown;
   };
 };
 
@@ -177,6 +178,7 @@ export type JochDecideApprovalAnswer = {
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
+    editedRequest?: unknown;
   };
 };
 
@@ -236,6 +238,7 @@ export type JochOverrideApprovalAnswer = {
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
+    editedRequest?: unknown;
   };
 };
 
@@ -302,6 +305,7 @@ export type JochListApprovalsAnswer = {
       decidedBy?: string;
       decidedAt?: string;
       rationale?: string;
+      editedRequest?: unknown;
     };
   }>;
 };
@@ -360,6 +364,7 @@ export type JochGetApprovalAnswer = {
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
+    editedRequest?: unknown;
   };
 };
 
@@ -950,9 +955,7 @@ export interface JochDeleteResourceVariables {
 }
 
 /** What DELETE /v1/namespaces/{ns}/{kind}/{name} gives. */
-export type JochDeleteResourceAnswer = {
-  resource: unknown;
-};
+export type JochDeleteResourceAnswer = unknown;
 
 /** The variables of GET /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochGetResourceVariables {
@@ -975,9 +978,7 @@ export interface JochPatchResourceVariables {
 }
 
 /** What PATCH /v1/namespaces/{ns}/{kind}/{name} gives. */
-export type JochPatchResourceAnswer = {
-  change: unknown;
-};
+export type JochPatchResourceAnswer = unknown;
 
 /** The variables of GET /v1/resources. */
 export interface JochListAllResourcesVariables {
@@ -1018,7 +1019,7 @@ export type JochApplyResourcesAnswer = {
   dryRun: boolean;
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "agents" | "models" | "tools" | "mcpservers" | "secrets" | "policies";
+    kind: "Agent" | "Model" | "Tool" | "MCPServer" | "Secret" | "Policy";
     namespace: string;
     name: string;
     diff: Array<{
@@ -1041,7 +1042,7 @@ export interface JochDiffResourcesVariables {
 export type JochDiffResourcesAnswer = {
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "agents" | "models" | "tools" | "mcpservers" | "secrets" | "policies";
+    kind: "Agent" | "Model" | "Tool" | "MCPServer" | "Secret" | "Policy";
     namespace: string;
     name: string;
     diff: Array<{
@@ -1051,7 +1052,7 @@ export type JochDiffResourcesAnswer = {
       after?: unknown;
     }>;
     affected: Array<{
-      kind: "agents" | "models" | "tools" | "mcpservers" | "secrets" | "policies";
+      kind: "Agent" | "Model" | "Tool" | "MCPServer" | "Secret" | "Policy";
       namespace: string;
       name: string;
     }>;

@@ -52,6 +52,15 @@ export const joch: Convention = {
       OVERRIDDEN: 'Overridden',
       CANCELLED: 'Cancelled',
     },
+    /** What stands in `kind` of a manifest. */
+    Kind: {
+      AGENT: 'Agent',
+      MODEL_ENDPOINT: 'Model',
+      TOOL: 'Tool',
+      MCP_SERVER: 'MCPServer',
+      SECRET: 'Secret',
+      POLICY: 'Policy',
+    },
     ResourceKind: {
       AGENT: 'agents',
       MODEL_ENDPOINT: 'models',
