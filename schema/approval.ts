@@ -12,6 +12,7 @@ import { present } from './present.ts';
 import { Label } from './resource.ts';
 import { ToolCallRef } from './step.ts';
 import { entriesOf } from './text-entry.ts';
+import { addJournalCursor } from './watchable.ts';
 
 const phaseDescriptions: Record<Approval['phase'], string> = {
   PENDING: 'Nobody has decided yet.',
@@ -203,6 +204,7 @@ export const ApprovalConnection = builder.connectionObject(
   { type: ApprovalRef, name: 'ApprovalConnection', edgesNullable: false },
   ApprovalEdge,
 );
+addJournalCursor(ApprovalConnection);
 
 builder.objectField(ApprovalConnection, 'totalCount', (t) =>
   t.int({ description: 'How many there are in all pages; counted only when it is asked for.', resolve: lengthOf }),

@@ -9,6 +9,7 @@ import { builder } from '../../schema/builder.ts';
 import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
 import type { Context } from '../../schema/context.ts';
 import { NamespaceRef } from '../../schema/identity.ts';
+import { watchable } from '../../schema/watchable.ts';
 import type { Namespace } from '../../src/modules/identity/index.ts';
 import { encodeKey, type PageRequest } from '../../src/platform/db/index.ts';
 
@@ -36,7 +37,7 @@ builder.queryField('approvals', (t) =>
       authScopes: { action: 'approval:read' },
       args,
       complexity: (page) => pageCost(page),
-      resolve: (_root, page, context) => pageOf(page, context),
+      resolve: (_root, page, context, info) => watchable(context, info, () => pageOf(page, context)),
     },
     ApprovalConnection,
     ApprovalEdge,
@@ -51,7 +52,7 @@ builder.objectField(NamespaceRef, 'approvals', (t) =>
       authScopes: { action: 'approval:read' },
       args,
       complexity: (page) => pageCost(page),
-      resolve: (namespace, page, context) => pageOf(page, context, namespace),
+      resolve: (namespace, page, context, info) => watchable(context, info, () => pageOf(page, context, namespace)),
     },
     ApprovalConnection,
     ApprovalEdge,

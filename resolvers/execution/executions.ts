@@ -4,6 +4,7 @@ import type { Context } from '../../schema/context.ts';
 import { ExecutionConnection, ExecutionEdge, ExecutionRef } from '../../schema/execution.ts';
 import { ExecutionFilterInput, labelMap } from '../../schema/execution-input.ts';
 import { NamespaceRef } from '../../schema/identity.ts';
+import { watchable } from '../../schema/watchable.ts';
 import type { Namespace } from '../../src/modules/identity/index.ts';
 import { encodeKey, type PageRequest } from '../../src/platform/db/index.ts';
 
@@ -20,7 +21,7 @@ builder.queryField('executions', (t) =>
       authScopes: { action: 'execution:read' },
       args,
       complexity: (page) => pageCost(page),
-      resolve: (_root, page, context) => pageOf(page, context),
+      resolve: (_root, page, context, info) => watchable(context, info, () => pageOf(page, context)),
     },
     ExecutionConnection,
     ExecutionEdge,
@@ -35,7 +36,7 @@ builder.objectField(NamespaceRef, 'executions', (t) =>
       authScopes: { action: 'execution:read' },
       args,
       complexity: (page) => pageCost(page),
-      resolve: (namespace, page, context) => pageOf(page, context, namespace),
+      resolve: (namespace, page, context, info) => watchable(context, info, () => pageOf(page, context, namespace)),
     },
     ExecutionConnection,
     ExecutionEdge,

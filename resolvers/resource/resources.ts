@@ -6,6 +6,7 @@ import { NamespaceRef } from '../../schema/identity.ts';
 import { ResourceRef } from '../../schema/resource.ts';
 import { ResourceFilterInput } from '../../schema/resource-input.ts';
 import { ResourceConnection, ResourceEdge } from '../../schema/resource-relations.ts';
+import { watchable } from '../../schema/watchable.ts';
 import type { Namespace } from '../../src/modules/identity/index.ts';
 import { resourceCursor } from '../../src/modules/resource/index.ts';
 import type { PageRequest } from '../../src/platform/db/index.ts';
@@ -23,7 +24,7 @@ builder.queryField('resources', (t) =>
       authScopes: { action: 'resource:read' },
       args,
       complexity: (page) => pageCost(page),
-      resolve: (_root, page, context) => pageOf(page, context),
+      resolve: (_root, page, context, info) => watchable(context, info, () => pageOf(page, context)),
     },
     ResourceConnection,
     ResourceEdge,
@@ -38,7 +39,7 @@ builder.objectField(NamespaceRef, 'resources', (t) =>
       authScopes: { action: 'resource:read' },
       args,
       complexity: (page) => pageCost(page),
-      resolve: (namespace, page, context) => pageOf(page, context, namespace),
+      resolve: (namespace, page, context, info) => watchable(context, info, () => pageOf(page, context, namespace)),
     },
     ResourceConnection,
     ResourceEdge,

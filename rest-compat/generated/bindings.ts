@@ -256,6 +256,7 @@ export type JochListApprovalsAnswer = {
   apiVersion: "runtime.joch.dev/v1alpha1";
   kind: "ApprovalList";
   metadata: {
+    resourceVersion: string;
     continue?: string | null;
   };
   items: Array<{
@@ -940,6 +941,7 @@ export type JochListResourcesAnswer = {
   apiVersion: "joch.dev/v1alpha1";
   kind: "List";
   metadata: {
+    resourceVersion: string;
     continue?: string | null;
   };
   items: Array<unknown>;
@@ -997,9 +999,36 @@ export type JochListAllResourcesAnswer = {
   apiVersion: "joch.dev/v1alpha1";
   kind: "List";
   metadata: {
+    resourceVersion: string;
     continue?: string | null;
   };
   items: Array<unknown>;
+};
+
+/** The variables of GET /v1/resources. */
+export interface JochWatchResourcesVariables {
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  namespace?: string | null;
+  kind?: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL" | null;
+  after?: string | null;
+}
+
+/** What GET /v1/resources gives. */
+export type JochWatchResourcesAnswer = {
+  type: "ADDED" | "MODIFIED";
+  object?: unknown;
+} | {
+  type: "DELETED";
+  object?: unknown;
+} | {
+  type: "ADDED";
+  object?: unknown;
+} | {
+  type: "MODIFIED";
+  object?: unknown;
 };
 
 /** The variables of POST /v1/resources/apply. */

@@ -24,6 +24,7 @@ export { renderManifest, renderStatus, type SpecChange } from './manifest/index.
 export { manifestPatch } from './manifest-patch.ts';
 export type { ResourcePatch } from './patch.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
+export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
 export { ResourceService, type StatusReport } from './resource-service.ts';
 export { type ResourceFilter, ResourceStore, resourceCursor } from './resource-store.ts';
 export { ResourceWriter } from './resource-writer.ts';
