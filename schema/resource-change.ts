@@ -1,4 +1,4 @@
-import type { ResourceChange, SpecChange } from '../src/modules/resource/index.ts';
+import { diffIn, type ResourceChange, renderManifest, type SpecChange } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import { ResourceKindEnum, ResourceRef } from './resource.ts';
 
@@ -47,6 +47,14 @@ export interface ReportedChange extends ResourceChange {
   dryRun: boolean;
 }
 
+const versionArgs = builder.args((t) => ({
+  apiVersion: t.string({
+    required: true,
+    defaultValue: 'orrery.dev/v1',
+    description: 'In whose field names: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
+  }),
+}));
+
 export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChange').implement({
   description: 'What a write does, or in a dry run would do, to one resource.',
   fields: (t) => ({
@@ -60,15 +68,23 @@ export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChan
       description: 'The resource as the change leaves it; null for one that a dry run would only make.',
       resolve: ({ action, dryRun, resource }) => (dryRun && action === 'CREATED' ? null : resource),
     }),
+    manifest: t.field({
+      type: 'JSON',
+      description: 'The manifest that the change leaves, also of a resource that a dry run would only make.',
+      args: versionArgs,
+      resolve: ({ resource }, { apiVersion }) => renderManifest(resource, apiVersion),
+    }),
     affected: t.field({
       type: [ResourceRef],
       description:
         'The resources that name it, directly or through others, nearest first: the change may matter to them. At most 100, and through at most 10 others.',
       resolve: ({ resource }, _args, { loaders }) => loaders.affectedBy.load(resource),
     }),
-    diff: t.expose('diff', {
+    diff: t.field({
       type: [FieldChange],
       description: 'Every difference in its spec, labels and annotations. Secret values are in none.',
+      args: versionArgs,
+      resolve: (change, { apiVersion }) => diffIn(apiVersion, change),
     }),
   }),
 });

@@ -26,7 +26,7 @@ export const StartExecutionInput = builder.inputType('StartExecutionInput', {
     input: t.field({
       type: 'JSON',
       required: true,
-      description: 'What the agent is given: text, an object with a `message`, or any JSON.',
+      description: 'What the agent is given: text, an object with a `message` or a `content` of texts, or any JSON.',
     }),
     model: t.field({ type: ResourceNameInput, description: "Another model endpoint than the agent's own." }),
     labels: t.field({ type: [LabelInput], description: 'Labels for the execution.' }),

@@ -24,6 +24,8 @@ export function parametersOf(route: Route, path: string): Parameter[] {
 }
 
 function parameter(binding: Binding): Parameter[] {
+  const { orHeader, ...own } = binding;
+  if (orHeader !== undefined) return parameter({ ...own, in: 'header', names: [orHeader], isRequired: false });
   const [name, ...others] = binding.names;
   if (binding.in === 'body' || name === undefined || elsewhere.includes(name)) return [];
   const also = others.length > 0 ? `Also read from ${others.map((other) => `\`${other}\``).join(', ')}.` : '';

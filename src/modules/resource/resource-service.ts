@@ -221,14 +221,14 @@ export class ResourceService {
   async patch(
     actor: Actor,
     key: ResourceKey,
-    input: { patch: ResourcePatch; apiVersion: string; expectedVersion: string | null; dryRun: boolean },
+    input: VersionClaim & { patch: ResourcePatch; apiVersion: string; dryRun: boolean },
   ): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
     const apiVersion = knownApiVersion(input.apiVersion);
     const [change] = await this.#racing(async (tx) => {
       const before = await this.#store.lock(tx, actor, key);
       if (!before) throw notFound(key);
-      assertVersion(before, key, input.expectedVersion ?? undefined);
+      assertVersion(before, key, claimedVersion(before, input));
       const after = patched(before, input.patch, apiVersion);
       const write = planUpdate(before, { ...after, isNew: false, isSpecChanged: false });
       if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
