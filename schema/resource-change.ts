@@ -1,4 +1,4 @@
-import type { ResourceChange, SpecChange } from '../src/modules/resource/index.ts';
+import { type ResourceChange, renderManifest, renderUnseen, type SpecChange } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import { ResourceKindEnum, ResourceRef } from './resource.ts';
 
@@ -59,6 +59,20 @@ export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChan
       nullable: true,
       description: 'The resource as the change leaves it; null for one that a dry run would only make.',
       resolve: ({ action, dryRun, resource }) => (dryRun && action === 'CREATED' ? null : resource),
+    }),
+    manifest: t.field({
+      type: 'JSON',
+      description:
+        'The resource as the change leaves it, as a manifest of an API version. One that is new has the status with which that API shows what nobody has looked at yet.',
+      args: {
+        apiVersion: t.arg.string({
+          required: true,
+          defaultValue: 'orrery.dev/v1',
+          description: 'Which one: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
+        }),
+      },
+      resolve: ({ action, resource }, { apiVersion }) =>
+        action === 'CREATED' ? renderUnseen(resource, apiVersion) : renderManifest(resource, apiVersion),
     }),
     diff: t.expose('diff', {
       type: [FieldChange],

@@ -181,6 +181,7 @@ function routeOf(operation: Operation, { context, root, document }: Compiled): R
     wire: rest.wire,
     orWire: rest.orWire,
     isPublic: rest.public,
+    ...(rest.role && { role: rest.role }),
     body: bindings.some((binding) => binding.in === 'body') ? rest.body : null,
     document,
     bindings,

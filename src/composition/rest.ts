@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { conventions } from '../../rest-compat/apis/index.ts';
 import { handWrittenRoutes } from '../../rest-compat/hand-written-routes.ts';
 import { type MountDeps, mountFacade, type RouteTable } from '../../rest-compat/runtime/index.ts';
-import type { Actor, IdentityService } from '../modules/identity/index.ts';
+import { type Actor, actions, type IdentityService, may, type Role } from '../modules/identity/index.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Caller, OrreryServer } from '../server/index.ts';
 
@@ -25,6 +25,11 @@ export function readRest(): RestSource {
   return { table, conventions, documents: path.join(folder, 'openapi') };
 }
 
+/** Whether `actor` may do everything that `role` may. */
+function mayAllOf(actor: Actor, role: Role): boolean {
+  return actions.every((action) => may(actor, action) || !may({ ...actor, role }, action));
+}
+
 /** Serves the routes on `server`, which does not listen yet. */
 export function mountRest(
   server: OrreryServer,
@@ -40,6 +45,7 @@ export function mountRest(
       const { principalId, organizationId } = caller as Actor;
       return { principalId, organizationId };
     },
+    hasRole: (caller: Caller, role) => mayAllOf(caller as Actor, role.toLowerCase() as Role),
     log,
   });
 }

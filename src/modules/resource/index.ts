@@ -20,7 +20,7 @@ export {
   type SecretSpec,
   type ToolSpec,
 } from './kinds/index.ts';
-export { renderManifest, type SpecChange } from './manifest/index.ts';
+export { renderManifest, renderUnseen, type SpecChange } from './manifest/index.ts';
 export type { ResourcePatch } from './patch.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
 export { ResourceService } from './resource-service.ts';

@@ -3,3 +3,4 @@ export { type HubManifest, toHub } from './hub-manifest.ts';
 export { orderByDependency } from './order-by-dependency.ts';
 export { type ParsedManifest, parseManifests, readManifest, type TextOptions } from './parse-manifests.ts';
 export { type RenderableResource, renderManifest } from './render-manifest.ts';
+export { renderUnseen } from './render-unseen.ts';
