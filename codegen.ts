@@ -6,6 +6,9 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
 import { buildSchema } from './resolvers/index.ts';
 import { conventions } from './rest-compat/apis/index.ts';
 import { compileFacade, FacadeFaults } from './rest-compat/compiler/index.ts';
+import { handWrittenRoutes } from './rest-compat/hand-written-routes.ts';
+import { actionName } from './schema/identity.ts';
+import { type Action, actions, may, roles } from './src/modules/identity/index.ts';
 
 const schemaFile = 'schema/generated/schema.graphql';
 const clientFolder = 'src/client/generated/';
@@ -29,11 +32,19 @@ function printContract(schema: GraphQLSchema): void {
   fs.writeFileSync(schemaFile, `${header}${printSchema(lexicographicSortSchema(schema))}\n`);
 }
 
+/** Whether every role may do it. */
+function isOpen(action: Action): boolean {
+  return roles.every((role) => may({ role }, action));
+}
+
 /** Compiles the REST facade; what is wrong with its documents is told without a stack. */
 function writeFacade(schema: GraphQLSchema): void {
   const isBreakAccepted = process.argv.includes('--accept');
   try {
-    console.log(compileFacade({ schema, conventions, root: import.meta.dirname, isBreakAccepted }));
+    const openActions = new Set(actions.filter(isOpen).map(actionName));
+    const handWritten = handWrittenRoutes.map(({ path: at }) => at);
+    const input = { schema, conventions, openActions, handWritten, root: import.meta.dirname, isBreakAccepted };
+    console.log(compileFacade(input));
   } catch (error) {
     if (!(error instanceof FacadeFaults)) throw error;
     console.error(error.message);

@@ -25,12 +25,16 @@ export const RoleEnum = builder.enumType('Role', {
 });
 
 /** The graph's name of an action: `execution:start` is `EXECUTION_START`. */
+export function actionName(action: Action): string {
+  return action
+    .replace(':', '_')
+    .replace(/([A-Z])/g, '_$1')
+    .toUpperCase();
+}
+
 const actionNames = Object.fromEntries(
   actions.map((action) => [
-    action
-      .replace(':', '_')
-      .replace(/([A-Z])/g, '_$1')
-      .toUpperCase(),
+    actionName(action),
     { value: action, description: `To ${action.split(':')[1]} ${action.split(':')[0]}s.` },
   ]),
 );

@@ -31,6 +31,8 @@ export interface CompileInput {
   directives: string;
   sources: readonly SourceFile[];
   conventions: Partial<Record<ApiName, Convention>>;
+  /** The actions that every role may do; none unless said. */
+  openActions?: ReadonlySet<string>;
   /** The line of a file on which a name of a convention stands first; the first line unless said. */
   lineOf?(file: string, name: string): number;
 }
@@ -41,7 +43,13 @@ export function compileRoutes(input: CompileInput): { routes: Route[]; faults: F
   refuseConventions(input, faults);
   const { operations, fragments } = readDocuments(input.sources, faults);
   const schema = withDirectives(input.schema, input.directives);
-  const compiler = new OperationCompiler({ schema, plain: input.schema, fragments, faults });
+  const compiler = new OperationCompiler({
+    schema,
+    plain: input.schema,
+    fragments,
+    openActions: input.openActions ?? new Set(),
+    faults,
+  });
   const routes = operations.flatMap((operation) => {
     const convention = input.conventions[operation.api];
     return convention ? compiler.compile(operation, convention) : [];
@@ -62,6 +70,7 @@ interface CompilerParts {
   /** As the executor has it. */
   plain: GraphQLSchema;
   fragments: readonly Fragment[];
+  openActions: ReadonlySet<string>;
   faults: Faults;
 }
 
@@ -89,7 +98,7 @@ class OperationCompiler {
     const context = { schema, read: this.#read, convention, fragments, faults, isStream, rest };
     const root = rootOf(operation, context);
     const document = this.#executable(operation, root);
-    const route = routeOf(operation, { context, root, document });
+    const route = routeOf(operation, { context, root, document, openActions: this.#parts.openActions });
     refuseRoute(route, operation, faults);
     return [route];
   }
@@ -170,9 +179,10 @@ interface Compiled {
   context: BindingContext;
   root: Root;
   document: string;
+  openActions: ReadonlySet<string>;
 }
 
-function routeOf(operation: Operation, { context, root, document }: Compiled): Route {
+function routeOf(operation: Operation, { context, root, document, openActions }: Compiled): Route {
   const { rest, convention } = context;
   const bindings = bindingsOf(operation, context);
   const { file, line } = { file: operation.file, line: operation.node.loc?.startToken.line ?? 1 };
@@ -193,7 +203,7 @@ function routeOf(operation: Operation, { context, root, document }: Compiled): R
     shape: root.shape,
     source: { file, line },
   };
-  return { ...route, statuses: statusesOf(route, root.isNullable, convention) };
+  return { ...route, statuses: statusesOf(route, { isNullable: root.isNullable, openActions, convention }) };
 }
 
 function described(operation: Operation, rest: RestArgs) {

@@ -26,6 +26,8 @@ export interface FacadeInput {
   conventions: Partial<Record<ApiName, Convention>>;
   /** The project's folder. */
   root: string;
+  /** The actions that every role may do; none unless said. */
+  openActions?: ReadonlySet<string>;
   /** Whether a break of what was locked before is meant. */
   isBreakAccepted: boolean;
   /** Paths that are answered to GET without an operation, for the count. */

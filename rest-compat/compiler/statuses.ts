@@ -2,7 +2,15 @@ import { catalogue } from '../../src/platform/errors.ts';
 import type { Convention } from '../runtime/convention.ts';
 import type { Route } from '../runtime/route.ts';
 
-type Answering = Pick<Route, 'failures' | 'missing' | 'bindings' | 'body' | 'isPublic'>;
+type Answering = Pick<Route, 'failures' | 'missing' | 'bindings' | 'body' | 'isPublic' | 'actions' | 'role'>;
+
+/** What else counts for the statuses of a route. */
+export interface AnswerFacts {
+  isNullable: boolean;
+  /** The actions that every role may do: a route that asks for nothing else turns nobody away. */
+  openActions: ReadonlySet<string>;
+  convention: Convention;
+}
 
 function statusOf(code: string): number[] {
   const row = Object.entries(catalogue).find(([name]) => name === code)?.[1];
@@ -10,14 +18,15 @@ function statusOf(code: string): number[] {
 }
 
 /** The statuses besides success that a route answers with, in the API's own terms and in order. */
-export function statusesOf(route: Answering, isNullable: boolean, convention: Convention): number[] {
+export function statusesOf(route: Answering, { isNullable, openActions, convention }: AnswerFacts): number[] {
   const hasBody = route.body !== null;
   const resumes = route.bindings.some(({ named }) => named === 'Cursor');
   const statuses = [
     ...route.failures.flatMap(statusOf),
     ...(isNullable ? statusOf(route.missing.code) : []),
     ...(route.bindings.length > 0 || hasBody ? [400] : []),
-    ...(route.isPublic ? [] : [401, 403]),
+    ...(route.isPublic ? [] : [401]),
+    ...(route.role === undefined && route.actions.every((action) => openActions.has(action)) ? [] : [403]),
     ...(resumes ? [410] : []),
     ...(hasBody ? [413] : []),
   ];

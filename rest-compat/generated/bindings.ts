@@ -165,6 +165,281 @@ export type JochGetExecutionAnswer = {
   };
 };
 
+/** The variables of GET /v1/agents. */
+export interface OrlojListAgentsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+}
+
+/** What GET /v1/agents gives. */
+export type OrlojListAgentsAnswer = {
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/agents. */
+export interface OrlojCreateAgentVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/agents gives. */
+export type OrlojCreateAgentAnswer = unknown;
+
+/** The variables of DELETE /v1/agents/{name}. */
+export interface OrlojDeleteAgentVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/agents/{name} gives. */
+export type OrlojDeleteAgentAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/agents/{name}. */
+export interface OrlojGetAgentVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agents/{name} gives. */
+export type OrlojGetAgentAnswer = unknown;
+
+/** The variables of PUT /v1/agents/{name}. */
+export interface OrlojReplaceAgentVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/agents/{name} gives. */
+export type OrlojReplaceAgentAnswer = unknown;
+
+/** The variables of GET /v1/mcp-servers. */
+export interface OrlojListMcpServersVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+}
+
+/** What GET /v1/mcp-servers gives. */
+export type OrlojListMcpServersAnswer = {
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/mcp-servers. */
+export interface OrlojCreateMcpServerVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/mcp-servers gives. */
+export type OrlojCreateMcpServerAnswer = unknown;
+
+/** The variables of DELETE /v1/mcp-servers/{name}. */
+export interface OrlojDeleteMcpServerVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/mcp-servers/{name} gives. */
+export type OrlojDeleteMcpServerAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/mcp-servers/{name}. */
+export interface OrlojGetMcpServerVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/mcp-servers/{name} gives. */
+export type OrlojGetMcpServerAnswer = unknown;
+
+/** The variables of PUT /v1/mcp-servers/{name}. */
+export interface OrlojReplaceMcpServerVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/mcp-servers/{name} gives. */
+export type OrlojReplaceMcpServerAnswer = unknown;
+
+/** The variables of GET /v1/model-endpoints. */
+export interface OrlojListModelEndpointsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+}
+
+/** What GET /v1/model-endpoints gives. */
+export type OrlojListModelEndpointsAnswer = {
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/model-endpoints. */
+export interface OrlojCreateModelEndpointVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/model-endpoints gives. */
+export type OrlojCreateModelEndpointAnswer = unknown;
+
+/** The variables of DELETE /v1/model-endpoints/{name}. */
+export interface OrlojDeleteModelEndpointVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/model-endpoints/{name} gives. */
+export type OrlojDeleteModelEndpointAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/model-endpoints/{name}. */
+export interface OrlojGetModelEndpointVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/model-endpoints/{name} gives. */
+export type OrlojGetModelEndpointAnswer = unknown;
+
+/** The variables of PUT /v1/model-endpoints/{name}. */
+export interface OrlojReplaceModelEndpointVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/model-endpoints/{name} gives. */
+export type OrlojReplaceModelEndpointAnswer = unknown;
+
+/** The variables of GET /v1/secrets. */
+export interface OrlojListSecretsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+}
+
+/** What GET /v1/secrets gives. */
+export type OrlojListSecretsAnswer = {
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/secrets. */
+export interface OrlojCreateSecretVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/secrets gives. */
+export type OrlojCreateSecretAnswer = unknown;
+
+/** The variables of DELETE /v1/secrets/{name}. */
+export interface OrlojDeleteSecretVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/secrets/{name} gives. */
+export type OrlojDeleteSecretAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/secrets/{name}. */
+export interface OrlojGetSecretVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/secrets/{name} gives. */
+export type OrlojGetSecretAnswer = unknown;
+
+/** The variables of PUT /v1/secrets/{name}. */
+export interface OrlojReplaceSecretVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/secrets/{name} gives. */
+export type OrlojReplaceSecretAnswer = unknown;
+
+/** The variables of GET /v1/tools. */
+export interface OrlojListToolsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+}
+
+/** What GET /v1/tools gives. */
+export type OrlojListToolsAnswer = {
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/tools. */
+export interface OrlojCreateToolVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/tools gives. */
+export type OrlojCreateToolAnswer = unknown;
+
+/** The variables of DELETE /v1/tools/{name}. */
+export interface OrlojDeleteToolVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/tools/{name} gives. */
+export type OrlojDeleteToolAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/tools/{name}. */
+export interface OrlojGetToolVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tools/{name} gives. */
+export type OrlojGetToolAnswer = unknown;
+
+/** The variables of PUT /v1/tools/{name}. */
+export interface OrlojReplaceToolVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/tools/{name} gives. */
+export type OrlojReplaceToolAnswer = unknown;
+
 /** The variables of GET /api/health. */
 export interface RoboticusGetHealthVariables {}
 

@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { conventions } from '../../rest-compat/apis/index.ts';
 import { handWrittenRoutes } from '../../rest-compat/hand-written-routes.ts';
 import { type MountDeps, mountFacade, type RouteTable } from '../../rest-compat/runtime/index.ts';
-import { type Actor, actions, type IdentityService, may, type Role } from '../modules/identity/index.ts';
+import {
+  type Actor,
+  actions,
+  type IdentityService,
+  may,
+  type Role,
+  type TicketService,
+} from '../modules/identity/index.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Caller, OrreryServer } from '../server/index.ts';
 
@@ -34,13 +41,16 @@ function mayAllOf(actor: Actor, role: Role): boolean {
 export function mountRest(
   server: OrreryServer,
   source: RestSource,
-  { identity, log }: { identity: IdentityService; log: Logger },
+  { identity, tickets, log }: { identity: IdentityService; tickets: TicketService; log: Logger },
 ): void {
   mountFacade({
     ...source,
     server,
     handWritten: handWrittenRoutes,
-    authenticate: ({ token }) => (token === undefined ? Promise.resolve(null) : identity.authenticate(token)),
+    authenticate: async ({ token }) => {
+      if (token === undefined) return null;
+      return (await identity.authenticate(token)) ?? tickets.redeem(token);
+    },
     callerOf: (caller: Caller) => {
       const { principalId, organizationId } = caller as Actor;
       return { principalId, organizationId };

@@ -52,7 +52,7 @@ export async function startPlatform(
     await parts.tailer.start();
     if (role.worker) await parts.engine.start();
     const server = role.api ? createApi(config, store, { parts, role, log }) : null;
-    if (server) mountRest(server, options.rest ?? readRest(), { identity: parts.services.identity, log });
+    if (server) mountRest(server, options.rest ?? readRest(), { ...parts.services, log });
     const { url, listeners } = server ? await server.listen() : { url: null, listeners: {} };
     for (const [api, own] of Object.entries(listeners)) log.info({ api, url: own }, 'serving an API on its own port');
     const stop = async (): Promise<void> => {

@@ -20,12 +20,12 @@ export async function findTarget(store: ApprovalStore, actor: Actor, target: App
     throw new OrreryError('INPUT_INVALID', 'Say which approval by exactly one of its id, its name or its tool call.');
   }
   if (id != null) return present((await store.findMany(actor, [id]))[0], id);
-  if (name != null) return present(await store.findByName(actor, namespace, name), `${name} in ${namespace}`);
+  if (name != null) return present(await store.findByName(actor, namespace, name), `${name} in ${namespace}`, { name });
   // A call that broke off while it was made may have asked twice: the newest question is the one that counts.
   return present((await store.ofSteps(actor, [toolCall ?? ''])).at(-1), `of the tool call ${toolCall}`);
 }
 
-function present(approval: Approval | undefined, which: string): Approval {
+function present(approval: Approval | undefined, which: string, facts: { name?: string } = {}): Approval {
   if (approval) return approval;
-  throw new OrreryError('APPROVAL_NOT_FOUND', `There is no approval ${which}.`);
+  throw new OrreryError('APPROVAL_NOT_FOUND', `There is no approval ${which}.`, { facts });
 }

@@ -40,7 +40,7 @@ export interface Actor {
 }
 
 /** Whether `actor` may do `action` at all. */
-export function may(actor: Actor, action: Action): boolean {
+export function may(actor: Pick<Actor, 'role'>, action: Action): boolean {
   return roles.indexOf(actor.role) >= roles.indexOf(leastRole[action]);
 }
 

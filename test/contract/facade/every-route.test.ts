@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conventions } from '../../../rest-compat/apis/index.ts';
 import { apiNames, type Route } from '../../../rest-compat/runtime/route.ts';
-import { type Action, actions, may, type Role, roles } from '../../../src/modules/identity/index.ts';
+import { actionName } from '../../../schema/identity.ts';
+import { actions, may, type Role, roles } from '../../../src/modules/identity/index.ts';
 import { allRoutes, Documented } from '../../support/facade/documents.ts';
 import type { Example, MakeExample, World } from '../../support/facade/example.ts';
 import { examples } from '../../support/facade/examples/index.ts';
@@ -80,15 +81,8 @@ async function make(how: MakeExample | undefined): Promise<Example> {
 
 /** A role that may not do what the route does; undefined when every role may. */
 function tooLow(route: Route): Role | undefined {
-  const needed = actions.filter((action) => route.actions.includes(graphName(action)));
-  return roles.find((role) => needed.some((action) => !may({ role, kind: 'API_KEY' } as never, action)));
-}
-
-function graphName(action: Action): string {
-  return action
-    .replace(':', '_')
-    .replace(/([A-Z])/g, '_$1')
-    .toUpperCase();
+  const needed = actions.filter((action) => route.actions.includes(actionName(action)));
+  return roles.find((role) => needed.some((action) => !may({ role }, action)));
 }
 
 /** A test of what only some routes have; the others have no such test, rather than one that is skipped. */
