@@ -93,6 +93,21 @@ module.exports = {
       to: { path: '^rest-compat/compiler' },
     },
     {
+      name: 'chat-proxy-through-doors',
+      comment: 'Chat completions are served over the doors of the server, the engine and the modules.',
+      severity: 'error',
+      from: { path: '^src/chat-proxy' },
+      to: {
+        path: '^(src/(modules/[^/]+|server|engine)/(?!index[.]ts$)|src/(composition|cli|client)|schema|resolvers)',
+      },
+    },
+    {
+      name: 'only-the-composition-knows-the-chat-proxy',
+      severity: 'error',
+      from: { path: '^(src/(platform|modules|engine|server|cli|client)|schema|resolvers)' },
+      to: { path: '^src/chat-proxy' },
+    },
+    {
       name: 'stores-own-the-database',
       comment: "SQL stands in stores, in what is written inside their statements, and in the engine's own bookkeeping.",
       severity: 'error',

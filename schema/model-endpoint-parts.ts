@@ -79,11 +79,11 @@ const FallbackPolicy = builder.enumType('FallbackPolicy', {
 });
 
 export const ModelRouting = builder.objectRef<NonNullable<ModelEndpointSpec['routing']>>('ModelRouting').implement({
-  description: 'How routes are to choose this endpoint. Not acted on yet.',
+  description: 'How routes choose this endpoint; only its priority is acted on, for the model `auto`.',
   fields: (t) => ({
     priority: t.exposeInt('priority', {
       nullable: true,
-      description: 'Its place among others; null when none is given.',
+      description: 'Its place among others, the lowest number first; null, and so last, when none is given.',
     }),
     regions: t.exposeStringList('regions', { description: 'Where the model runs.' }),
     fallbackPolicy: t.expose('fallbackPolicy', {

@@ -36,7 +36,8 @@ export const ModelReplyRef = builder.objectRef<DirectReply>('ModelReply').implem
       resolve: async ({ endpointId }, _args, { loaders }) =>
         (await loaders.resource.load(endpointId)) as Resource<'ModelEndpoint'> | null,
     }),
-    message: t.field({ type: MessageRef, description: 'The answer.', resolve: (reply) => reply.message }),
+    // Not `message`: every failure has a field of that name, and one selection could not ask for both.
+    answer: t.field({ type: MessageRef, description: 'What it says.', resolve: (reply) => reply.message }),
     finishReason: t.exposeString('finishReason', {
       description: 'Why the model stopped: stop, length, tool_calls or content_filter.',
     }),

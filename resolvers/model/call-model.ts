@@ -13,7 +13,8 @@ const CallModelResult = resultUnion<ModelCallValue>('CallModelResult', {
 builder.mutationField('callModel', (t) =>
   t.field({
     type: CallModelResult,
-    description: 'Calls a model outside runs. A call whose caller leaves is ended; a run is what goes on by itself.',
+    description:
+      'Calls a model outside runs. The answer is the only place where it is kept; start a run for more than that.',
     authScopes: { action: 'model:call' },
     args: { input: t.arg({ type: CallModelInputType, required: true, description: 'What to ask of whom.' }) },
     resolve: (_root, { input }, { actor, services, signal }) =>

@@ -26,10 +26,14 @@ export function statusesOf(route: Answering, { isNullable, openActions, conventi
     ...(isNullable ? statusOf(route.missing.code) : []),
     ...(route.bindings.length > 0 || hasBody ? [400] : []),
     ...(route.isPublic ? [] : [401]),
-    ...(route.role === undefined && route.actions.every((action) => openActions.has(action)) ? [] : [403]),
+    ...(route.isPublic || isOpen(route, openActions) ? [] : [403]),
     ...(resumes ? [410] : []),
     ...(hasBody ? [413] : []),
   ];
   const shown = statuses.map((status) => convention.errorStatus(status));
   return [...new Set(shown)].sort((a, b) => a - b);
+}
+
+function isOpen({ actions, role }: Answering, openActions: ReadonlySet<string>): boolean {
+  return role === undefined && actions.length > 0 && actions.every((action) => openActions.has(action));
 }

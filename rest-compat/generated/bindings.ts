@@ -99,7 +99,7 @@ export type JochListExecutionsAnswer = {
   apiVersion: "runtime.joch.dev/v1alpha1";
   kind: "ExecutionList";
   metadata: {
-    continue: string;
+    continue?: string | null;
   };
   items: Array<{
     apiVersion: "runtime.joch.dev/v1alpha1";

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { buildSchema } from '../../resolvers/index.ts';
 import { type Context, createContext, type Services } from '../../schema/context.ts';
+import { chatPath, createChatProxy } from '../chat-proxy/index.ts';
 import { type Actor, rightsKey } from '../modules/identity/index.ts';
 import type { Config } from '../platform/config.ts';
 import { newToken, readOrCreateSecretFile } from '../platform/crypto.ts';
@@ -14,6 +15,9 @@ import { createServer, defaultLimits, type OrreryServer } from '../server/index.
 import { mountRest, type RestSource, readRest } from './rest.ts';
 import { createParts, type Parts } from './services.ts';
 import { openStore, type Store } from './store.ts';
+
+/** How long a chat client is kept waiting for a run of an agent. */
+const chatPatienceMs = 600_000;
 
 /** What a process does: the API, the work, or both. */
 export interface Role {
@@ -125,7 +129,7 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
       this.set(role.worker ? engine.running : 0);
     },
   });
-  return createServer<Context, Actor>({
+  const server = createServer<Context, Actor>({
     config,
     listeners: config.listen,
     log,
@@ -156,6 +160,15 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
     // Loaded by the first browser that asks: the page is large, and most starts serve none.
     renderGraphiql: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
   });
+  const authenticate = (token: string): Promise<Actor | null> => services.identity.authenticate(token);
+  const chat = { ...services, outbound: parts.outbound, log, authenticate, patienceMs: chatPatienceMs };
+  const answerChat = createChatProxy(chat);
+  server.onRequest((exchange) => {
+    if (exchange.path !== chatPath) return false;
+    void answerChat(exchange);
+    return true;
+  });
+  return server;
 }
 
 const startedAt = new Date(Date.now() - process.uptime() * 1_000);

@@ -8,6 +8,7 @@ export {
   maxJsonDepth,
   parseJson,
   readBody,
+  readBytes,
   refuseTraps,
   requestIdOf,
 } from './http/index.ts';

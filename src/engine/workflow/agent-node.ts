@@ -13,7 +13,20 @@ export function userText(input: unknown): string {
 /** The conversation that an agent begins with. */
 export function openingMessages(prompt: string, input: unknown): Message[] {
   const opening: Message[] = prompt === '' ? [] : [{ role: 'system', content: prompt }];
-  return [...opening, { role: 'user', content: userText(input) }];
+  return [...opening, ...(conversationIn(input) ?? [{ role: 'user', content: userText(input) }])];
+}
+
+/** The conversation so far, when the input holds one beside its `message`: `messages` with role and content. */
+function conversationIn(input: unknown): Message[] | undefined {
+  if (input === null || typeof input !== 'object' || !('message' in input) || !('messages' in input)) return undefined;
+  const { messages } = input;
+  return Array.isArray(messages) && messages.length > 0 && messages.every(isSaid) ? messages : undefined;
+}
+
+function isSaid(message: unknown): message is Message {
+  if (message === null || typeof message !== 'object' || !('role' in message) || !('content' in message)) return false;
+  const { role, content } = message;
+  return (role === 'system' || role === 'user' || role === 'assistant') && typeof content === 'string';
 }
 
 /**

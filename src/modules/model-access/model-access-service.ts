@@ -62,7 +62,15 @@ export class ModelAccessService {
    * @throws OrreryError MODEL_NOT_FOUND, POLICY_DENIED, BUDGET_EXCEEDED, and whatever `ModelGateway.call` throws
    */
   async call(actor: Actor, call: DirectCall, about: CallSurroundings): Promise<DirectReply> {
-    const admission = await this.admit(actor, { model: call.model, text: () => JSON.stringify(call.messages) });
+    return this.callAdmitted(
+      await this.admit(actor, { model: call.model, text: () => JSON.stringify(call.messages) }),
+      call,
+      about,
+    );
+  }
+
+  /** Makes the call that was admitted and settles it. @throws OrreryError as `call` */
+  async callAdmitted(admission: Admission, call: DirectCall, about: CallSurroundings): Promise<DirectReply> {
     const { id, target, route, endpoint } = admission;
     const startedMs = performance.now();
     try {

@@ -25,7 +25,7 @@ export interface Keyset {
   offset: number;
 }
 
-export const maxPageSize = 500;
+export const maxPageSize = 1_000;
 const maxOffset = 10_000;
 
 /** Checks a page request. @throws OrreryError INPUT_INVALID */

@@ -1,4 +1,4 @@
-export { readBody } from './body.ts';
+export { readBody, readBytes } from './body.ts';
 export { type Credentials, credentialsOf, socketCredentials } from './credentials.ts';
 export { EventStream } from './event-stream.ts';
 export { Exchange, requestIdOf } from './exchange.ts';

@@ -1,0 +1,1 @@
+export { chatPath, createChatProxy } from './chat-proxy.ts';
