@@ -2,7 +2,7 @@ import { type Approval, approvalCategories, approvalPhases } from '../src/module
 import type { ToolStep } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
 import { builder } from './builder.ts';
-import { lengthOf } from './connection.ts';
+import { lengthOf, nextNameIn } from './connection.ts';
 import { ExecutionRef } from './execution.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
 import { Node } from './node.ts';
@@ -65,6 +65,12 @@ const ApprovalDecision = builder.objectRef<Approval>('ApprovalDecision').impleme
     }),
     at: t.field({ type: 'DateTime', nullable: true, description: 'When.', resolve: (approval) => approval.decidedAt }),
     comment: t.exposeString('comment', { nullable: true, description: 'What they said about it.' }),
+    byName: t.string({
+      nullable: true,
+      description: 'Who decided, in words: as the client said, else the name of who did; null when nobody did.',
+      resolve: async ({ onBehalfOf, decidedBy }, _args, { loaders }) =>
+        onBehalfOf ?? (decidedBy === null ? null : ((await loaders.principal.load(decidedBy))?.name ?? null)),
+    }),
     onBehalfOf: t.exposeString('onBehalfOf', {
       nullable: true,
       description: 'Who decided, as the client said; nobody checked it.',
@@ -119,6 +125,13 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
       description: 'What kind of gate it opens, for example deploy, promote or approve_export.',
     }),
     agent: t.exposeString('agent', { nullable: true, description: 'The name of the agent that asks.' }),
+    executionRef: t.string({
+      nullable: true,
+      description:
+        'What it is about, as who asked named it, also where there is no such execution; else the name of the execution.',
+      resolve: async ({ executionRef, executionId }, _args, { loaders }) =>
+        executionRef ?? (executionId === null ? null : ((await loaders.execution.load(executionId))?.name ?? null)),
+    }),
     tool: t.exposeString('tool', { nullable: true, description: 'The tool that is to be called.' }),
     operationClass: t.exposeString('operationClass', {
       nullable: true,
@@ -140,6 +153,9 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
     summary: t.exposeString('summary', { description: 'What is asked, in one sentence.' }),
     approvers: t.exposeStringList('approvers', { description: 'Who may decide; empty when every operator may.' }),
     version: t.exposeInt('version', { description: 'Compare and set: a decision may name the version that it saw.' }),
+    generation: t.exposeInt('generation', {
+      description: 'Grows with each change of what is asked; 1 at first. Decisions leave it.',
+    }),
     labels: t.field({ type: [Label], description: 'Its labels.', resolve: ({ labels }) => entriesOf(labels) }),
     annotations: t.field({
       type: [Label],
@@ -189,6 +205,14 @@ export const ApprovalEdge = builder.edgeObject({ type: ApprovalRef, name: 'Appro
 export const ApprovalConnection = builder.connectionObject(
   { type: ApprovalRef, name: 'ApprovalConnection', edgesNullable: false },
   ApprovalEdge,
+);
+
+builder.objectField(ApprovalConnection, 'nextName', (t) =>
+  t.string({
+    nullable: true,
+    description: 'Only in lists by name: the `afterName` of the next page; null on the last page.',
+    resolve: nextNameIn,
+  }),
 );
 
 builder.objectField(ApprovalConnection, 'totalCount', (t) =>

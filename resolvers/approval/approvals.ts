@@ -7,7 +7,10 @@ import {
 } from '../../schema/approval.ts';
 import { builder } from '../../schema/builder.ts';
 import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
-import { encodeKey } from '../../src/platform/db/index.ts';
+import { labelMap } from '../../schema/execution-input.ts';
+import { LabelInput } from '../../schema/resource.ts';
+import { approvalCursor } from '../../src/modules/approval/index.ts';
+import { readNamePlace } from '../../src/platform/db/index.ts';
 
 const ApprovalFilterInput = builder.inputType('ApprovalFilter', {
   description: 'Which approvals; what is absent is not asked for.',
@@ -16,19 +19,33 @@ const ApprovalFilterInput = builder.inputType('ApprovalFilter', {
     name: t.string({ description: 'Those of this name.' }),
     category: t.field({ type: ApprovalCategoryEnum, description: 'Those of this kind.' }),
     execution: t.id({ description: 'Those of this execution.' }),
+    labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
     phases: t.field({ type: [ApprovalPhaseEnum], description: 'Those in one of these phases.' }),
   }),
+});
+
+const ApprovalOrder = builder.enumType('ApprovalOrder', {
+  description: 'How a list of approvals is sorted.',
+  values: { NEWEST: { description: 'Newest first.' }, NAME: { description: 'By name.' } } as const,
 });
 
 builder.queryField('approvals', (t) =>
   t.connection(
     {
       type: ApprovalRef,
-      description: 'Approvals, newest first.',
+      description: 'Approvals, newest first unless `order` says otherwise.',
       authScopes: { action: 'approval:read' },
-      args: { filter: t.arg({ type: ApprovalFilterInput, description: 'Which ones.' }), ...offsetArgs },
+      args: {
+        filter: t.arg({ type: ApprovalFilterInput, description: 'Which ones.' }),
+        order: t.arg({ type: ApprovalOrder, required: true, defaultValue: 'NEWEST', description: 'In which order.' }),
+        afterName: t.arg.string({
+          description:
+            'Only with the order NAME: those after this name, or after what `nextName` of the page before is.',
+        }),
+        ...offsetArgs,
+      },
       complexity: (args) => pageCost(args),
-      resolve: async (_root, { filter, ...page }, { actor, services }) => {
+      resolve: async (_root, { filter, order, afterName, ...page }, { actor, services }) => {
         const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
         const wanted = {
           namespaceId,
@@ -36,10 +53,14 @@ builder.queryField('approvals', (t) =>
           category: filter?.category ?? undefined,
           executionId: filter?.execution ?? undefined,
           phases: filter?.phases ?? undefined,
+          labels: filter?.labels ? labelMap(filter.labels) : undefined,
+          byName: order === 'NAME',
+          afterName: order === 'NAME' && afterName != null ? readNamePlace(afterName) : undefined,
         };
         const found = await services.approvals.list(actor, wanted, page);
         return {
-          ...toConnection(found, (approval) => encodeKey(approval.id)),
+          ...toConnection(found, (approval) => approvalCursor(approval, wanted.byName)),
+          nextName: async () => (wanted.byName ? services.approvals.nextName(actor, wanted, found) : null),
           count: () => services.approvals.count(actor, wanted),
         };
       },

@@ -385,6 +385,354 @@ export interface OrlojReplaceSecretVariables {
 /** What PUT /v1/secrets/{name} gives. */
 export type OrlojReplaceSecretAnswer = unknown;
 
+/** The variables of GET /v1/tool-approvals. */
+export interface OrlojListToolApprovalsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/tool-approvals gives. */
+export type OrlojListToolApprovalsAnswer = {
+  continue?: string;
+  items: Array<{
+    apiVersion: "orloj.dev/v1";
+    kind: "ToolApproval";
+    metadata?: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      resourceVersion?: string;
+      generation?: number;
+      createdAt?: string;
+    };
+    spec?: {
+      task_ref: string;
+      tool: string;
+      operation_class?: string;
+      agent?: string;
+      input?: string;
+      reason?: string;
+      ttl?: string;
+    };
+    status?: {
+      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      decision?: "" | "approved" | "denied" | "request_changes";
+      decided_by?: string;
+      decided_at?: string;
+      comment?: string;
+      expires_at?: string;
+    };
+  }>;
+};
+
+/** The variables of POST /v1/tool-approvals. */
+export interface OrlojCreateToolApprovalVariables {
+  namespace?: string | null;
+  name: string;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  tool: string;
+  taskRef: string;
+  operationClass?: string | null;
+  agent?: string | null;
+  input?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What POST /v1/tool-approvals gives. */
+export type OrlojCreateToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of DELETE /v1/tool-approvals/{name}. */
+export interface OrlojDeleteToolApprovalVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/tool-approvals/{name} gives. */
+export type OrlojDeleteToolApprovalAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/tool-approvals/{name}. */
+export interface OrlojGetToolApprovalVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tool-approvals/{name} gives. */
+export type OrlojGetToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/tool-approvals/{name}. */
+export interface OrlojReplaceToolApprovalVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  newName?: string | null;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  tool: string;
+  taskRef: string;
+  operationClass?: string | null;
+  agent?: string | null;
+  input?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What PUT /v1/tool-approvals/{name} gives. */
+export type OrlojReplaceToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/tool-approvals/{name}/approve. */
+export interface OrlojApproveToolApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/tool-approvals/{name}/approve gives. */
+export type OrlojApproveToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/tool-approvals/{name}/deny. */
+export interface OrlojDenyToolApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/tool-approvals/{name}/deny gives. */
+export type OrlojDenyToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of GET /v1/tool-approvals/{name}/status. */
+export interface OrlojGetToolApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tool-approvals/{name}/status gives. */
+export type OrlojGetToolApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/tool-approvals/{name}/status. */
+export interface OrlojSetToolApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  phase: "APPROVE" | "DENY";
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What PUT /v1/tool-approvals/{name}/status gives. */
+export type OrlojSetToolApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
 /** The variables of GET /v1/tools. */
 export interface OrlojListToolsVariables {
   namespace?: string | null;

@@ -45,10 +45,19 @@ export const orloj: Convention = {
       APPROVED: 'approved',
       DENIED: 'denied',
       CHANGES_REQUESTED: 'request_changes',
-      EXPIRED: 'denied',
+      EXPIRED: '',
       OVERRIDDEN: 'approved',
       CANCELLED: 'denied',
     },
+    /** A manifest of a tool approval may name its kind. */
+    ApprovalKind: {
+      TOOL_CALL: 'ToolApproval',
+      PROMOTION: 'PromotionApproval',
+      OVERRIDE: 'OverrideApproval',
+      CUSTOM: 'CustomApproval',
+    },
+    /** The phases that somebody who writes a status can decide for. */
+    DecisionPhase: { APPROVE: 'Approved', DENY: 'Denied' },
     /** What a watch says of a resource that was applied: `created` as true or false. */
     WatchType: { true: 'added', false: 'updated' },
     WatchAction: { true: 'created', false: 'updated' },
@@ -96,6 +105,7 @@ export const orloj: Convention = {
       DEAD_LETTERED: 'deadletter',
     },
   },
+  aliases: { ApprovalKind: { '': 'TOOL_CALL' } },
   success: (json) => `${json.replace(/[<>&]/g, escaped)}\n`,
   successSchema: (data) => data,
   error: (problem) => ({

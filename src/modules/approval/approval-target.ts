@@ -1,6 +1,6 @@
 import { OrreryError } from '../../platform/errors.ts';
 import type { Actor } from '../identity/index.ts';
-import type { Approval } from './approval.ts';
+import type { Approval, ApprovalCategory } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
 
 /** Which approval is meant: exactly one of its id, its name (in `namespace`), or the tool call that waits for it. */
@@ -10,10 +10,19 @@ export interface ApprovalTarget {
   namespace?: string | null | undefined;
   name?: string | null | undefined;
   toolCall?: string | null | undefined;
+  /** One of another category is not meant. */
+  category?: ApprovalCategory | null | undefined;
 }
 
 /** Finds what `target` means. @throws OrreryError INPUT_INVALID, APPROVAL_NOT_FOUND */
 export async function findTarget(store: ApprovalStore, actor: Actor, target: ApprovalTarget): Promise<Approval> {
+  const found = await findNamed(store, actor, target);
+  const { category, name } = target;
+  if (category == null || found.category === category) return found;
+  return present(undefined, `${name ?? found.id} of the category ${category}`, name == null ? {} : { name });
+}
+
+async function findNamed(store: ApprovalStore, actor: Actor, target: ApprovalTarget): Promise<Approval> {
   const { id, name, toolCall } = target;
   const namespace = target.namespace ?? 'default';
   if ([id, name, toolCall].filter((one) => one != null).length !== 1) {
