@@ -38,9 +38,10 @@ export function compileBind(route: Route, convention: Convention): Bind {
     place: placeOf(binding),
   }));
   const takesMembers = route.bindings.some(({ in: from, names }) => from === 'body' && !names.includes(''));
+  const { isLenient } = wantsBody(route);
   return (parts) => {
     const { value } = parts.body;
-    if (takesMembers && value !== undefined && value !== null && !isObject(value))
+    if (takesMembers && !isLenient && value !== undefined && value !== null && !isObject(value))
       return { faults: ['the body must be an object'] };
     return bindAll(binders, parts);
   };
