@@ -2,9 +2,10 @@ import { type Approval, approvalCategories, approvalPhases } from '../src/module
 import type { ToolStep } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
 import { builder } from './builder.ts';
-import { lengthOf, nextNameIn } from './connection.ts';
+import { lengthOf } from './connection.ts';
 import { ExecutionRef } from './execution.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
+import { addNextName } from './next-name.ts';
 import { Node } from './node.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
@@ -207,13 +208,7 @@ export const ApprovalConnection = builder.connectionObject(
   ApprovalEdge,
 );
 
-builder.objectField(ApprovalConnection, 'nextName', (t) =>
-  t.string({
-    nullable: true,
-    description: 'Only in lists by name: the `afterName` of the next page; null on the last page.',
-    resolve: nextNameIn,
-  }),
-);
+addNextName(ApprovalConnection);
 
 builder.objectField(ApprovalConnection, 'totalCount', (t) =>
   t.int({ description: 'How many there are in all pages; counted only when it is asked for.', resolve: lengthOf }),

@@ -29,11 +29,6 @@ export function lengthOf({ count }: { count?: () => Promise<number> }): Promise<
   return count();
 }
 
-/** Where the next page of a list by name begins, for lists that can tell. */
-export function nextNameIn({ nextName }: { nextName?: () => Promise<string | null> }): Promise<string | null> | null {
-  return nextName?.() ?? null;
-}
-
 /** What a page of a list costs: as many times its fields as it may have items. */
 export function pageCost(args: { first?: number | null | undefined; last?: number | null | undefined }) {
   return { field: 1, multiplier: Math.max(1, args.first ?? args.last ?? 20) };

@@ -23,6 +23,7 @@ export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
     agentName: t.string({
       description: 'Those of agents of this name, in any namespace unless `namespace` names one.',
     }),
+    conversation: t.id({ description: 'Those of this conversation.' }),
     phases: t.field({ type: [ExecutionPhaseEnum], description: 'Those in one of these phases.' }),
     labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
     since: t.field({ type: 'DateTime', description: 'Those started at this moment or later.' }),

@@ -1,4 +1,10 @@
-import { type Execution, type ExecutionFailure, executionPhases, type Step } from '../src/modules/execution/index.ts';
+import {
+  type Execution,
+  type ExecutionFailure,
+  executionPhases,
+  type Screening,
+  type Step,
+} from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
 import type { Resource } from '../src/modules/resource/index.ts';
 import { encodeKey } from '../src/platform/db/index.ts';
@@ -163,6 +169,14 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
   }),
 });
 
+const ScreeningRef = builder.objectRef<Screening>('Screening').implement({
+  description: 'How much an input looked like an attempt to take the agent over.',
+  fields: (t) => ({
+    score: t.exposeFloat('score', { description: 'From 0 to 1; a run with more than 0.7 is refused.' }),
+    reduced: t.exposeBoolean('reduced', { description: 'Whether phrases were replaced by [REDACTED].' }),
+  }),
+});
+
 export const AgentRunRef = builder.objectRef<Execution>('AgentRun').implement({
   description: 'A run of one agent.',
   interfaces: [ExecutionRef, Node],
@@ -175,6 +189,16 @@ export const AgentRunRef = builder.objectRef<Execution>('AgentRun').implement({
         execution.agentId === null
           ? null
           : ((await loaders.resource.load(execution.agentId)) as Resource<'Agent'> | null),
+    }),
+    conversation: t.id({
+      description: 'The conversation that it belongs to: start another run with it to go on.',
+      resolve: (execution) => present(execution.conversation),
+    }),
+    screening: t.field({
+      type: ScreeningRef,
+      nullable: true,
+      description: 'What was found in its input; null when it was not looked for.',
+      resolve: (execution) => execution.screening,
     }),
   }),
 });

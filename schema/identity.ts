@@ -7,21 +7,25 @@ import {
   may,
   type Namespace,
   type Principal,
-  roles,
+  type Role,
 } from '../src/modules/identity/index.ts';
 import { builder } from './builder.ts';
 import { Node } from './node.ts';
 
 export const RoleEnum = builder.enumType('Role', {
-  description: 'What a principal may do. Each role may do all that the one before it may.',
+  description: 'What a principal may do.',
   values: {
-    VIEWER: { value: roles[0], description: 'Reads everything but credentials.' },
-    OPERATOR: {
-      value: roles[1],
-      description: 'Also applies manifests, starts and steers executions, and decides approvals.',
+    VIEWER: { value: 'viewer', description: 'Reads everything but credentials.' },
+    CONTROLLER: {
+      value: 'controller',
+      description: 'A viewer that also writes the statuses of resources, and nothing else.',
     },
-    ADMIN: { value: roles[2], description: 'Also manages API keys.' },
-  },
+    OPERATOR: {
+      value: 'operator',
+      description: 'A viewer that also applies manifests, starts and steers executions, and decides approvals.',
+    },
+    ADMIN: { value: 'admin', description: 'May do everything: also write statuses and manage API keys.' },
+  } as const satisfies Record<string, { value: Role; description: string }>,
 });
 
 /** The graph's name of an action: `execution:start` is `EXECUTION_START`. */

@@ -12,6 +12,8 @@ export interface Loaders {
   resourceByKey: DataLoader<ResourceKey, Resource | null, string>;
   /** What a resource names, as far as it exists. */
   referencesOf: DataLoader<string, Resource[]>;
+  /** What names a resource, directly or through others, nearest first. */
+  affectedBy: DataLoader<ResourceKey, Resource[], string>;
   namespace: DataLoader<string, Namespace | null>;
   principal: DataLoader<string, Principal | null>;
   execution: DataLoader<string, Execution | null>;
@@ -42,6 +44,13 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       const found = groupBy(await resources.references(actor, ids), (reference) => reference.from);
       return ids.map((id) => found.get(id)?.map((reference) => reference.resource) ?? []);
     }),
+    affectedBy: new DataLoader(
+      async (keys) => {
+        const found = groupBy(await resources.affected(actor, keys), ({ place }) => String(place));
+        return keys.map((_, place) => found.get(String(place))?.map(({ resource }) => resource) ?? []);
+      },
+      { cacheKeyFn: keyText },
+    ),
     namespace: byId((ids) => identity.findNamespaces(actor, ids)),
     principal: byId((ids) => identity.findPrincipals(actor, ids)),
     execution: byId((ids) => executions.findMany(actor, ids)),

@@ -32,10 +32,14 @@ export const nameArgs = builder.args((t) => ({
   name: t.string({ required: true, description: 'Its name.' }),
 }));
 
+const afterName =
+  'Those whose names come after this one, for clients that page by names instead of cursors. Over several namespaces a page may end between two of the same name: what `nextName` says leads on to the second.';
+
 /** The arguments of a field that lists the resources of a kind, besides those of the page. */
 export const listArgs = builder.args((t) => ({
   namespace: t.string({ description: 'Those in this namespace; those in all when absent.' }),
   labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
+  afterName: t.string({ description: afterName }),
   ...offsetArgs,
 }));
 
@@ -43,8 +47,10 @@ export const ResourceFilterInput = builder.inputType('ResourceFilter', {
   description: 'Which resources; what is absent is not asked for.',
   fields: (t) => ({
     kind: t.field({ type: ResourceKindEnum, description: 'Those of this kind.' }),
+    kinds: t.field({ type: [ResourceKindEnum], description: 'Those of one of these kinds.' }),
     namespace: t.string({ description: 'Those in this namespace.' }),
     labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
+    afterName: t.string({ description: `${afterName} Of use with one kind only: lists are sorted by kind first.` }),
   }),
 });
 
@@ -94,7 +100,12 @@ export const PatchResourceInput = builder.inputType('PatchResourceInput', {
     name: t.string({ required: true, description: 'Its name.' }),
     spec: t.field({
       type: 'JSON',
-      description: 'An object to merge into its spec, in the shape of orrery.dev/v1; changes nothing when absent.',
+      description: 'An object to merge into its spec, in the shape of `apiVersion`; changes nothing when absent.',
+    }),
+    apiVersion: t.string({
+      required: true,
+      defaultValue: 'orrery.dev/v1',
+      description: 'In whose field names the spec is: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
     }),
     labels: t.field({ type: 'JSON', description: 'An object to merge into its labels; changes nothing when absent.' }),
     annotations: t.field({
@@ -119,6 +130,31 @@ export const ReplaceResourceInput = builder.inputType('ReplaceResourceInput', {
     }),
     apiVersion: t.string({
       description: 'The API version of a manifest that names none, or one that is not known here.',
+    }),
+    ...claim(t),
+    dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
+  }),
+});
+
+export const SetResourceStatusInput = builder.inputType('SetResourceStatusInput', {
+  description: 'Of which resource a status is reported, and what.',
+  fields: (t) => ({
+    kind: t.field({ type: ResourceKindEnum, required: true, description: 'Its kind.' }),
+    namespace: t.string({ required: true, defaultValue: defaultNamespace, description: 'Its namespace.' }),
+    name: t.string({ required: true, description: 'Its name.' }),
+    apiVersion: t.string({
+      required: true,
+      description: 'In whose words the status is: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
+    }),
+    status: t.field({
+      type: 'JSON',
+      required: true,
+      description:
+        'The whole status, an object. An `observedGeneration` that is 0 or absent becomes the generation of now.',
+    }),
+    documentVersion: t.string({
+      description:
+        'The resourceVersion that stands in the document of the status; another `expectedVersion` conflicts.',
     }),
     ...claim(t),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),

@@ -1,5 +1,5 @@
 import type { Action, Actor } from '../src/modules/identity/index.ts';
-import { renderManifest } from '../src/modules/resource/index.ts';
+import { renderManifest, renderStatus } from '../src/modules/resource/index.ts';
 import { encodeKey } from '../src/platform/db/index.ts';
 import { builder } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
@@ -30,6 +30,22 @@ builder.interfaceField(ResourceRef, 'manifest', (t) =>
       }),
     },
     resolve: (resource, { apiVersion }) => renderManifest(resource, apiVersion),
+  }),
+);
+
+builder.interfaceField(ResourceRef, 'status', (t) =>
+  t.field({
+    type: 'JSON',
+    description:
+      'Its state in the words of an API version, as `manifest` shows it: what the controllers of that API reported last, else what the platform itself finds. A report hides nothing that the platform finds wrong: its `phase` stands as reported, but `lastError` names what is missing, `conditions` hold those of the platform, and `ready` is false.',
+    args: {
+      apiVersion: t.arg.string({
+        required: true,
+        defaultValue: 'orrery.dev/v1',
+        description: 'Which one: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
+      }),
+    },
+    resolve: (resource, { apiVersion }) => renderStatus(resource, apiVersion),
   }),
 );
 

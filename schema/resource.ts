@@ -81,6 +81,18 @@ builder.interfaceFields(ResourceRef, (t) => ({
     description: 'Notes of people and programs; nothing here reads them.',
     resolve: (resource) => entriesOf(resource.annotations),
   }),
+  label: t.string({
+    nullable: true,
+    description: 'The value of one label; null when it has none of this key.',
+    args: { key: t.arg.string({ required: true, description: 'Its key.' }) },
+    resolve: ({ labels }, { key }) => (Object.hasOwn(labels, key) ? labels[key] : null),
+  }),
+  annotation: t.string({
+    nullable: true,
+    description: 'The value of one annotation; null when it has none of this key.',
+    args: { key: t.arg.string({ required: true, description: 'Its key.' }) },
+    resolve: ({ annotations }, { key }) => (Object.hasOwn(annotations, key) ? annotations[key] : null),
+  }),
 }));
 
 builder.interfaceFields(ResourceRef, (t) => ({

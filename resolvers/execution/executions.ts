@@ -18,6 +18,7 @@ builder.queryField('executions', (t) =>
           namespaceId,
           agentId: filter?.agent ?? undefined,
           agentName: filter?.agentName ?? undefined,
+          conversation: filter?.conversation ?? undefined,
           phases: filter?.phases ?? undefined,
           labels: filter?.labels ? labelMap(filter.labels) : undefined,
           since: filter?.since ?? undefined,

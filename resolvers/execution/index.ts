@@ -9,6 +9,7 @@ import './model-stream.ts';
 import './pause-execution.ts';
 import './replay-execution.ts';
 import './resume-execution.ts';
+import './run-agent.ts';
 import './start-execution.ts';
 import './tool-call.ts';
 import './tool-calls.ts';

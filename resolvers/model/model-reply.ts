@@ -52,7 +52,7 @@ builder.subscriptionField('modelReply', (t) =>
       'Calls a model outside runs and gives its answer while it is written. The stream ends with ModelReplied or a failure; whoever leaves before ends the call.',
     authScopes: { action: 'model:call' },
     // Each subscriber makes a call of its own, and pays for it.
-    extensions: { unshared: true },
+    extensions: { isUnshared: true },
     args: { input: t.arg({ type: CallModelInputType, required: true, description: 'What to ask of whom.' }) },
     subscribe: (_root, { input }, { actor, services, signal }) =>
       whileItGrows<ModelDelta, object>(

@@ -36,9 +36,10 @@ builder.mutationField('patchResource', (t) =>
     args: { input: t.arg({ type: PatchResourceInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
-        const { kind, namespace, name, dryRun, expectedVersion = null } = input;
+        const { kind, namespace, name, apiVersion, dryRun, expectedVersion = null } = input;
         const key = { kind, namespace, name };
-        const change = await services.resources.patch(actor, key, { patch: patchOf(input), expectedVersion, dryRun });
+        const patch = patchOf(input);
+        const change = await services.resources.patch(actor, key, { patch, apiVersion, expectedVersion, dryRun });
         forgetLoaded(loaders);
         return { ...change, dryRun };
       }),

@@ -5,6 +5,7 @@ import { ResourceRef } from '../../schema/resource.ts';
 import { ResourceFilterInput } from '../../schema/resource-input.ts';
 import { ResourceConnection, ResourceEdge } from '../../schema/resource-relations.ts';
 import { resourceCursor } from '../../src/modules/resource/index.ts';
+import { readNamePlace } from '../../src/platform/db/index.ts';
 
 builder.queryField('resources', (t) =>
   t.connection(
@@ -17,6 +18,8 @@ builder.queryField('resources', (t) =>
       resolve: async (_root, { filter, ...page }, { actor, services }) => {
         const wanted = {
           kind: filter?.kind ?? undefined,
+          kinds: filter?.kinds ?? undefined,
+          afterName: filter?.afterName == null ? undefined : readNamePlace(filter.afterName),
           namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace),
           labels: filter?.labels ? labelMap(filter.labels) : undefined,
         };

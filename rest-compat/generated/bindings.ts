@@ -8,7 +8,7 @@ export type FabricGetMeAnswer = {
   id: string;
   name: string;
   kind: "user" | "api_key" | "system";
-  role: "viewer" | "operator" | "admin";
+  role: "viewer" | "controller" | "operator" | "admin";
   organization_id: string;
 };
 
@@ -29,8 +29,8 @@ export interface FabricListMyPermissionsVariables {}
 /** What GET /v1/me/permissions gives. */
 export type FabricListMyPermissionsAnswer = {
   principal_id: string;
-  role: "viewer" | "operator" | "admin";
-  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_WRITE" | "TEAM_WRITE" | "USAGE_READ">;
+  role: "viewer" | "controller" | "operator" | "admin";
+  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_STATUS" | "RESOURCE_WRITE" | "TEAM_WRITE" | "USAGE_READ">;
 };
 
 /** The variables of GET /v1/me/teams. */
@@ -173,10 +173,12 @@ export interface OrlojListAgentsVariables {
     value: string;
   }> | null;
   limit?: number;
+  after?: string | null;
 }
 
 /** What GET /v1/agents gives. */
 export type OrlojListAgentsAnswer = {
+  continue?: string;
   items: Array<unknown>;
 };
 
@@ -220,6 +222,49 @@ export interface OrlojReplaceAgentVariables {
 /** What PUT /v1/agents/{name} gives. */
 export type OrlojReplaceAgentAnswer = unknown;
 
+/** The variables of GET /v1/agents/{name}/status. */
+export interface OrlojGetAgentStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agents/{name}/status gives. */
+export type OrlojGetAgentStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/agents/{name}/status. */
+export interface OrlojSetAgentStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/agents/{name}/status gives. */
+export type OrlojSetAgentStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
 /** The variables of GET /v1/mcp-servers. */
 export interface OrlojListMcpServersVariables {
   namespace?: string | null;
@@ -228,10 +273,12 @@ export interface OrlojListMcpServersVariables {
     value: string;
   }> | null;
   limit?: number;
+  after?: string | null;
 }
 
 /** What GET /v1/mcp-servers gives. */
 export type OrlojListMcpServersAnswer = {
+  continue?: string;
   items: Array<unknown>;
 };
 
@@ -275,6 +322,49 @@ export interface OrlojReplaceMcpServerVariables {
 /** What PUT /v1/mcp-servers/{name} gives. */
 export type OrlojReplaceMcpServerAnswer = unknown;
 
+/** The variables of GET /v1/mcp-servers/{name}/status. */
+export interface OrlojGetMcpServerStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/mcp-servers/{name}/status gives. */
+export type OrlojGetMcpServerStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/mcp-servers/{name}/status. */
+export interface OrlojSetMcpServerStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/mcp-servers/{name}/status gives. */
+export type OrlojSetMcpServerStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
 /** The variables of GET /v1/model-endpoints. */
 export interface OrlojListModelEndpointsVariables {
   namespace?: string | null;
@@ -283,10 +373,12 @@ export interface OrlojListModelEndpointsVariables {
     value: string;
   }> | null;
   limit?: number;
+  after?: string | null;
 }
 
 /** What GET /v1/model-endpoints gives. */
 export type OrlojListModelEndpointsAnswer = {
+  continue?: string;
   items: Array<unknown>;
 };
 
@@ -330,6 +422,49 @@ export interface OrlojReplaceModelEndpointVariables {
 /** What PUT /v1/model-endpoints/{name} gives. */
 export type OrlojReplaceModelEndpointAnswer = unknown;
 
+/** The variables of GET /v1/model-endpoints/{name}/status. */
+export interface OrlojGetModelEndpointStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/model-endpoints/{name}/status gives. */
+export type OrlojGetModelEndpointStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/model-endpoints/{name}/status. */
+export interface OrlojSetModelEndpointStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/model-endpoints/{name}/status gives. */
+export type OrlojSetModelEndpointStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
 /** The variables of GET /v1/secrets. */
 export interface OrlojListSecretsVariables {
   namespace?: string | null;
@@ -338,10 +473,12 @@ export interface OrlojListSecretsVariables {
     value: string;
   }> | null;
   limit?: number;
+  after?: string | null;
 }
 
 /** What GET /v1/secrets gives. */
 export type OrlojListSecretsAnswer = {
+  continue?: string;
   items: Array<unknown>;
 };
 
@@ -384,6 +521,49 @@ export interface OrlojReplaceSecretVariables {
 
 /** What PUT /v1/secrets/{name} gives. */
 export type OrlojReplaceSecretAnswer = unknown;
+
+/** The variables of GET /v1/secrets/{name}/status. */
+export interface OrlojGetSecretStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/secrets/{name}/status gives. */
+export type OrlojGetSecretStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/secrets/{name}/status. */
+export interface OrlojSetSecretStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/secrets/{name}/status gives. */
+export type OrlojSetSecretStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
 
 /** The variables of GET /v1/tool-approvals. */
 export interface OrlojListToolApprovalsVariables {
@@ -741,10 +921,12 @@ export interface OrlojListToolsVariables {
     value: string;
   }> | null;
   limit?: number;
+  after?: string | null;
 }
 
 /** What GET /v1/tools gives. */
 export type OrlojListToolsAnswer = {
+  continue?: string;
   items: Array<unknown>;
 };
 
@@ -787,6 +969,49 @@ export interface OrlojReplaceToolVariables {
 
 /** What PUT /v1/tools/{name} gives. */
 export type OrlojReplaceToolAnswer = unknown;
+
+/** The variables of GET /v1/tools/{name}/status. */
+export interface OrlojGetToolStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tools/{name}/status gives. */
+export type OrlojGetToolStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/tools/{name}/status. */
+export interface OrlojSetToolStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/tools/{name}/status gives. */
+export type OrlojSetToolStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
 
 /** The variables of GET /api/health. */
 export interface RoboticusGetHealthVariables {}

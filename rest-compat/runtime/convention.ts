@@ -41,6 +41,8 @@ export interface ErrorAnswer {
 export interface StreamConvention {
   /** The data of one frame, from the JSON of the shaped event. Fabric wraps it; most leave it as it is. */
   frame?(json: string, about: About): string;
+  /** Whether `frame` looks at the JSON alone, so that it is asked once for all readers of an event and not for each. */
+  sharesFrames?: boolean;
   /** Comment that keeps a silent event stream alive. */
   heartbeat: string;
   /** The frame that says that events are lost, before the stream ends. `event` is its SSE name. */

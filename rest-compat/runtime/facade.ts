@@ -19,6 +19,7 @@ import { noBody, type RequestBody, readRequestBody } from './request-body.ts';
 import type { Wire } from './route.ts';
 import type { Candidate } from './route-index.ts';
 import type { ServedRoute } from './served-route.ts';
+import { protocolToken } from './streams/index.ts';
 import { problemOfFaults, problemOfRefusedRun } from './variable-faults.ts';
 import type { Aside } from './write-shape.ts';
 
@@ -118,7 +119,8 @@ export class Facade {
 
   /** Finds out who asks. @throws Refused when the route is not for them */
   async admit({ route, convention }: ServedRoute, asked: Asked): Promise<void> {
-    const token = convention.token(asked.headers, asked.query);
+    const token =
+      convention.token(asked.headers, asked.query) ?? protocolToken(asked.headers['sec-websocket-protocol']);
     const actor = token === undefined ? null : await this.#deps.authenticate({ token });
     if (!actor && route.isPublic) return;
     if (!actor) throw new Refused(problemOf(route.api, 'UNAUTHENTICATED', token === undefined ? noToken : wrongToken));

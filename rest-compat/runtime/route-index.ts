@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { accepts } from '../../src/server/index.ts';
 import type { Convention } from './convention.ts';
 import { PathTree, placeholdersOf } from './path-tree.ts';
 import type { ApiName, Route } from './route.ts';
@@ -37,7 +38,7 @@ export class RouteIndex {
   ): Match | undefined {
     const found = this.#tree.find(path);
     if (!found) return undefined;
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const method = request.method === 'HEAD' || request.method === 'WATCH' ? 'GET' : request.method;
     const candidate = choose(found.value.get(method) ?? [], request);
     if (candidate) return { candidate, values: found.values };
     const all = [...found.value.values()].flat();
@@ -57,18 +58,22 @@ export class RouteIndex {
 
 function choose(
   candidates: readonly Candidate[],
-  request: { query: URLSearchParams; headers: IncomingHttpHeaders; preferred: ApiName | undefined },
+  request: { method: string; query: URLSearchParams; headers: IncomingHttpHeaders; preferred: ApiName | undefined },
 ): Candidate | undefined {
   const [first] = candidates;
-  if (candidates.length === 1 && first?.served.route.when === undefined) return first;
+  if (candidates.length === 1 && first?.served.route.when === undefined && request.method !== 'WATCH') return first;
   const fitting = candidates.filter(({ served }) => applies(served.route, request));
   return fitting.find(({ served }) => served.route.api === request.preferred) ?? fitting[0];
 }
 
 function applies(
   { when }: Route,
-  { query, headers }: { query: URLSearchParams; headers: IncomingHttpHeaders },
+  { method, query, headers }: { method: string; query: URLSearchParams; headers: IncomingHttpHeaders },
 ): boolean {
+  // The method says it for a watch, and so does who wants nothing but events.
+  const wantsEvents = method === 'WATCH' || accepts(headers.accept, 'text/event-stream');
+  if (when?.query === 'watch' && wantsEvents) return true;
+  if (method === 'WATCH') return false;
   if (when?.header !== undefined) return headers[when.header.toLowerCase()] !== undefined;
   if (when?.query === undefined) return true;
   const value = query.get(when.query)?.toLowerCase();

@@ -3,15 +3,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { conventions } from '../../rest-compat/apis/index.ts';
 import { handWrittenRoutes } from '../../rest-compat/hand-written-routes.ts';
-import { type MountDeps, mountFacade, type RouteTable } from '../../rest-compat/runtime/index.ts';
 import {
-  type Actor,
-  actions,
-  type IdentityService,
-  may,
-  type Role,
-  type TicketService,
-} from '../modules/identity/index.ts';
+  type MountDeps,
+  mountFacade,
+  problemOfError,
+  type RouteTable,
+  Streams,
+} from '../../rest-compat/runtime/index.ts';
+import { type Actor, hasRole, type IdentityService, type TicketService } from '../modules/identity/index.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Caller, OrreryServer } from '../server/index.ts';
 
@@ -32,17 +31,13 @@ export function readRest(): RestSource {
   return { table, conventions, documents: path.join(folder, 'openapi') };
 }
 
-/** Whether `actor` may do everything that `role` may. */
-function mayAllOf(actor: Actor, role: Role): boolean {
-  return actions.every((action) => may(actor, action) || !may({ ...actor, role }, action));
-}
-
 /** Serves the routes on `server`, which does not listen yet. */
 export function mountRest(
   server: OrreryServer,
   source: RestSource,
   { identity, tickets, log }: { identity: IdentityService; tickets: TicketService; log: Logger },
 ): void {
+  const streams = new Streams({ server, problemOfError });
   mountFacade({
     ...source,
     server,
@@ -55,7 +50,8 @@ export function mountRest(
       const { principalId, organizationId } = caller as Actor;
       return { principalId, organizationId };
     },
-    hasRole: (caller: Caller, role) => mayAllOf(caller as Actor, role.toLowerCase() as Role),
+    hasRole: (caller: Caller, role) => hasRole(caller as Actor, role.toLowerCase()),
+    openStream: (opening) => streams.open(opening),
     log,
   });
 }

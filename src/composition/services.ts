@@ -11,9 +11,11 @@ import {
 import { AuditStore } from '../modules/audit/index.ts';
 import { EventService } from '../modules/event/index.ts';
 import {
+  ConversationStore,
   ExecutionService,
   ExecutionStarter,
   ExecutionStore,
+  RunPreparation,
   RunStore,
   ToolCallService,
   ToolCallStore,
@@ -106,9 +108,10 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const resourceStore = new ResourceStore(db);
   const resources = new ResourceService({ store: resourceStore, writer, identity: identityStore, sealer, clock, bus });
   const executionStore = new ExecutionStore(db);
-  const compile = createAgentCompiler(resources);
+  const conversations = new ConversationStore(db);
+  const preparation = new RunPreparation({ compile: createAgentCompiler(resources), conversations });
   const starter = new ExecutionStarter({ store: executionStore, queue, bus });
-  const executions = new ExecutionService({ store: executionStore, queue, clock, starter, compile });
+  const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation });
   const approvalStore = new ApprovalStore(db);
   const checkArguments = argumentsCheck(resources, executionStore);
   const approving = createApprovals(

@@ -28,6 +28,10 @@ export interface ModelToken {
   executionId: string;
   stepId: string;
   key: string;
+  /** Which attempt at the call says it; a later one says everything anew. */
+  attempt: number;
+  /** How many characters of the attempt's text came before this piece. */
+  at: number;
   /** Counts the pieces of one process, so that equal pieces are told apart. */
   serial: number;
   delta: ModelDelta;
@@ -157,6 +161,7 @@ export class Engine {
       ...turn,
       announce: () => bus.publish(journalChannel, ''),
       onDelta: (execution, step, delta) => {
+        let { at } = step;
         for (const piece of inPieces(delta)) {
           const { id: executionId, organizationId } = execution;
           const token: ModelToken = {
@@ -164,10 +169,13 @@ export class Engine {
             executionId,
             stepId: step.id,
             key: step.key,
+            attempt: step.attempt,
+            at,
             serial: this.#serial++,
             delta: piece,
           };
           bus.publish(deltaChannel(executionId), JSON.stringify(token));
+          if (piece.kind === 'text') at += piece.text.length;
         }
       },
     };

@@ -16,7 +16,7 @@ import { appendEvents } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
 import { Bindings } from './steps/bindings.ts';
 import type { CallRails } from './steps/metered-call.ts';
-import { modelStep } from './steps/model-step.ts';
+import { modelStep, type SpeakingStep } from './steps/model-step.ts';
 import { type RetryRule, Run } from './steps/run.ts';
 import { toolStep } from './steps/tool-step.ts';
 import { interpret } from './workflow/interpreter.ts';
@@ -37,11 +37,7 @@ export interface TurnDeps {
   modelRetry: RetryRule;
   systemActor: (organizationId: string) => Actor;
   announce: () => void;
-  onDelta: (
-    execution: { id: string; organizationId: string },
-    step: { id: string; key: string },
-    delta: ModelDelta,
-  ) => void;
+  onDelta: (execution: { id: string; organizationId: string }, step: SpeakingStep, delta: ModelDelta) => void;
 }
 
 /** Why a run in this process is stopped from outside. */
@@ -121,8 +117,7 @@ async function untilItRests(deps: TurnDeps, run: Run): Promise<void> {
 
 function portOf(deps: TurnDeps, run: Run): StepPort {
   const bindings = new Bindings({ resources: deps.resources, mcp: deps.mcp, actor: run.actor });
-  const onDelta = (step: { id: string; key: string }, delta: ModelDelta): void =>
-    deps.onDelta(run.execution, step, delta);
+  const onDelta = (step: SpeakingStep, delta: ModelDelta): void => deps.onDelta(run.execution, step, delta);
   const model = { rails: deps.models, bindings, retry: deps.modelRetry, onDelta };
   const tool = { gateway: deps.tools, bindings, approvals: deps.approvals };
   return {

@@ -5,6 +5,8 @@ export {
   credentialsOf,
   Exchange,
   type Health,
+  type LiveAnswer,
+  type LiveForm,
   maxJsonDepth,
   parseJson,
   readBody,
@@ -23,6 +25,7 @@ export {
   type Operations,
   type Plan,
   RequestRefused,
+  refusal,
   type ShownError,
   showRefusal,
   writeJson,
@@ -38,3 +41,4 @@ export {
 } from './server.ts';
 export type { Member, Payload, Subscriptions } from './streams/index.ts';
 export type { Timing } from './timing.ts';
+export { type Channel, type Peer, type SocketManners, type Sockets, textFrame } from './ws/index.ts';

@@ -5,7 +5,6 @@ import type { GraphQLSchema } from 'graphql';
 import type { Registry } from 'prom-client';
 import type { Config } from '../platform/config.ts';
 import type { Logger } from '../platform/log.ts';
-import { EventStreams } from './event-streams.ts';
 import {
   addFallbacks,
   addProbes,
@@ -15,15 +14,18 @@ import {
   Exchange,
   GraphqlEndpoint,
   type Health,
+  type LiveAnswer,
+  type LiveForm,
   Origins,
 } from './http/index.ts';
 import type { Limits } from './limits.ts';
 import { type ListenerSpec, Listeners, urlOf } from './listeners.ts';
+import { LiveAnswers } from './live-answers.ts';
 import { ServerMetrics } from './metrics.ts';
 import { type Caller, Operations, readTrustedDocuments } from './operations/index.ts';
 import { Flusher, Subscriptions } from './streams/index.ts';
 import { defaultTiming, type Timing } from './timing.ts';
-import { SocketServer, turnDown } from './ws/index.ts';
+import { type SocketManners, SocketServer, Sockets, turnDown } from './ws/index.ts';
 
 /** Everything the server needs of the rest of the program. */
 export interface ServerDeps<Context extends object = object, Actor extends Caller = Caller> {
@@ -81,6 +83,10 @@ export interface OrreryServer {
   onRequest(taker: RequestTaker): void;
   /** Adds WebSockets on other paths than `/graphql`. */
   onUpgrade(handler: UpgradeHandler): void;
+  /** Starts an answer that goes on. It is kept alive, and ended when the server closes. */
+  openLive(exchange: Exchange, form: LiveForm): LiveAnswer;
+  /** Makes a place for WebSockets of one kind. They are pinged, and told to come back when the server closes. */
+  createSockets(manners: SocketManners): Sockets;
 }
 
 /** Puts the server together without starting it. @throws ConfigInvalid when the trusted documents cannot be read */
@@ -97,8 +103,10 @@ class Server implements OrreryServer {
   readonly fastify: FastifyInstance;
   readonly #deps: ServerDeps;
   readonly #timing: Timing;
-  readonly #streams: EventStreams;
+  readonly #live: LiveAnswers;
   readonly #sockets: SocketServer;
+  readonly #otherSockets: Sockets[] = [];
+  readonly #flusher = new Flusher();
   readonly #upgradeHandlers: UpgradeHandler[] = [];
   readonly #takers: RequestTaker[] = [];
   readonly #listeners: Listeners;
@@ -111,7 +119,7 @@ class Server implements OrreryServer {
   constructor(deps: ServerDeps) {
     const { config, limits, log } = deps;
     const timing = { ...defaultTiming, ...deps.timing };
-    const flusher = new Flusher();
+    const flusher = this.#flusher;
     const origins = new Origins(config.corsOrigins);
     const yoga = createYogaSide({
       schema: deps.schema,
@@ -132,7 +140,7 @@ class Server implements OrreryServer {
       log,
     });
     this.subscriptions = new Subscriptions({ operations: this.operations, rightsKey: deps.rightsKey });
-    this.#streams = new EventStreams({ flusher, limitBytes: limits.bufferedBytes, timing });
+    this.#live = new LiveAnswers({ flusher, limitBytes: limits.bufferedBytes, timing });
     const { operations, subscriptions } = this;
     this.#sockets = new SocketServer({
       operations,
@@ -149,7 +157,7 @@ class Server implements OrreryServer {
       subscriptions,
       yoga,
       authenticate: deps.authenticate,
-      openEventStream: (exchange) => this.#streams.open(exchange),
+      openLive: (exchange, form) => this.#live.open(exchange, form),
       onError: (error, requestId) => log.error({ err: error, requestId }, 'a request failed'),
       bodyBytes: limits.bodyBytes,
       batch: limits.batch,
@@ -183,14 +191,27 @@ class Server implements OrreryServer {
     this.#takers.push(taker);
   }
 
+  openLive(exchange: Exchange, form: LiveForm): LiveAnswer {
+    return this.#live.open(exchange, form);
+  }
+
+  createSockets(manners: SocketManners): Sockets {
+    const { limits, log } = this.#deps;
+    const { goodbyeMs } = this.#timing;
+    const options = { manners, flusher: this.#flusher, limitBytes: limits.bufferedBytes, goodbyeMs, log };
+    const sockets = new Sockets(options);
+    this.#otherSockets.push(sockets);
+    return sockets;
+  }
+
   async #drain(): Promise<void> {
     const impatient = setTimeout(() => {
-      this.#sockets.terminate();
+      for (const sockets of [this.#sockets, ...this.#otherSockets]) sockets.terminate();
       this.fastify.server.closeAllConnections();
       this.#listeners.closeAllConnections();
     }, this.#timing.drainMs);
-    this.#streams.close();
-    this.#sockets.close();
+    this.#live.close();
+    for (const sockets of [this.#sockets, ...this.#otherSockets]) sockets.close();
     await Promise.all([this.fastify.close(), this.#listeners.close()]);
     clearTimeout(impatient);
     await this.#disposeYoga();
@@ -199,10 +220,10 @@ class Server implements OrreryServer {
   #listenerFactory(endpoint: GraphqlEndpoint): (name: string | null, handler: RequestListener) => HttpServer {
     const { log, metrics } = this.#deps;
     const counts = new ServerMetrics(metrics, {
-      subscribers: () => ({ websocket: this.#sockets.subscribers, sse: this.#streams.followers }),
+      subscribers: () => ({ websocket: this.#overSockets('subscribers'), sse: this.#live.followers }),
       cohorts: () => this.subscriptions.cohorts,
-      sockets: () => this.#sockets.size,
-      bufferedBytes: () => this.#sockets.bufferedBytes + this.#streams.bufferedBytes,
+      sockets: () => this.#overSockets('size'),
+      bufferedBytes: () => this.#overSockets('bufferedBytes') + this.#live.bufferedBytes,
     });
     return (name, handler) => {
       const server = createListener(
@@ -226,6 +247,8 @@ class Server implements OrreryServer {
     const { log, health, metrics, limits } = this.#deps;
     const fastify = Fastify({
       bodyLimit: limits.bodyBytes,
+      // Whoever listens has answered it.
+      clientErrorHandler: () => undefined,
       genReqId: (request) => Exchange.of(request as IncomingMessage).requestId,
       serverFactory: (handler) => {
         this.#handler = handler as RequestListener;
@@ -238,6 +261,10 @@ class Server implements OrreryServer {
     addFallbacks(fastify, log);
     addProbes(fastify, { health, metrics, isClosing: () => this.#closed !== undefined });
     return fastify;
+  }
+
+  #overSockets(measure: 'size' | 'subscribers' | 'bufferedBytes'): number {
+    return this.#otherSockets.reduce((sum, sockets) => sum + sockets[measure], this.#sockets[measure]);
   }
 
   #upgrade(upgrade: Upgrade): void {

@@ -30,7 +30,7 @@ export interface Harness {
   /** Applies manifests and fails the test when they are refused. */
   apply(manifests: string): Promise<void>;
   /** A token with this role. */
-  tokenFor(role: 'VIEWER' | 'OPERATOR' | 'ADMIN'): Promise<string>;
+  tokenFor(role: 'VIEWER' | 'CONTROLLER' | 'OPERATOR' | 'ADMIN'): Promise<string>;
   /** Statements that the database was sent while `run` ran. */
   countStatements<T>(run: () => Promise<T>): Promise<{ result: T; statements: string[] }>;
 }

@@ -51,7 +51,7 @@ export const fabric: Convention = {
       OVERRIDDEN: 'overridden',
       CANCELLED: 'cancelled',
     },
-    Role: { VIEWER: 'viewer', OPERATOR: 'operator', ADMIN: 'admin' },
+    Role: { VIEWER: 'viewer', CONTROLLER: 'controller', OPERATOR: 'operator', ADMIN: 'admin' },
     PrincipalKind: { USER: 'user', API_KEY: 'api_key', SYSTEM: 'system' },
   },
   success: (json, about) =>

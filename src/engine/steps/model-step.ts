@@ -17,7 +17,16 @@ export interface ModelStepDeps {
   bindings: Bindings;
   retry: RetryRule;
   /** Hears the tokens as they come; they are not kept. */
-  onDelta: (step: { id: string; key: string }, delta: ModelDelta) => void;
+  onDelta: (step: SpeakingStep, delta: ModelDelta) => void;
+}
+
+/** A model call whose answer is on its way. */
+export interface SpeakingStep {
+  id: string;
+  key: string;
+  attempt: number;
+  /** How many characters of the attempt's text came before. */
+  at: number;
 }
 
 interface Route {
@@ -162,7 +171,7 @@ async function call(
           idempotencyKey: opened.idempotencyKey,
           signal: run.signal,
           timeoutMs: callTimeoutMs,
-          onDelta: (delta: ModelDelta) => deps.onDelta(opened, delta),
+          onDelta: counted(deps.onDelta, { id: opened.id, key: opened.key, attempt }),
         };
         const candidates = withSelected(route.candidates, bound.endpoint);
         const reply = await meteredCall(run, request, { rails: deps.rails, opened, bound, candidates });
@@ -180,6 +189,15 @@ async function call(
     }
   }
   throw new OrreryError('INTERNAL', 'No endpoint was asked.');
+}
+
+/** Tells each piece of one attempt where its text begins. */
+function counted(onDelta: ModelStepDeps['onDelta'], step: Omit<SpeakingStep, 'at'>): (delta: ModelDelta) => void {
+  let at = 0;
+  return (delta) => {
+    onDelta({ ...step, at }, delta);
+    if (delta.kind === 'text') at += delta.text.length;
+  };
 }
 
 function delayBefore(error: unknown, rule: RetryRule, next: number): number {

@@ -1,4 +1,4 @@
-import type { AgentNode, ReplyRecord } from '../../modules/execution/index.ts';
+import type { AgentNode, Exchange, ReplyRecord } from '../../modules/execution/index.ts';
 import type { Message } from '../../modules/model/index.ts';
 import { RunFailed, RunParked, type StepPort, type ToolAnswer } from './ports.ts';
 
@@ -11,9 +11,13 @@ export function userText(input: unknown): string {
 }
 
 /** The conversation that an agent begins with. */
-export function openingMessages(prompt: string, input: unknown): Message[] {
+export function openingMessages(prompt: string, input: unknown, history: readonly Exchange[] = []): Message[] {
   const opening: Message[] = prompt === '' ? [] : [{ role: 'system', content: prompt }];
-  return [...opening, ...(conversationIn(input) ?? [{ role: 'user', content: userText(input) }])];
+  const before = history.flatMap((exchange): Message[] => [
+    { role: 'user', content: userText(exchange.input) },
+    { role: 'assistant', content: userText(exchange.output) },
+  ]);
+  return [...opening, ...before, ...(conversationIn(input) ?? [{ role: 'user', content: userText(input) }])];
 }
 
 /** The conversation so far, when the input holds one beside its `message`: `messages` with role and content. */
@@ -35,7 +39,7 @@ function isSaid(message: unknown): message is Message {
  * @returns the text of the last reply
  */
 export async function runAgent(node: AgentNode, path: string, input: unknown, steps: StepPort): Promise<string> {
-  const messages = openingMessages(node.prompt, input);
+  const messages = openingMessages(node.prompt, input, node.history);
   let content = '';
   for (let step = 1; step <= node.maxSteps; step++) {
     const reply = await steps.model({ key: `${path}/model:${step}`, node: path, step, asked: node, messages });

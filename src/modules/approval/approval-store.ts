@@ -2,6 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { approval } from '../../platform/db/generated/schema.ts';
 import {
   type Database,
+  isAfterName,
   jsonb,
   jsonbOrNull,
   keyset,
@@ -262,14 +263,7 @@ export class ApprovalStore {
     if (executionId !== undefined) query = query.where('execution_id', '=', executionId);
     if (phases) query = query.where('phase', '=', (eb) => eb.fn.any(eb.val([...phases])));
     if (labels) query = query.where(sql<boolean>`approval.labels @> ${jsonb(labels)}`);
-    if (afterName) {
-      const { name: last, id } = afterName;
-      query = query.where(
-        id === undefined
-          ? sql<boolean>`approval.name > ${last}`
-          : sql<boolean>`(approval.name, approval.id) > (${last}, ${id})`,
-      );
-    }
+    if (afterName) query = query.where(isAfterName('approval', afterName));
     return query;
   }
 

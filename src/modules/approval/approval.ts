@@ -1,6 +1,6 @@
 import { OrreryError } from '../../platform/errors.ts';
 import type { StepDecision } from '../execution/index.ts';
-import { type Actor, may, type Role, roles } from '../identity/index.ts';
+import { type Actor, hasRole, may } from '../identity/index.ts';
 import { assertVersion, type ExpectedVersion } from './approval-version.ts';
 
 export const approvalPhases = [
@@ -124,8 +124,7 @@ export function isApprover(approval: Pick<Approval, 'approvers'>, actor: Actor):
   if (approval.approvers.length === 0 || actor.role === 'admin') return true;
   return approval.approvers.some((entry) => {
     if (!entry.startsWith('role:')) return entry === actor.name || entry === actor.principalId;
-    const needed = roles.indexOf(entry.slice('role:'.length) as Role);
-    return needed >= 0 && roles.indexOf(actor.role) >= needed;
+    return hasRole(actor, entry.slice('role:'.length));
   });
 }
 

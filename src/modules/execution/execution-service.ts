@@ -12,7 +12,8 @@ import { assertOpenTo, type Execution, isFinal, type ReplayMode } from './execut
 import { executionEvent } from './execution-event.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
-import { type CompileAgent, type CompiledAgent, checkStart, type StartInput } from './start.ts';
+import type { RunPreparation } from './run-preparation.ts';
+import type { CompiledAgent, StartInput } from './start.ts';
 import type { Step } from './step.ts';
 import type { Dependents, TurnQueue } from './turn-queue.ts';
 
@@ -22,7 +23,7 @@ export class ExecutionService {
   readonly #queue: TurnQueue;
   readonly #clock: Clock;
   readonly #starter: ExecutionStarter;
-  readonly #compile: CompileAgent;
+  readonly #preparation: RunPreparation;
   #dependents: Dependents | undefined;
 
   constructor(deps: {
@@ -30,13 +31,13 @@ export class ExecutionService {
     queue: TurnQueue;
     clock: Clock;
     starter: ExecutionStarter;
-    compile: CompileAgent;
+    preparation: RunPreparation;
   }) {
     this.#store = deps.store;
     this.#queue = deps.queue;
     this.#clock = deps.clock;
     this.#starter = deps.starter;
-    this.#compile = deps.compile;
+    this.#preparation = deps.preparation;
   }
 
   /** Names what has to be settled with an execution that ends early. Called once, when the program is put together. */
@@ -85,23 +86,23 @@ export class ExecutionService {
   }
 
   /**
-   * Starts a run. The same idempotency key and request give the run that the first call started.
-   * @throws OrreryError RESOURCE_NOT_FOUND, INPUT_INVALID, POLICY_DENIED, IDEMPOTENCY_CONFLICT, NAME_TAKEN
+   * Starts a run. The same idempotency key and request give the run that the first call started; else it gets `id`,
+   * which a caller who wants to listen before it starts can choose.
+   * @throws OrreryError RESOURCE_NOT_FOUND, INPUT_INVALID, INPUT_BLOCKED, POLICY_DENIED, IDEMPOTENCY_CONFLICT, NAME_TAKEN,
+   * CONVERSATION_NOT_FOUND, CONVERSATION_MISMATCH, DUPLICATE_IN_FLIGHT
    */
-  async start(actor: Actor, input: StartInput): Promise<Execution> {
+  async start(actor: Actor, input: StartInput, id: string = newId('execution', this.#clock.now())): Promise<Execution> {
     authorize(actor, 'execution:start');
     const { name, idempotencyKey = null, labels = {} } = input;
-    checkStart(input);
-    const compiled = await this.#compile(actor, input.agent, input.model ?? null, labels);
-    const id = newId('execution', this.#clock.now());
+    const prepared = await this.#preparation.prepare(actor, input, id);
     const requestHash = idempotencyKey === null ? null : hashJson({ ...input, idempotencyKey: null });
-    return this.#starter.start(actor, {
+    const fresh: NewExecution = {
       id,
       organizationId: actor.organizationId,
-      ...compiled,
+      ...prepared.compiled,
       kind: 'AGENT_RUN',
       name: name ?? `${input.agent.name}-${id.slice(-8)}`,
-      input: input.input,
+      input: prepared.input,
       labels,
       trigger: 'MANUAL',
       startedBy: actor.principalId,
@@ -111,16 +112,16 @@ export class ExecutionService {
       idempotencyKey,
       requestHash,
       repeatKey: null,
-      conversation: null,
-      screening: null,
-    });
+      conversation: prepared.conversation,
+      screening: prepared.screening,
+    };
+    return this.#starter.start(actor, fresh, this.#preparation.guard(actor, input, prepared));
   }
 
   /** What `start` would do, without doing it. @throws as `start` */
   async plan(actor: Actor, input: StartInput): Promise<CompiledAgent> {
     authorize(actor, 'execution:start');
-    checkStart(input);
-    return this.#compile(actor, input.agent, input.model ?? null, input.labels ?? {});
+    return (await this.#preparation.prepare(actor, input, newId('execution', this.#clock.now()))).compiled;
   }
 
   /** Stops an execution and settles what hangs on it. Safe to repeat. @throws OrreryError EXECUTION_NOT_FOUND */

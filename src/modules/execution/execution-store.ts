@@ -20,6 +20,7 @@ import type { Step } from './step.ts';
 export interface ExecutionFilter {
   namespaceId?: string | undefined;
   agentId?: string | undefined;
+  conversation?: string | undefined;
   /** Of any agent of this name. */
   agentName?: string | undefined;
   phases?: readonly ExecutionPhase[] | undefined;
@@ -272,10 +273,11 @@ export class ExecutionStore {
   }
 
   #matching(actor: Actor, filter: ExecutionFilter) {
-    const { namespaceId, agentId, agentName, phases, labels, since } = filter;
+    const { namespaceId, agentId, agentName, conversation, phases, labels, since } = filter;
     let query = this.#db.selectFrom('execution').where('organization_id', '=', actor.organizationId);
     if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
     if (agentId !== undefined) query = query.where('agent_id', '=', agentId);
+    if (conversation !== undefined) query = query.where('conversation', '=', conversation);
     if (agentName !== undefined) {
       query = query.where('agent_id', 'in', (eb) =>
         eb

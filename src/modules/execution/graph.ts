@@ -4,12 +4,20 @@ export interface ResourceName {
   name: string;
 }
 
+/** What was said in an earlier run of the same conversation. */
+export interface Exchange {
+  input: unknown;
+  output: unknown;
+}
+
 /** How an agent node treats its tools and its end. Each API that compiles into a graph chooses for its users. */
 export interface AgentNode {
   kind: 'agent';
   /** The agent as it was when the run began: a later change of the manifest does not bend a run in flight. */
   agent: { id: string; name: string; namespace: string; generation: number; labels: Record<string, string> };
   prompt: string;
+  /** What was said before, oldest first; fixed when the run begins. */
+  history?: Exchange[];
   model: ResourceName;
   /** Tried in this order when the first is unavailable. */
   fallbackModels: ResourceName[];

@@ -1,9 +1,12 @@
+export { ConversationStore } from './conversation-store.ts';
 export {
   type Execution,
   type ExecutionFailure,
   type ExecutionPhase,
   executionPhases,
+  isFinal,
   type ReplayMode,
+  type Screening,
 } from './execution.ts';
 export { ExecutionService } from './execution-service.ts';
 export { ExecutionStarter } from './execution-starter.ts';
@@ -11,6 +14,7 @@ export { type ExecutionFilter, ExecutionStore } from './execution-store.ts';
 export {
   type AgentNode,
   agentGraph,
+  type Exchange,
   type Graph,
   type GraphEdge,
   type GraphNode,
@@ -20,6 +24,7 @@ export {
   type SubgraphNode,
   type ToolNode,
 } from './graph.ts';
+export { RunPreparation } from './run-preparation.ts';
 export { type Fence, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
 export { untilSettled } from './settlement.ts';
 export type { CompileAgent, CompiledAgent, StartInput } from './start.ts';

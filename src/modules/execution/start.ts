@@ -12,6 +12,12 @@ export interface StartInput {
   model?: ResourceName | null | undefined;
   labels?: Record<string, string> | undefined;
   idempotencyKey?: string | null | undefined;
+  /** Goes on with this conversation; begins one when absent. */
+  conversation?: string | null | undefined;
+  /** Looks for attempts to take the agent over: takes their phrases out, or refuses the run. */
+  screen?: boolean | undefined;
+  /** Refuses the run while the same agent does the same in the same conversation. */
+  unlessRunning?: boolean | undefined;
 }
 
 /** An agent made ready to run. */

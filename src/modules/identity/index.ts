@@ -3,6 +3,7 @@ export {
   type Actor,
   actions,
   authorize,
+  hasRole,
   leastRoleOf,
   may,
   type Role,

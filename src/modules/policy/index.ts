@@ -1,5 +1,6 @@
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
 export { decide } from './decide.ts';
+export { type InjectionScore, reduceInjection, scoreInjection } from './injection.ts';
 export type {
   PolicyAction,
   PolicyApproval,

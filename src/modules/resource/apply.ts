@@ -128,6 +128,7 @@ function fresh(from: { key: ResourceKey; actor: Actor; namespaceId: string; now:
     generation: 1,
     resourceVersion: 1,
     conditions: [],
+    statuses: {},
     createdAt: from.now,
   };
 }

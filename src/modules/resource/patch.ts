@@ -1,6 +1,7 @@
-import { kinds, pathText } from './kinds/index.ts';
+import { type Fault, faultText, type Parsed, pathText, type ResourceKind } from './kinds/index.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Resource } from './resource.ts';
+import { type ApiVersion, mergeStored, specFromHub, specToHub } from './versions/index.ts';
 import { invalid } from './wanted.ts';
 
 /** What a patch changes: RFC 7396, null removes. */
@@ -10,20 +11,44 @@ export interface ResourcePatch {
   annotations?: Record<string, unknown> | undefined;
 }
 
-/** The resource with the patch in it. @throws OrreryError MANIFESTS_INVALID naming every fault */
-export function patched(before: Resource, patch: ResourcePatch): Resource {
+type WrittenSpec = ReturnType<typeof mergeStored<ResourceKind>> & { secretValues?: Record<string, string> };
+
+/**
+ * The resource with a patch in it, whose spec is in the field names of an API version, and the values that the patch
+ * gives a Secret. What that version cannot say stays as it is. @throws OrreryError MANIFESTS_INVALID naming every fault
+ */
+export function patched(
+  before: Resource,
+  patch: ResourcePatch,
+  apiVersion: ApiVersion,
+): { resource: Resource; secretValues: Record<string, string> } {
   const merged = mergePatch(
-    { spec: before.spec, labels: before.labels, annotations: before.annotations },
-    { spec: patch.spec, labels: patch.labels, annotations: patch.annotations },
+    { labels: before.labels, annotations: before.annotations },
+    { labels: patch.labels, annotations: patch.annotations },
   );
-  const parsed = kinds[before.kind].parseSpec(merged['spec']);
+  const spec = patch.spec === undefined ? undefined : patchedSpec(before, patch.spec, apiVersion);
   const faults = [
-    ...(parsed.ok ? [] : parsed.faults.map((fault) => `${pathText(['spec', ...fault.path])} ${fault.problem}.`)),
+    ...(spec === undefined || spec.ok ? [] : spec.faults.map((fault) => faultText(inSpec(fault)))),
     ...textMapFaults('labels', merged['labels']),
     ...textMapFaults('annotations', merged['annotations']),
   ];
-  if (faults.length > 0 || !parsed.ok) throw invalid(faults);
-  return { ...before, spec: parsed.value, labels: merged['labels'], annotations: merged['annotations'] } as Resource;
+  if (faults.length > 0) throw invalid(faults);
+  const { secretValues = {}, ...written } = spec?.ok ? spec.value : {};
+  const { labels, annotations } = merged;
+  return { resource: { ...before, ...written, labels, annotations } as Resource, secretValues };
+}
+
+function patchedSpec(before: Resource, patch: object, apiVersion: ApiVersion): Parsed<WrittenSpec> {
+  const { kind, name } = before;
+  const about = { kind, apiVersion, name };
+  const converted = specToHub<ResourceKind>(about, mergePatch(specFromHub<ResourceKind>(about, before), patch));
+  if (!converted.ok) return converted;
+  const { secretValues = {} } = converted.value;
+  return { ok: true, value: { ...mergeStored<ResourceKind>(about, converted.value, before), secretValues } };
+}
+
+function inSpec(fault: Fault): Fault {
+  return { ...fault, path: ['spec', ...fault.path] };
 }
 
 function textMapFaults(name: string, value: unknown): string[] {

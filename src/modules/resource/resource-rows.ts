@@ -19,6 +19,7 @@ export function toResource(row: Selectable<resource> & { namespace: string }): R
     spec: row.spec,
     extras: row.extras,
     conditions: row.conditions,
+    statuses: row.status,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   } as Resource;

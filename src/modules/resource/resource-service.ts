@@ -7,7 +7,7 @@ import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
 import { judge, planApply, planUpdate, type ResourceChange } from './apply.ts';
-import { assertVersion, type VersionClaim } from './expected-version.ts';
+import { assertVersion, claimedVersion, type VersionClaim } from './expected-version.ts';
 import type { ResourceKind } from './kinds/index.ts';
 import { patched, type ResourcePatch } from './patch.ts';
 import { planReplace } from './replace.ts';
@@ -15,8 +15,10 @@ import { keyText, notFound, type Resource, type ResourceKey, type Revision } fro
 import { dependentEvent, resourceEvent } from './resource-events.ts';
 import type { ResourceFilter, ResourceStore } from './resource-store.ts';
 import { LostRace, type ResourceWriter, secretContext } from './resource-writer.ts';
+import { withStatus } from './status.ts';
+import { knownApiVersion } from './versions/index.ts';
 import { type ManifestsInput, readManifests, readWanted, type Wanted } from './wanted.ts';
-import { writeAndRecord } from './write-record.ts';
+import { writeAndRecord, writeStatus } from './write-record.ts';
 
 const maxRaces = 5;
 const primaryLabel = 'orrery.dev/primary';
@@ -27,6 +29,14 @@ export interface Replacement extends Omit<VersionClaim, 'documentVersion'> {
   manifest: string;
   /** Of a manifest that names none, or one that is not known. */
   apiVersion?: string | null | undefined;
+  dryRun: boolean;
+}
+
+/** What a controller says about the state of a resource. */
+export interface StatusReport extends VersionClaim {
+  /** The API version in whose words it is. */
+  apiVersion: string;
+  status?: unknown;
   dryRun: boolean;
 }
 
@@ -87,6 +97,12 @@ export class ResourceService {
   references(actor: Actor, ids: readonly string[]): Promise<{ from: string; resource: Resource }[]> {
     authorize(actor, 'resource:read');
     return this.#store.references(actor, ids);
+  }
+
+  /** What names each of `targets`, directly or through others, nearest first, by the place of the target. */
+  affected(actor: Actor, targets: readonly ResourceKey[]): Promise<{ place: number; resource: Resource }[]> {
+    authorize(actor, 'resource:read');
+    return this.#store.affected(actor, targets);
   }
 
   referencedBy(actor: Actor, target: ResourceKey, page: PageRequest): Promise<Page<Resource>> {
@@ -179,20 +195,22 @@ export class ResourceService {
 
   /**
    * Merges a patch into one resource. Concurrent patches are made one after the other; none is lost.
-   * @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT, MANIFESTS_INVALID
+   * @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT, MANIFESTS_INVALID, INPUT_INVALID for an API
+   * version that is not known
    */
   async patch(
     actor: Actor,
     key: ResourceKey,
-    input: { patch: ResourcePatch; expectedVersion: string | null; dryRun: boolean },
+    input: { patch: ResourcePatch; apiVersion: string; expectedVersion: string | null; dryRun: boolean },
   ): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
+    const apiVersion = knownApiVersion(input.apiVersion);
     const [change] = await this.#racing(async (tx) => {
       const before = await this.#store.lock(tx, actor, key);
       if (!before) throw notFound(key);
       assertVersion(before, key, input.expectedVersion ?? undefined);
-      const resource = patched(before, input.patch);
-      const write = planUpdate(before, { resource, isNew: false, isSpecChanged: false, secretValues: {} });
+      const after = patched(before, input.patch, apiVersion);
+      const write = planUpdate(before, { ...after, isNew: false, isSpecChanged: false });
       if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
       await writeAndRecord(tx, actor, { writer: this.#writer, planned: [write], action: 'resource.patch' });
       if (input.dryRun) throw new DryRun([write.change]);
@@ -231,6 +249,26 @@ export class ResourceService {
     if (!change) throw notFound(key);
     if (!input.dryRun) this.#bus.publish(journalChannel, '');
     return change;
+  }
+
+  /**
+   * Keeps a status as the controllers of an API report it. The declaration and its generation stay as they are.
+   * @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT, INPUT_INVALID
+   */
+  async setStatus(actor: Actor, key: ResourceKey, report: StatusReport): Promise<Resource> {
+    authorize(actor, 'resource:status');
+    const apiVersion = knownApiVersion(report.apiVersion);
+    const resource = await this.#store.transaction(async (tx) => {
+      const before = await this.#store.lock(tx, actor, key);
+      if (!before) throw notFound(key);
+      assertVersion(before, key, claimedVersion(before, report));
+      const after = withStatus(before, apiVersion, report.status);
+      if (after !== before && !report.dryRun)
+        await writeStatus(tx, actor, { writer: this.#writer, resource: after, apiVersion });
+      return after;
+    });
+    if (!report.dryRun) this.#bus.publish(journalChannel, '');
+    return resource;
   }
 
   /** Deletes one resource; what names it becomes not ready. @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT */

@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import {
   type Database,
   encodeKey,
+  isAfterName,
   jsonb,
   keyset,
+  type NamePlace,
   type Page,
   type PageRequest,
   type Tx,
@@ -17,10 +19,16 @@ import { toResource, toRevision } from './resource-rows.ts';
 
 export interface ResourceFilter {
   kind?: ResourceKind | undefined;
+  kinds?: readonly ResourceKind[] | undefined;
+  /** Those that come after this place by their names. */
+  afterName?: NamePlace | undefined;
   namespaceId?: string | undefined;
   /** Labels that must all be there with these values. */
   labels?: Record<string, string> | undefined;
 }
+
+const maxReach = 10;
+const maxAffected = 100;
 
 /** The cursor of a resource in a list: lists are sorted by kind, name and id. */
 export function resourceCursor(resource: Pick<Resource, 'kind' | 'name' | 'id'>): string {
@@ -73,6 +81,8 @@ export class ResourceStore {
       .limit(keys.limit)
       .offset(keys.offset);
     if (filter.kind) query = query.where('resource.kind', '=', filter.kind);
+    if (filter.kinds) query = query.where('resource.kind', '=', (eb) => eb.fn.any(eb.val([...(filter.kinds ?? [])])));
+    if (filter.afterName) query = query.where(isAfterName('resource', filter.afterName));
     if (filter.namespaceId !== undefined) query = query.where('resource.namespace_id', '=', filter.namespaceId);
     if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);
     if (keys.after !== undefined)
@@ -160,6 +170,40 @@ export class ResourceStore {
     if (keys.after !== undefined) query = query.where('resource.id', '>', keys.after);
     if (keys.before !== undefined) query = query.where('resource.id', '<', keys.before);
     return toPage((await query.execute()).map(toResource), keys);
+  }
+
+  /**
+   * The resources that name one of `targets`, directly or through others, by the place of the target. At most
+   * `maxAffected` of each, and through at most `maxReach` others: the search ends however things name each other.
+   */
+  async affected(actor: Actor, targets: readonly ResourceKey[]): Promise<{ place: number; resource: Resource }[]> {
+    const { rows } = await sql<{ place: number; id: string }>`
+      with recursive wanted as (
+        select * from unnest(${targets.map((key) => key.kind)}::text[], ${targets.map((key) => key.namespace)}::text[],
+          ${targets.map((key) => key.name)}::text[]) with ordinality as w(kind, namespace, name, place)),
+      reached(place, kind, namespace, name, id, distance) as (
+        select place, kind, namespace, name, null::text, 0 from wanted
+        union
+        select reached.place, r.kind, n.name, r.name, r.id, reached.distance + 1
+        from reached
+        join resource_reference ref on ref.organization_id = ${actor.organizationId} and ref.target_kind = reached.kind
+          and ref.target_namespace = reached.namespace and ref.target_name = reached.name
+        join resource r on r.id = ref.resource_id join namespace n on n.id = r.namespace_id
+        where reached.distance < ${maxReach}),
+      nearest as (
+        select place, id, min(distance) as distance from reached
+        where id is not null and not exists (
+          select 1 from wanted w where w.place = reached.place and w.kind = reached.kind
+            and w.namespace = reached.namespace and w.name = reached.name)
+        group by place, id),
+      ranked as (select *, row_number() over (partition by place order by distance, id) as rank from nearest)
+      select place::int, id from ranked where rank <= ${maxAffected} order by place, rank`.execute(this.#db);
+    const found = await this.findMany(actor, [...new Set(rows.map(({ id }) => id))]);
+    const byId = new Map(found.map((resource) => [resource.id, resource]));
+    return rows.flatMap(({ place, id }) => {
+      const resource = byId.get(id);
+      return resource === undefined ? [] : [{ place: place - 1, resource }];
+    });
   }
 
   /** The sealed value of a Secret's key. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Sealer } from '../../platform/crypto.ts';
-import { jsonText, type Tx } from '../../platform/db/index.ts';
+import { jsonb, jsonText, type Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import type { Actor } from '../identity/index.ts';
 import { referencesOf } from './kinds/index.ts';
@@ -84,6 +84,15 @@ export class ResourceWriter {
     } catch (error) {
       throw isNameTaken(error) ? new LostRace() : error;
     }
+  }
+
+  /** Writes what controllers reported, and the version that goes with it. */
+  async writeStatuses(tx: Tx, resource: Resource): Promise<void> {
+    await tx
+      .updateTable('resource')
+      .set({ status: jsonb(resource.statuses), resource_version: resource.resourceVersion, updated_at: sql`now()` })
+      .where('id', '=', resource.id)
+      .execute();
   }
 
   async #refer(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { OrreryError } from '../../platform/errors.ts';
-import type { KindSpecs, ResourceKind } from './kinds/index.ts';
+import type { JsonObject, KindSpecs, ResourceKind } from './kinds/index.ts';
 import type { Extras } from './versions/index.ts';
 
 /** One fact about the state of a resource, as in Kubernetes. */
@@ -29,6 +29,8 @@ export type Resource<K extends ResourceKind = ResourceKind> = {
     spec: KindSpecs[Kind];
     extras: Extras;
     conditions: Condition[];
+    /** The statuses that controllers reported, by API version and in its words. */
+    statuses: { [apiVersion: string]: JsonObject };
     createdAt: Date;
     updatedAt: Date;
   };

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { PlannedWrite } from './apply.ts';
-import { keyText } from './resource.ts';
+import { isReady, keyText, type Resource } from './resource.ts';
 import { dependentEvent, resourceEvent } from './resource-events.ts';
 import type { ResourceWriter } from './resource-writer.ts';
 
@@ -34,6 +34,24 @@ export async function writeAndRecord(
         ...(renamedFrom !== undefined && { renamedFrom }),
       },
     })),
+  });
+}
+
+/** Writes a reported status over the one before, and records who did it. */
+export async function writeStatus(
+  tx: Tx,
+  actor: Actor,
+  about: { writer: ResourceWriter; resource: Resource; apiVersion: string },
+): Promise<void> {
+  const { resource, apiVersion } = about;
+  const { id, kind, name, namespaceId, resourceVersion } = resource;
+  await about.writer.writeStatuses(tx, resource);
+  const ready = isReady(resource);
+  await appendRecord(tx, actor, {
+    events: [resourceEvent('resource.statusChanged', actor, resource, { kind, name, resourceVersion, ready })],
+    audit: [
+      { action: 'resource.status', subjectId: id, namespaceId, details: { resource: keyText(resource), apiVersion } },
+    ],
   });
 }
 

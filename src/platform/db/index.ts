@@ -4,6 +4,7 @@ export { jsonb, jsonbOrNull, jsonText } from './json.ts';
 export { migrate } from './migrate.ts';
 export {
   encodeKey,
+  isAfterName,
   type Keyset,
   keyset,
   maxPageSize,

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import { OrreryError } from '../errors.ts';
 
 /** Which part of a list is wanted, in the words of Relay. */
@@ -97,6 +98,12 @@ export interface NamePlace {
 export function readNamePlace(text: string): NamePlace {
   const [name = '', id] = text.split('/', 2);
   return id === undefined ? { name } : { name, id };
+}
+
+/** Whether a row of `table` comes after a place. */
+export function isAfterName(table: string, { name, id }: NamePlace): RawBuilder<boolean> {
+  const [names, ids] = [sql.ref(`${table}.name`), sql.ref(`${table}.id`)];
+  return id === undefined ? sql`${names} > ${name}` : sql`(${names}, ${ids}) > (${name}, ${id})`;
 }
 
 /**

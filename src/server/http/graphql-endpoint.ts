@@ -4,9 +4,10 @@ import { type Caller, malformed, type Operations, RequestRefused, refusal } from
 import type { Subscriptions } from '../streams/index.ts';
 import { readBody } from './body.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
-import { type EventStream, resumeFrom } from './event-stream.ts';
+import { EventStream, resumeFrom } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
 import { answerBatch, answerOne, type Incoming, outcomeOf, textOf } from './json-requests.ts';
+import type { LiveAnswer, LiveForm } from './live-answer.ts';
 import { accepts, contentType, refuseUnasked } from './media-types.ts';
 import { type GraphqlParams, parseJson, readBatch, readParams, readSearchParams } from './params.ts';
 import { send, sendRefusal } from './reply.ts';
@@ -17,7 +18,7 @@ export interface GraphqlEndpointOptions {
   subscriptions: Subscriptions;
   yoga: YogaSide;
   authenticate(credentials: Credentials): Promise<Caller | null>;
-  openEventStream(exchange: Exchange): EventStream;
+  openLive(exchange: Exchange, form: LiveForm): LiveAnswer;
   /** What to do with an error that nobody planned: log it. */
   onError(error: unknown, requestId: string): void;
   bodyBytes: number;
@@ -92,8 +93,8 @@ export class GraphqlEndpoint {
   async #stream(incoming: Incoming, params: GraphqlParams): Promise<void> {
     const { exchange, actor } = incoming;
     const { requestId } = exchange;
-    const { operations, subscriptions } = this.#options;
-    const stream = this.#options.openEventStream(exchange);
+    const { operations, subscriptions, openLive } = this.#options;
+    const stream = new EventStream(requestId, (form) => openLive(exchange, form));
     try {
       const plan = operations.prepare(params);
       if (plan.kind === 'subscription') {

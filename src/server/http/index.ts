@@ -1,10 +1,10 @@
 export { readBody, readBytes } from './body.ts';
 export { type Credentials, credentialsOf, socketCredentials } from './credentials.ts';
-export { EventStream } from './event-stream.ts';
 export { Exchange, requestIdOf } from './exchange.ts';
 export { addFallbacks } from './fallbacks.ts';
 export { GraphqlEndpoint } from './graphql-endpoint.ts';
 export { createListener } from './listener.ts';
+export { LiveAnswer, type LiveForm } from './live-answer.ts';
 export { accepts, contentType } from './media-types.ts';
 export { Origins } from './origins.ts';
 export { type GraphqlParams, maxJsonDepth, parseJson, readParams, refuseTraps } from './params.ts';

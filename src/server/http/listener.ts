@@ -1,8 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Logger } from '../../platform/log.ts';
 import type { Timing } from '../timing.ts';
+import { refuseBytes } from './client-errors.ts';
 import { Exchange } from './exchange.ts';
 import type { Origins } from './origins.ts';
+import { type ParserError, WatchMethod } from './watch-method.ts';
 
 export interface ListenerOptions {
   /** The name of the listener; null for the main one. */
@@ -29,12 +31,17 @@ export function createListener(options: ListenerOptions, other: RequestListener)
     connectionsCheckingInterval: Math.min(5_000, timing.headersMs),
     maxHeaderSize: 16 * 1024,
   };
-  return createServer(limits, (request, response) => {
+  const watches = new WatchMethod();
+  const server = createServer(limits, (request, response) => {
     const { origin } = request.headers;
+    if (watches.begin(request)) request.method = 'WATCH';
     const headers = origin === undefined ? undefined : origins.corsHeaders(origin);
     const exchange = new Exchange(request, response, { listener: options.name, headers });
     if (options.isClosing()) response.shouldKeepAlive = false;
-    response.on('close', () => finish(options, exchange));
+    response.on('close', () => {
+      watches.end(request.socket);
+      finish(options, exchange);
+    });
     if (isPreflight(exchange)) {
       // An origin that is not configured gets no headers, and so its browser refuses the request itself.
       response.writeHead(204, exchange.headers(origins.preflightHeaders(request)));
@@ -45,6 +52,10 @@ export function createListener(options: ListenerOptions, other: RequestListener)
       exchange.setHeaders();
       other(request, response);
     }
+  });
+  return server.on('clientError', (error: ParserError, connection) => {
+    const refuse = (): void => refuseBytes(error, connection);
+    if (!watches.take(error, connection, { server, refuse })) refuse();
   });
 }
 

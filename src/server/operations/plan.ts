@@ -138,13 +138,13 @@ function isIncremental(document: DocumentNode): boolean {
   return found;
 }
 
-/** A root field of subscriptions that says `extensions: { unshared: true }` does something for whoever subscribes. */
+/** A root field of subscriptions that says `extensions: { isUnshared: true }` does something for whoever subscribes. */
 function isShareable(schema: GraphQLSchema, document: DocumentNode): boolean {
   const fields = schema.getSubscriptionType()?.getFields() ?? {};
   let found = false;
   visit(document, {
     [Kind.FIELD]: ({ name }) => {
-      if (fields[name.value]?.extensions['unshared'] === true) found = true;
+      if (fields[name.value]?.extensions['isUnshared'] === true) found = true;
     },
   });
   return !found;

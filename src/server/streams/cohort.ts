@@ -11,6 +11,8 @@ import { Payload } from './payload.ts';
 
 /** Someone who gets the answers of a subscription. */
 export interface Member {
+  /** The subscription runs: what happens from now on is delivered. */
+  start?(): void;
   deliver(payload: Payload): void;
   /** The subscription never started. */
   refuse(reason: RequestRefused | Answer): void;
@@ -33,6 +35,7 @@ export class Cohort {
   readonly #left = new AbortController();
   readonly #onEnd: () => void;
   #source: AsyncIterator<unknown> | undefined;
+  #isRunning = false;
 
   constructor(options: {
     operations: Operations;
@@ -55,6 +58,7 @@ export class Cohort {
   /** Adds a member, who gets what comes from now on. The returned function takes it out again; the last one out ends the source. */
   join(member: Member): () => void {
     this.#members.add(member);
+    if (this.#isRunning) member.start?.();
     return () => {
       if (this.#members.delete(member) && this.#members.size === 0) this.#stop();
     };
@@ -77,12 +81,17 @@ export class Cohort {
   async #pump(source: AsyncIterator<unknown>): Promise<void> {
     this.#source = source;
     if (this.#left.signal.aborted) return void (await source.return?.());
+    const first = source.next();
+    // A source that turns its reader down at once does so before anybody is told that it runs.
+    await Promise.race([first, nextTurn()]);
+    this.#isRunning = true;
+    for (const member of this.#members) member.start?.();
     let bytes = 0;
-    for (let next = await source.next(); !next.done && this.#members.size > 0; next = await source.next()) {
+    for (let next = await first; !next.done && this.#members.size > 0; next = await source.next()) {
       const answer = await this.#operations.event(this.#plan, this.#call, next.value);
-      const payload = new Payload(answer, this.#operations.write(this.#plan, answer));
+      const payload = new Payload(answer, () => this.#operations.write(this.#plan, answer));
       for (const member of this.#members) member.deliver(payload);
-      bytes += payload.json.length;
+      bytes += payload.bytes;
       if (bytes > bytesPerTurn) {
         bytes = 0;
         await nextTurn();
@@ -98,7 +107,8 @@ export class Cohort {
 
   #fail(error: unknown): void {
     const errors = [this.#operations.fail(error, this.#call)];
-    this.#dismiss((member) => member.end(errors));
+    if (this.#isRunning) this.#dismiss((member) => member.end(errors));
+    else this.#dismiss((member) => member.refuse({ errors }));
   }
 
   /** Says goodbye to everyone. */

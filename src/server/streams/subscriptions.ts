@@ -24,7 +24,8 @@ export class Subscriptions {
 
   /** Adds `member` to the subscription; the returned function takes it out again. What goes wrong is told to the member. */
   join(plan: Plan, call: Omit<Call, 'signal'>, member: Member): () => void {
-    const key = !plan.isShareable || resumes(plan, call.variables) ? undefined : this.#keyOf(plan, call);
+    const isOwn = !plan.isShareable || resumes(plan, call.variables);
+    const key = isOwn ? undefined : this.#keyOf(plan, call);
     const running = key === undefined ? undefined : this.#shared.get(key);
     if (running) return running.join(member);
     const cohort: Cohort = new Cohort({

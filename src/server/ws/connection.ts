@@ -11,8 +11,8 @@ import {
   type ShownError,
   showRefusal,
 } from '../operations/index.ts';
-import { type Flusher, Outlet, type Subscriptions } from '../streams/index.ts';
-import { pingFrame, textFrame } from './frame.ts';
+import type { Flusher, Subscriptions } from '../streams/index.ts';
+import { Channel } from './channel.ts';
 import { type ClientMessage, closeCodes, readMessage } from './messages.ts';
 import { RemoteMember } from './remote-member.ts';
 
@@ -33,35 +33,30 @@ export interface ConnectionOptions {
 /** One client of the graphql-transport-ws protocol. */
 export class Connection {
   readonly #options: ConnectionOptions;
-  readonly #outlet: Outlet;
+  readonly #channel: Channel;
   /** How to stop each operation that the client has open. */
   readonly #open = new Map<string, () => void>();
   readonly #initTimer: NodeJS.Timeout;
   #state: 'new' | 'authenticating' | 'ready' | 'closed' = 'new';
   #actor: Caller | null = null;
-  #isAlive = true;
 
   constructor(options: ConnectionOptions) {
     const { socket, wire, flusher, limits, timing } = options;
     this.#options = options;
-    this.#outlet = new Outlet({
-      sink: wire,
+    this.#channel = new Channel({
+      socket,
+      wire,
       flusher,
       limitBytes: limits.bufferedBytes,
-      onOverflow: () =>
-        this.close(closeCodes.tooSlow, 'The reader was too slow. Subscribe again after the last cursor.'),
+      goodbyeMs: timing.goodbyeMs,
+      onMessage: (text) => this.#receive(text),
+      tooSlow: () => this.close(closeCodes.tooSlow, 'The reader was too slow. Subscribe again after the last cursor.'),
+      gone: () => this.#release(),
     });
     this.#initTimer = setTimeout(
       () => this.close(closeCodes.initTimeout, 'Connection initialisation timeout'),
       timing.initTimeoutMs,
     );
-    socket.on('message', (data, isBinary) => this.#receive(data.toString(), isBinary));
-    socket.on('pong', () => {
-      this.#isAlive = true;
-    });
-    // What is wrong with a client's frames is said in the close frame that the library sends.
-    socket.on('error', () => this.#release());
-    socket.on('close', () => this.#release());
   }
 
   get subscribers(): number {
@@ -69,7 +64,7 @@ export class Connection {
   }
 
   get bufferedBytes(): number {
-    return this.#outlet.bufferedBytes;
+    return this.#channel.bufferedBytes;
   }
 
   get principalId(): string | undefined {
@@ -78,18 +73,12 @@ export class Connection {
 
   /** Asks the peer for a sign of life, or ends the connection when it gave none since it was last asked. */
   ping(): void {
-    if (this.#isAlive) this.#outlet.push(pingFrame);
-    else this.#options.socket.terminate();
-    this.#isAlive = false;
+    this.#channel.ping(0);
   }
 
   /** Ends every operation and says why. A peer that does not read the reason in time is disconnected. */
   close(code: number, reason: string): void {
-    if (this.#state === 'closed') return;
-    this.#outlet.close();
-    this.#release();
-    this.#options.socket.close(code, reason);
-    setTimeout(() => this.#options.socket.terminate(), this.#options.timing.goodbyeMs).unref();
+    this.#channel.close(code, reason);
   }
 
   #release(): void {
@@ -97,12 +86,11 @@ export class Connection {
     clearTimeout(this.#initTimer);
     for (const stop of this.#open.values()) stop();
     this.#open.clear();
-    this.#outlet.discard();
   }
 
-  #receive(text: string, isBinary: boolean): void {
+  #receive(text: string | undefined): void {
     if (this.#state === 'closed') return;
-    const message = isBinary ? 'Messages are text.' : parseMessage(text);
+    const message = text === undefined ? 'Messages are text.' : parseMessage(text);
     try {
       if (typeof message === 'string') this.close(closeCodes.badMessage, shortened(message));
       else this.#handle(message);
@@ -137,7 +125,7 @@ export class Connection {
     try {
       const actor = await this.#options.authenticate(params);
       if (actor === undefined) return this.close(closeCodes.forbidden, 'Forbidden');
-      if (this.#options.socket.readyState !== this.#options.socket.OPEN) return;
+      if (!this.#channel.isOpen) return;
       this.#actor = actor;
       this.#state = 'ready';
       this.#send({ type: 'connection_ack' });
@@ -173,7 +161,7 @@ export class Connection {
     const call = { variables: params.variables, actor: this.#actor, requestId };
     if (plan.kind === 'subscription') {
       const member = new RemoteMember(id, requestId, {
-        outlet: this.#outlet,
+        channel: this.#channel,
         complete: () => this.#complete(id),
         fail: (errors) => this.#fail(id, errors),
         answer: (answer) => this.#answer(id, answer),
@@ -225,7 +213,7 @@ export class Connection {
   }
 
   #send(message: object): void {
-    this.#outlet.push(textFrame(Buffer.from(JSON.stringify(message))));
+    this.#channel.say(JSON.stringify(message));
   }
 }
 

@@ -1,12 +1,13 @@
 import { type Answer, RequestRefused, type ShownError, showRefusal } from '../operations/index.ts';
-import type { Member, Outlet, Payload } from '../streams/index.ts';
+import type { Member, Payload } from '../streams/index.ts';
+import type { Channel } from './channel.ts';
 import { textFrame } from './frame.ts';
 
 const closing = Buffer.from('}');
 
 /** How a connection is told what became of one of its operations. */
 export interface OperationEnd {
-  outlet: Outlet;
+  channel: Channel;
   complete(): void;
   fail(errors: readonly ShownError[]): void;
   answer(answer: Answer): void;
@@ -27,7 +28,7 @@ export class RemoteMember implements Member {
   }
 
   deliver(payload: Payload): void {
-    this.#end.outlet.push(payload.frame(this.#id, ({ json }) => textFrame(this.#opening, json, closing)));
+    this.#end.channel.push(payload.frame(this.#id, ({ json }) => textFrame(this.#opening, json, closing)));
   }
 
   refuse(reason: RequestRefused | Answer): void {
@@ -41,7 +42,6 @@ export class RemoteMember implements Member {
   }
 
   drained(): Promise<void> | undefined {
-    this.#end.outlet.flush();
-    return this.#end.outlet.drained();
+    return this.#end.channel.drained();
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { orlojClient } from './orloj-client.ts';
+import { orlojKinds } from './orloj-kinds.ts';
 
 const { send, platform } = orlojClient();
 
@@ -28,39 +29,6 @@ const researchSpec = {
   },
   limits: { max_steps: 6, timeout: '30s' },
 };
-
-/** The fewest words that declare something of each kind. */
-const kinds = [
-  { path: 'agents', kind: 'Agent', noun: 'agent', spec: { model_ref: 'fast' }, other: { model_ref: 'slow' } },
-  {
-    path: 'tools',
-    kind: 'Tool',
-    noun: 'tool',
-    spec: { endpoint: 'https://a.test' },
-    other: { endpoint: 'https://b.test' },
-  },
-  {
-    path: 'secrets',
-    kind: 'Secret',
-    noun: 'secret',
-    spec: { stringData: { value: 'a' } },
-    other: { stringData: { value: 'b' } },
-  },
-  {
-    path: 'model-endpoints',
-    kind: 'ModelEndpoint',
-    noun: 'modelendpoint',
-    spec: { default_model: 'a' },
-    other: { default_model: 'b' },
-  },
-  {
-    path: 'mcp-servers',
-    kind: 'McpServer',
-    noun: 'mcp-server',
-    spec: { transport: 'http', endpoint: 'https://a.test' },
-    other: { transport: 'http', endpoint: 'https://b.test' },
-  },
-];
 
 test('the documented example is created Pending, read Ready or not, and put back with its version', async () => {
   const created = await send('POST', '/v1/agents', research);
@@ -91,7 +59,7 @@ test('the documented example is created Pending, read Ready or not, and put back
   expect(Number(second.json.metadata.resourceVersion)).toBeGreaterThan(Number(put.json.metadata.resourceVersion));
 });
 
-test.each(kinds)('a $kind is created, listed, read, replaced, renamed and deleted', async (about) => {
+test.each(orlojKinds)('a $kind is created, listed, read, replaced, renamed and deleted', async (about) => {
   const { path, kind, noun, spec, other } = about;
   const at = `/v1/${path}`;
   const body = { metadata: { name: 'first', namespace: 'crud' }, spec };
@@ -123,7 +91,7 @@ test.each(kinds)('a $kind is created, listed, read, replaced, renamed and delete
   expect((await send('GET', `${at}?namespace=crud`)).text).toBe('{"items":[]}\n');
 });
 
-test.each(kinds)(
+test.each(orlojKinds)(
   'a $kind that is not there is 404 in one line of plain text, whatever is asked of it',
   async (about) => {
     const { path, noun, spec } = about;
@@ -268,7 +236,7 @@ test('a list is of all namespaces, of the one that is named, and of those that h
 
 test('readers read, writers write, and only admins write MCP servers', async () => {
   const [reader, writer] = await Promise.all([platform().tokenFor('VIEWER'), platform().tokenFor('OPERATOR')]);
-  for (const { path, spec } of kinds) {
+  for (const { path, spec } of orlojKinds) {
     const body = { metadata: { name: 'by-role', namespace: 'roles' }, spec };
     const writeStatus = path === 'mcp-servers' ? 403 : 201;
     expect((await send('GET', `/v1/${path}`, undefined, { token: reader })).status).toBe(200);

@@ -167,3 +167,60 @@ test('a viewer reads but does not write, and nobody reads without a token', asyn
     expect(unknown.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
   }
 });
+
+test('one label or annotation is read by its key, and only what was declared is there', async () => {
+  const metadata = { namespace: 'keyed', labels: { team: 'red' }, annotations: { note: 'first' } };
+  await h.apply(manifest('Tool', 'hammer', { url: 'https://t.example' }, metadata));
+  const { tool } = await ask<{ tool: object }>(
+    h,
+    `{ tool(namespace: "keyed", name: "hammer") { team: label(key: "team") none: label(key: "constructor")
+      note: annotation(key: "note") missing: annotation(key: "team") } }`,
+  );
+  expect(tool).toEqual({ team: 'red', none: null, note: 'first', missing: null });
+});
+
+test('paging by names goes through a namespace without loss, also when the name is gone meanwhile', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const tools = names.map((name) => manifest('Tool', name, { url: 'https://t.example' }, { namespace: 'named' }));
+  await h.apply(documents(...tools));
+  const query = `query ($afterName: String) { tools(namespace: "named", first: 2, afterName: $afterName) {
+    edges { node { name } } pageInfo { hasNextPage } } }`;
+  const page = async (afterName: string | null) => {
+    const { tools } = await ask<{ tools: List<{ name: string }> }>(h, query, { afterName });
+    return [tools.edges.map(({ node }) => node.name), tools.pageInfo.hasNextPage];
+  };
+  expect(await page(null)).toEqual([['a', 'b'], true]);
+  await ask(h, 'mutation { deleteResource(input: { kind: TOOL, namespace: "named", name: "b" }) { __typename } }');
+  expect(await page('b')).toEqual([['c', 'd'], true]);
+  expect(await page('d')).toEqual([['e'], false]);
+});
+
+test('a list of several kinds has these and no others', async () => {
+  await h.apply(shop('several-kinds'));
+  const { resources } = await ask<{ resources: List<{ name: string }> }>(
+    h,
+    '{ resources(filter: { namespace: "several-kinds", kinds: [AGENT, SECRET] }) { edges { node { name } } } }',
+  );
+  expect(resources.edges.map(({ node }) => node.name)).toEqual(['clerk', 'keys']);
+});
+
+test('a change tells what names the changed resource, through others and in circles too, in one statement for all', async () => {
+  await h.apply(shop('affected'));
+  const boss = (name: string, handoffs: string[]) =>
+    manifest('Agent', name, { model: 'fast', handoffs }, { namespace: 'affected' });
+  await h.apply(documents(boss('boss', ['clerk', 'chief']), boss('chief', ['boss'])));
+  const query = `mutation ($manifests: String!) { applyManifests(input: { manifests: $manifests, dryRun: true }) {
+    ... on ManifestsApplied { changes { name affected { kind name } } } } }`;
+  const { result, statements } = await h.countStatements(() =>
+    ask<{ applyManifests: { changes: { name: string; affected: { name: string }[] }[] } }>(h, query, {
+      manifests: shop('affected'),
+    }),
+  );
+  const affected = new Map(result.applyManifests.changes.map((change) => [change.name, change.affected]));
+  const names = (name: string) => affected.get(name)?.map((one) => one.name);
+  expect(names('clock')).toEqual(['clerk', 'boss', 'chief']);
+  expect(names('keys')?.[0]).toBe('fast');
+  expect(names('keys')?.slice(1).sort()).toEqual(['boss', 'chief', 'clerk']);
+  expect(names('clerk')).toEqual(['boss', 'chief']);
+  expect(statements.filter((text) => text.includes('with recursive'))).toHaveLength(1);
+});

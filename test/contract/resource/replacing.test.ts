@@ -58,7 +58,7 @@ test('a manifest may leave out what the request says, and another kind or namesp
   expect(await tool('terse', 'pay')).toMatchObject({ resourceVersion: '2' });
 });
 
-test.each([
+test.each<[string, string, object, object]>([
   ['no version', 'ResourceVersionConflict', {}, {}],
   ['a stale one in the manifest', 'ResourceVersionConflict', { resourceVersion: '7' }, {}],
   ['a stale one beside it', 'ResourceVersionConflict', {}, { expectedVersion: '7' }],
@@ -69,18 +69,15 @@ test.each([
   ['its own twice', 'ResourceReplaced', { resourceVersion: '1' }, { expectedVersion: '1' }],
   ['any', 'ResourceReplaced', {}, { anyVersion: true }],
   ['a star', 'ResourceReplaced', {}, { expectedVersion: '*' }],
-])(
-  'where a version is required, a write that names %s gets an answer for it',
-  async (what, result, metadata, input) => {
-    const namespace = what.replaceAll(/\W/g, '-');
-    await h.apply(shop(namespace));
-    const manifestText = pay('https://late.example', metadata);
-    const done = await replace(namespace, 'pay', { manifest: manifestText, requireVersion: true, ...input });
-    expect(done.__typename).toBe(result);
-    const isWritten = result === 'ResourceReplaced';
-    expect(await tool(namespace, 'pay')).toMatchObject({ resourceVersion: isWritten ? '2' : '1' });
-  },
-);
+])('where a version is required, a write that names %s gives %s', async (what, result, metadata, input) => {
+  const namespace = what.replaceAll(/\W/g, '-');
+  await h.apply(shop(namespace));
+  const manifestText = pay('https://late.example', metadata);
+  const done = await replace(namespace, 'pay', { manifest: manifestText, requireVersion: true, ...input });
+  expect(done.__typename).toBe(result);
+  const isWritten = result === 'ResourceReplaced';
+  expect(await tool(namespace, 'pay')).toMatchObject({ resourceVersion: isWritten ? '2' : '1' });
+});
 
 test('another name renames the resource; what names the old one is not ready, and what names the new one is', async () => {
   await h.apply(shop('renamed'));
@@ -97,12 +94,15 @@ test('another name renames the resource; what names the old one is not ready, an
   const { agent } = await ask<{ agent: object }>(h, '{ agent(namespace: "renamed", name: "clerk") { ready } }');
   expect(agent).toEqual({ ready: false });
   await expect
-    .poll(async () => {
-      const query = `query ($id: ID!) { events(first: 50, filter: { subject: $id }) { edges { node { __typename
+    .poll(
+      async () => {
+        const query = `query ($id: ID!) { events(first: 50, filter: { subject: $id }) { edges { node { __typename
         ... on ResourceApplied { name renamedFrom resourceVersion } } } } }`;
-      const { data } = await h.graphql<{ events: { edges: { node: object }[] } }>(query, { id: before?.['id'] });
-      return data?.events.edges.at(-1)?.node;
-    })
+        const { data } = await h.graphql<{ events: { edges: { node: object }[] } }>(query, { id: before?.['id'] });
+        return data?.events.edges.at(-1)?.node;
+      },
+      { timeout: 20_000 },
+    )
     .toEqual({ __typename: 'ResourceApplied', name: 'charge', renamedFrom: 'pay', resourceVersion: '2' });
 });
 

@@ -195,3 +195,45 @@ test('the value of a Secret stands in no answer', async () => {
   expect(JSON.stringify(read)).toContain('other');
   expect(JSON.stringify([applied, renewed, read])).not.toMatch(/open-|b3Blb/);
 });
+
+test('a patch may be in the field names of another API version, and what that one cannot say stays', async () => {
+  await apply(shop('foreign'));
+  const key = { kind: 'AGENT', namespace: 'foreign', name: 'clerk' };
+  const spec = { prompt: 'Sell more.', limits: { max_steps: 4 }, tools: ['pay'] };
+  const done = await patch({ ...key, apiVersion: 'orloj.dev/v1', spec });
+  expect(done.change.diff.map(({ path }) => path)).toEqual([
+    'spec.limits.maxSteps',
+    'spec.prompt',
+    'spec.tools[clock]',
+  ]);
+  const answer = await ask(
+    h,
+    '{ agent(namespace: "foreign", name: "clerk") { apiVersion labels { value } spec { prompt tools { name } } } }',
+  );
+  expect(answer).toEqual({
+    agent: {
+      apiVersion: 'orrery.dev/v1',
+      labels: [{ value: 'red' }],
+      spec: { prompt: 'Sell more.', tools: [{ name: 'pay' }] },
+    },
+  });
+  const refused = await patch({ ...key, apiVersion: 'orloj.dev/v1', spec: { model: 'gpt' } });
+  expect(refused['message']).toContain('spec.model was removed');
+});
+
+test('a patch gives a Secret further values and keeps those that it does not name', async () => {
+  await apply(shop('padlock'));
+  const key = { kind: 'SECRET', namespace: 'padlock', name: 'keys' };
+  const done = await patch({ ...key, apiVersion: 'orloj.dev/v1', spec: { stringData: { third: 'open-rye' } } });
+  expect(done).toMatchObject({ __typename: 'ResourcePatched', change: { action: 'UPDATED' } });
+  expect(JSON.stringify(done)).not.toContain('open-rye');
+  const answer = await ask(h, '{ secret(namespace: "padlock", name: "keys") { ready spec { keys } } }');
+  expect(answer).toEqual({ secret: { ready: true, spec: { keys: ['other', 'third', 'value'] } } });
+});
+
+test('a patch of labels alone asks nothing of the spec, whatever API version it is in', async () => {
+  await apply(manifest('Agent', 'routed', { route: 'main' }, { namespace: 'unseen' }));
+  const key = { kind: 'AGENT', namespace: 'unseen', name: 'routed', apiVersion: 'orloj.dev/v1' };
+  expect((await patch({ ...key, spec: { prompt: 'Hello.' } })).__typename).toBe('ManifestsInvalid');
+  expect((await patch({ ...key, labels: { team: 'red' } })).change).toMatchObject({ action: 'UPDATED' });
+});

@@ -15,6 +15,7 @@ export function stored(hub: HubManifest): RenderableResource {
     resourceVersion: 1,
     generation: 1,
     conditions: [],
+    statuses: {},
     createdAt: at,
     updatedAt: at,
   } as RenderableResource;

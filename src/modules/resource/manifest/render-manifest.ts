@@ -1,5 +1,6 @@
 import type { JsonObject, KindSpecs, ResourceKind } from '../kinds/index.ts';
 import { type ApiVersion, type Extras, knownApiVersion, specFromHub, spokeOf } from '../versions/index.ts';
+import { shownStatus } from './shown-status.ts';
 
 /** One fact about the state of a resource, as in Kubernetes. */
 interface ConditionFacts {
@@ -21,6 +22,8 @@ interface Facts<K extends ResourceKind> {
   spec: KindSpecs[K];
   extras: Extras;
   conditions: readonly ConditionFacts[];
+  /** What controllers reported, by API version. */
+  statuses: { readonly [apiVersion: string]: JsonObject };
   createdAt: Date;
   updatedAt: Date;
 }
@@ -41,8 +44,13 @@ export function renderManifest(resource: RenderableResource, apiVersion: string)
     kind: spoke.kindName,
     metadata: withoutEmpty({ ...metadataOf(resource), ...versionMetadata[version](resource) }),
     spec: specFromHub<ResourceKind>({ kind, apiVersion: version, name }, resource),
-    status: statuses[version](resource),
+    status: shownStatus(resource, version),
   };
+}
+
+/** What `renderManifest` shows as status. @throws OrreryError INPUT_INVALID when the API version is not known */
+export function renderStatus(resource: RenderableResource, apiVersion: string): JsonObject {
+  return shownStatus(resource, knownApiVersion(apiVersion));
 }
 
 function metadataOf({ name, namespace, labels, annotations, resourceVersion, generation }: RenderableResource) {
@@ -58,28 +66,6 @@ const versionMetadata: Record<ApiVersion, (resource: RenderableResource) => Json
     updatedAt: updatedAt.toISOString(),
   }),
 };
-
-const statuses: Record<ApiVersion, (resource: RenderableResource) => JsonObject> = {
-  'orloj.dev/v1': (resource) => {
-    const problems = problemsOf(resource);
-    const phase = { phase: problems.length === 0 ? 'Ready' : 'Error', observedGeneration: resource.generation };
-    return problems.length === 0 ? phase : { ...phase, lastError: problems.join(' ') };
-  },
-  'joch.dev/v1alpha1': (resource) => ({
-    phase: problemsOf(resource).length === 0 ? 'Ready' : 'Failed',
-    conditions: resource.conditions.map((condition) => ({ ...condition })),
-    observedGeneration: resource.generation,
-  }),
-  'orrery.dev/v1': (resource) => ({
-    ready: problemsOf(resource).length === 0,
-    conditions: resource.conditions.map((condition) => ({ ...condition })),
-    observedGeneration: resource.generation,
-  }),
-};
-
-function problemsOf({ conditions }: RenderableResource): string[] {
-  return conditions.filter(({ status }) => status !== 'True').map(({ message }) => message);
-}
 
 function withoutEmpty(metadata: JsonObject): JsonObject {
   const entries = Object.entries(metadata);

@@ -1,0 +1,202 @@
+import type { Answer, Member, Payload, RequestRefused, ShownError } from '../../../src/server/index.ts';
+import type { About } from '../convention.ts';
+import type { EventReader, StreamEvent } from './event-reader.ts';
+import type { AskedStream, Opening, StreamsDeps } from './opening.ts';
+import { refusedBy } from './place.ts';
+import type { Saying, StreamWire } from './wires.ts';
+
+/** Why a stream ends. */
+export type Ending = 'done' | 'gap' | 'failure';
+
+/** A connection that a stream is written to. */
+export interface Transport {
+  push(frame: Buffer): void;
+  /** Resolves when the reader has taken what it was sent; undefined when it already has. */
+  drained(): Promise<void> | undefined;
+  /** Sends what is pending and ends the connection. */
+  end(why: Ending): void;
+}
+
+export interface FollowerOptions {
+  opening: Opening;
+  events: EventReader;
+  /** Frames of one wire are shared under its name. */
+  wire: StreamWire & { name: string };
+  /** Whether frames that only move a cursor are wanted, where the wire shows them as events. */
+  wantsBookmarks: boolean;
+  problemOfError: StreamsDeps['problemOfError'];
+  /** Opens the connection when the subscription runs; undefined when the client has left meanwhile. */
+  connect(follower: Follower): Transport | undefined;
+}
+
+/** How often the cursor of a reader is moved past events that it is not shown. */
+const moveEveryMs = 3_000;
+
+/** One reader of a route's subscription. Its connection is opened when the subscription runs, and not if it is refused. */
+export class Follower implements Member {
+  readonly #options: FollowerOptions;
+  readonly #about: About;
+  readonly #frameOf: (payload: Payload, event: StreamEvent & { kind: 'frame' }) => Buffer;
+  #transport: Transport | undefined;
+  #leave: (() => void) | undefined;
+  #isOver = false;
+  #settle: { resolve(): void; reject(reason: RequestRefused): void } | undefined;
+  /** The cursor of what was passed over and not told yet. */
+  #passed: string | undefined;
+  #movedAt = performance.now();
+
+  constructor(options: FollowerOptions) {
+    const { frame, sharesFrames } = options.opening.served.convention.stream;
+    this.#options = options;
+    this.#about = aboutOf(options.opening.asked);
+    const isShared = frame === undefined || sharesFrames === true;
+    this.#frameOf = isShared
+      ? (payload, event) => this.#shared(payload, event)
+      : (_payload, event) => this.#made(event);
+  }
+
+  /** Takes part in the subscription. Resolves when the stream is open. @throws RequestRefused when it never starts */
+  follow(join: (member: Member) => () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+      const leave = join(this);
+      if (this.#isOver) leave();
+      else this.#leave = leave;
+    });
+  }
+
+  start(): void {
+    this.#transport = this.#options.connect(this);
+    if (!this.#transport) this.gone();
+    this.#settle?.resolve();
+  }
+
+  deliver(payload: Payload): void {
+    if (this.#isOver) return;
+    const event = this.#options.events.read(payload);
+    switch (event.kind) {
+      case 'frame':
+        this.#passed = undefined;
+        this.#movedAt = performance.now();
+        this.#transport?.push(this.#frameOf(payload, event));
+        return;
+      case 'pass':
+        this.#pass(event);
+        return;
+      case 'gap':
+        this.#endWith('gap', this.#gap(event));
+        return;
+      case 'failure':
+        this.#endWith('failure', this.#error(event.error));
+    }
+  }
+
+  refuse(reason: RequestRefused | Answer): void {
+    this.#settle?.reject(refusedBy(reason));
+    this.gone();
+  }
+
+  end(errors?: ShownError[]): void {
+    const { done } = this.#options.opening.served.convention.stream;
+    if (errors) this.#endWith('failure', this.#error(errors[0]));
+    else this.#endWith('done', done);
+  }
+
+  drained(): Promise<void> | undefined {
+    return this.#transport?.drained();
+  }
+
+  /** Leaves the subscription: nothing can be sent any more. */
+  gone(): void {
+    this.#isOver = true;
+    this.#leave?.();
+    this.#leave = undefined;
+    this.#settle?.resolve();
+  }
+
+  /** A frame that moves the reader's cursor past what it was not shown; undefined when there is none to move. */
+  parting(): Buffer | undefined {
+    const cursor = this.#passed;
+    this.#passed = undefined;
+    if (cursor === undefined) return undefined;
+    this.#movedAt = performance.now();
+    const { opening, wire, wantsBookmarks } = this.#options;
+    const { stream } = opening.served.convention;
+    if (stream.hasIds && wire.writeId) return wire.writeId(cursor);
+    const bookmark = wantsBookmarks ? stream.bookmark?.(cursor, this.#now()) : undefined;
+    return bookmark && wire.write(bookmark);
+  }
+
+  /** What keeps the connection alive. */
+  heartbeat(): Buffer | undefined {
+    const { opening, wire } = this.#options;
+    return this.parting() ?? wire.writeComment?.(opening.served.convention.stream.heartbeat);
+  }
+
+  /** What a reader that is too slow is told at last. */
+  tooSlow(): Saying {
+    const message = 'The reader was too slow for this stream.';
+    const fix = 'Connect again with the last cursor that arrived.';
+    return this.#error({ message, extensions: { ...this.#extensions('UNAVAILABLE', true), fix } });
+  }
+
+  /** What the stream is about, now. */
+  #now(): About {
+    return { ...this.#about, now: new Date() };
+  }
+
+  #shared(payload: Payload, event: StreamEvent & { kind: 'frame' }): Buffer {
+    return payload.frame(this.#options.wire.name, () => this.#made(event));
+  }
+
+  #made({ json, name, cursor }: StreamEvent & { kind: 'frame' }): Buffer {
+    const { opening, wire } = this.#options;
+    const { stream } = opening.served.convention;
+    return wire.write({
+      event: stream.namesEvents ? name : undefined,
+      id: stream.hasIds ? cursor : undefined,
+      data: stream.frame ? stream.frame(json, this.#now()) : json,
+    });
+  }
+
+  #pass({ cursor, isBookmark }: StreamEvent & { kind: 'pass' }): void {
+    if (cursor === undefined) return;
+    this.#passed = cursor;
+    if (!isBookmark && performance.now() - this.#movedAt < moveEveryMs) return;
+    const moved = this.parting();
+    if (moved) this.#transport?.push(moved);
+  }
+
+  #gap({ facts, reason }: StreamEvent & { kind: 'gap' }): Saying {
+    const { served } = this.#options.opening;
+    const fix = 'Read the state again and go on from a new cursor.';
+    const extensions = { ...facts, ...this.#extensions('CURSOR_EXPIRED', false), fix };
+    const problem = this.#options.problemOfError(served.route.api, { message: reason, extensions });
+    return served.convention.stream.gap(problem, this.#now());
+  }
+
+  #error(error: ShownError | undefined): Saying {
+    const { served } = this.#options.opening;
+    const problem = this.#options.problemOfError(served.route.api, error);
+    return served.convention.stream.error(problem, this.#now());
+  }
+
+  #extensions(code: string, retryable: boolean): ShownError['extensions'] {
+    return { code, retryable, requestId: this.#about.requestId };
+  }
+
+  #endWith(why: Ending, last: Saying | undefined): void {
+    const transport = this.#transport;
+    if (!transport || this.#isOver) return;
+    const moved = this.parting();
+    if (moved) transport.push(moved);
+    if (last) transport.push(this.#options.wire.write(last));
+    this.gone();
+    transport.end(why);
+  }
+}
+
+/** What a stream is about: the request with everything that is worked out once. */
+function aboutOf({ requestId, traceId, method, url, caller, now }: AskedStream): About {
+  return { requestId, traceId, method, url, caller, now, status: 200 };
+}

@@ -1,0 +1,81 @@
+import { hashJson } from '../../platform/crypto.ts';
+import { OrreryError } from '../../platform/errors.ts';
+import type { Actor } from '../identity/index.ts';
+import { reduceInjection, scoreInjection } from '../policy/index.ts';
+import { boundedHistory, conversationBegunBy, withHistory } from './conversation.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import type { Screening } from './execution.ts';
+import type { StartGuard } from './execution-starter.ts';
+import { type CompileAgent, type CompiledAgent, checkStart, type StartInput } from './start.ts';
+
+/** A run that may be started. */
+export interface PreparedRun {
+  compiled: CompiledAgent;
+  input: unknown;
+  screening: Screening | null;
+  conversation: string;
+}
+
+/** Checks and completes what a run is started with: its agent, its input, what was said before. */
+export class RunPreparation {
+  readonly #compile: CompileAgent;
+  readonly #conversations: ConversationStore;
+
+  constructor(deps: { compile: CompileAgent; conversations: ConversationStore }) {
+    this.#compile = deps.compile;
+    this.#conversations = deps.conversations;
+  }
+
+  /**
+   * @param id of the run, which begins a conversation unless it goes on with one
+   * @throws OrreryError INPUT_INVALID, INPUT_BLOCKED, RESOURCE_NOT_FOUND, POLICY_DENIED, CONVERSATION_NOT_FOUND,
+   * CONVERSATION_MISMATCH
+   */
+  async prepare(actor: Actor, start: StartInput, id: string): Promise<PreparedRun> {
+    checkStart(start);
+    const { input, screening } = screened(start);
+    const compiled = await this.#compile(actor, start.agent, start.model ?? null, start.labels ?? {});
+    if (start.conversation == null) return { compiled, input, screening, conversation: conversationBegunBy(id) };
+    const found = await this.#conversations.find(actor, start.conversation);
+    if (!found) {
+      throw new OrreryError('CONVERSATION_NOT_FOUND', `There is no conversation ${start.conversation}.`, {
+        fix: 'Start a run without one: it begins a conversation of its own.',
+      });
+    }
+    if (found.agentId !== compiled.agentId) {
+      const message = `The conversation ${start.conversation} is with another agent than ${start.agent.name}.`;
+      throw new OrreryError('CONVERSATION_MISMATCH', message, { facts: { agentId: found.agentId } });
+    }
+    const graph = withHistory(compiled.graph, boundedHistory(found.exchanges));
+    return { compiled: { ...compiled, graph }, input, screening, conversation: start.conversation };
+  }
+
+  /** Lets no second run with the same agent, conversation and input begin while one goes on. */
+  guard(actor: Actor, start: StartInput, { compiled, input }: PreparedRun): StartGuard | undefined {
+    if (start.unlessRunning !== true) return undefined;
+    const wanted = { agentId: compiled.agentId, input, conversation: start.conversation ?? null };
+    return {
+      key: hashJson(wanted),
+      find: async (tx) => {
+        const running = await this.#conversations.findUnfinished(tx, actor, wanted);
+        if (!running) return undefined;
+        throw new OrreryError('DUPLICATE_IN_FLIGHT', `The same is being done already (execution ${running.name}).`, {
+          fix: 'Wait for that one, or ask again when it has ended.',
+          facts: { executionId: running.id, name: running.name, phase: running.phase },
+        });
+      },
+    };
+  }
+}
+
+function screened(start: StartInput): { input: unknown; screening: Screening | null } {
+  if (start.screen !== true) return { input: start.input, screening: null };
+  const { score, verdict } = scoreInjection(start.input);
+  if (verdict === 'block') {
+    throw new OrreryError('INPUT_BLOCKED', 'The input looks like an attempt to take the agent over.', {
+      facts: { threatScore: score },
+    });
+  }
+  const isReduced = verdict === 'caution';
+  return { input: isReduced ? reduceInjection(start.input) : start.input, screening: { score, reduced: isReduced } };
+}

@@ -1,0 +1,67 @@
+import { isObject, type JsonObject, type JsonValue } from '../kinds/index.ts';
+import type { ApiVersion } from '../versions/index.ts';
+
+/** What is known of a resource's state. */
+interface StatusFacts {
+  generation: number;
+  conditions: readonly { type: string; status: string; reason: string; message: string }[];
+  /** What controllers reported, by API version. */
+  statuses: { readonly [apiVersion: string]: JsonObject };
+}
+
+/**
+ * The status of a resource as an API version shows it. What its controller reported stands, with one exception: what
+ * the platform itself finds wrong is never hidden by it.
+ */
+export function shownStatus(facts: StatusFacts, version: ApiVersion): JsonObject {
+  const reported = facts.statuses[version];
+  return reported === undefined ? own[version](facts) : merged[version](facts, reported);
+}
+
+const own: Record<ApiVersion, (facts: StatusFacts) => JsonObject> = {
+  'orloj.dev/v1': (facts) => {
+    const problem = problemOf(facts);
+    const phase = { phase: problem === '' ? 'Ready' : 'Error', observedGeneration: facts.generation };
+    return problem === '' ? phase : { ...phase, lastError: problem };
+  },
+  'joch.dev/v1alpha1': (facts) => ({
+    phase: problemOf(facts) === '' ? 'Ready' : 'Failed',
+    conditions: ownConditions(facts),
+    observedGeneration: facts.generation,
+  }),
+  'orrery.dev/v1': (facts) => ({
+    ready: problemOf(facts) === '',
+    conditions: ownConditions(facts),
+    observedGeneration: facts.generation,
+  }),
+};
+
+const merged: Record<ApiVersion, (facts: StatusFacts, reported: JsonObject) => JsonObject> = {
+  'orloj.dev/v1': (facts, reported) => {
+    const errors = [problemOf(facts), reported['lastError'] ?? ''].filter((error) => error !== '');
+    return errors.length === 0 ? reported : { ...reported, lastError: errors.join(' ') };
+  },
+  'joch.dev/v1alpha1': (facts, reported) => ({ ...reported, conditions: allConditions(facts, reported) }),
+  'orrery.dev/v1': (facts, reported) => ({
+    ...reported,
+    ready: problemOf(facts) === '' && reported['ready'] !== false,
+    conditions: allConditions(facts, reported),
+  }),
+};
+
+function problemOf({ conditions }: StatusFacts): string {
+  const failing = conditions.filter(({ status }) => status !== 'True');
+  return failing.map(({ message }) => message).join(' ');
+}
+
+function ownConditions({ conditions }: StatusFacts): JsonObject[] {
+  return conditions.map((condition) => ({ ...condition }));
+}
+
+// A reported condition of a type that the platform judges itself would say something else about the same.
+function allConditions(facts: StatusFacts, reported: JsonObject): JsonValue[] {
+  const judged = new Set<unknown>(facts.conditions.map(({ type }) => type));
+  const given = Array.isArray(reported['conditions']) ? reported['conditions'] : [];
+  const others = given.filter((condition) => !isObject(condition) || !judged.has(condition['type']));
+  return [...ownConditions(facts), ...others];
+}

@@ -1,0 +1,37 @@
+import { OrreryError } from '../../platform/errors.ts';
+import { isObject, isSame, type JsonObject, toJsonObject } from './kinds/index.ts';
+import type { Resource } from './resource.ts';
+import type { ApiVersion } from './versions/index.ts';
+
+const maxLength = 262_144;
+
+/**
+ * The resource with a status in the words of an API version, in place of the one reported there before. Its version
+ * grows by one, unless it was so already. @throws OrreryError INPUT_INVALID
+ */
+export function withStatus(before: Resource, version: ApiVersion, given: unknown): Resource {
+  const status = readStatus(given, before.generation);
+  if (isSame(before.statuses[version], status)) return before;
+  return {
+    ...before,
+    statuses: { ...before.statuses, [version]: status },
+    resourceVersion: before.resourceVersion + 1,
+  } as Resource;
+}
+
+// A controller that does not say which generation it looked at is taken to have seen the newest.
+function readStatus(given: unknown, generation: number): JsonObject {
+  if (!isObject(given)) throw unfit('A status must be an object.');
+  const { observedGeneration, conditions, lastError } = given;
+  if (JSON.stringify(given).length > maxLength) throw unfit(`A status has at most ${maxLength} characters as JSON.`);
+  if (observedGeneration != null && !(Number.isSafeInteger(observedGeneration) && Number(observedGeneration) >= 0))
+    throw unfit('status.observedGeneration must be a whole number, not negative.');
+  if (conditions != null && !(Array.isArray(conditions) && conditions.every(isObject)))
+    throw unfit('status.conditions must be a list of objects.');
+  if (lastError != null && typeof lastError !== 'string') throw unfit('status.lastError must be text.');
+  return toJsonObject({ ...given, observedGeneration: Number(observedGeneration ?? 0) || generation });
+}
+
+function unfit(message: string): OrreryError {
+  return new OrreryError('INPUT_INVALID', message);
+}
