@@ -1,5 +1,6 @@
 import '../schema/scalars.ts';
 import './approval/index.ts';
+import './capability/capabilities.ts';
 import './event/index.ts';
 import './execution/index.ts';
 import './identity/index.ts';

@@ -8,6 +8,7 @@ import { PolicyRef } from './policy.ts';
 import { loadNamed, loadRefs, nameOf, ResourceName } from './reference.ts';
 import { ResourceRef } from './resource.ts';
 import { ToolRef } from './tool.ts';
+import { addJournalCursor } from './watchable.ts';
 
 const AgentSpecRef = builder.objectRef<Resource<'Agent'>>('AgentSpec').implement({
   description: 'What an agent is told, which models and tools it has, and within which bounds it works.',
@@ -131,3 +132,4 @@ export const AgentConnection = builder.connectionObject(
   { type: AgentRef, name: 'AgentConnection', description: 'A page of agents.' },
   AgentEdge,
 );
+addJournalCursor(AgentConnection);

@@ -12,6 +12,7 @@ import { present } from './present.ts';
 import { Label } from './resource.ts';
 import { ToolCallRef } from './step.ts';
 import { entriesOf } from './text-entry.ts';
+import { addJournalCursor } from './watchable.ts';
 
 const phaseDescriptions: Record<Approval['phase'], string> = {
   PENDING: 'Nobody has decided yet.',
@@ -207,6 +208,7 @@ export const ApprovalConnection = builder.connectionObject(
   { type: ApprovalRef, name: 'ApprovalConnection', edgesNullable: false },
   ApprovalEdge,
 );
+addJournalCursor(ApprovalConnection);
 
 addNextName(ApprovalConnection);
 

@@ -1,5 +1,6 @@
 import type { ApprovalOverrides, ApprovalRequests, ApprovalService } from '../src/modules/approval/index.ts';
 import type { AuditStore } from '../src/modules/audit/index.ts';
+import type { Capability } from '../src/modules/capability/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
 import type { ExecutionService, ToolCallService } from '../src/modules/execution/index.ts';
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
@@ -32,6 +33,8 @@ export interface Services {
   platform: PlatformFacts;
   audit: AuditStore;
   models: ModelAccessService;
+  /** What this deployment can do. */
+  capabilities: readonly Capability[];
   bus: Bus;
 }
 

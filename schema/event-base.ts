@@ -1,7 +1,9 @@
-import type { OrreryEvent } from '../src/modules/event/index.ts';
+import { lineOf, type OrreryEvent, subjectKindOf, summaryOf } from '../src/modules/event/index.ts';
+import { AgentRef } from './agent.ts';
 import { builder } from './builder.ts';
 import { ExecutionRef } from './execution.ts';
 import { NamespaceRef, PrincipalRef } from './identity.ts';
+import type { Loaders } from './loaders.ts';
 import { present } from './present.ts';
 
 /** The GraphQL type of each event type. A new event type that is not here does not compile. */
@@ -50,6 +52,17 @@ export const EventTypeEnum = builder.enumType('EventType', {
   ) as Record<string, { value: OrreryEvent['type']; description: string }>,
 });
 
+/** The event's execution by name. Events say it themselves; those of early days do not. */
+async function executionName(event: OrreryEvent, loaders: Loaders): Promise<string | null> {
+  if (event.executionId === null || event.executionName !== null) return event.executionName;
+  return (await loaders.execution.load(event.executionId))?.name ?? null;
+}
+
+async function namesOf(event: OrreryEvent, loaders: Loaders) {
+  const namespace = present(await loaders.namespace.load(event.namespaceId)).name;
+  return { namespace, execution: await executionName(event, loaders) };
+}
+
 /** What every event tells. */
 export const JournalEvent = builder.interfaceRef<OrreryEvent>('JournalEvent').implement({
   description: 'Something that happened, as the journal keeps it.',
@@ -74,6 +87,42 @@ export const JournalEvent = builder.interfaceRef<OrreryEvent>('JournalEvent').im
       resolve: async (event, _args, { loaders }) => present(await loaders.namespace.load(event.namespaceId)),
     }),
     subjectId: t.exposeID('subjectId', { description: 'What it is about; use it with `node`.' }),
+    uuid: t.id({
+      description: 'Its own id: the same whenever it is read.',
+      resolve: ({ position }, _args, { services }) => services.events.uuid(position),
+    }),
+    subjectKind: t.string({
+      description:
+        'What kind of thing it is about: the kind of a resource, or Execution, ModelCall, ToolCall, Approval.',
+      resolve: (event) => event.subjectKind ?? subjectKindOf(event.type, event.payload),
+    }),
+    subjectName: t.exposeString('subjectName', {
+      nullable: true,
+      description: 'The name of that: of the resource, the execution, the model or the tool.',
+    }),
+    executionId: t.exposeID('executionId', {
+      nullable: true,
+      description: 'The execution that it belongs to, by its id.',
+    }),
+    executionName: t.string({
+      nullable: true,
+      description: 'The execution that it belongs to, by its name.',
+      resolve: (event, _args, { loaders }) => executionName(event, loaders),
+    }),
+    node: t.string({
+      nullable: true,
+      description: "The node of the execution's graph at which it happened; null when it is about no step.",
+      resolve: ({ payload }) => ('key' in payload ? payload.key.slice(0, payload.key.lastIndexOf('/')) : null),
+    }),
+    summary: t.string({
+      description:
+        'What happened, in one plain sentence of at most 700 characters. It quotes no text of models, tools or people.',
+      resolve: async (event, _args, { loaders }) => summaryOf(event, await namesOf(event, loaders)),
+    }),
+    line: t.string({
+      description: 'The same as a line of a log: when, in RFC 3339 with whole seconds, and the sentence.',
+      resolve: async (event, _args, { loaders }) => lineOf(event, await namesOf(event, loaders)),
+    }),
     execution: t.field({
       type: ExecutionRef,
       nullable: true,
@@ -83,3 +132,14 @@ export const JournalEvent = builder.interfaceRef<OrreryEvent>('JournalEvent').im
     }),
   }),
 });
+
+builder.objectField(AgentRef, 'events', (t) =>
+  t.field({
+    type: [JournalEvent],
+    description: 'The newest events about it and its runs, oldest first.',
+    args: { last: t.arg.int({ required: true, defaultValue: 200, description: 'How many, at most 500.' }) },
+    complexity: ({ last }) => ({ field: 1, multiplier: Math.max(1, last) }),
+    resolve: (agent, { last }, { loaders }) =>
+      loaders.eventsOf.load({ agentId: agent.id, last: Math.min(Math.max(last, 0), 500) }),
+  }),
+);

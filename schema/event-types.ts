@@ -1,13 +1,16 @@
 import type { ModelStep, ToolStep } from '../src/modules/execution/index.ts';
+import { renderManifest } from '../src/modules/resource/index.ts';
 import { ApprovalPhaseEnum, ApprovalRef } from './approval.ts';
 import { builder } from './builder.ts';
 import { type EventOf, eventTypeNames, JournalEvent } from './event-base.ts';
 import { ExecutionPhaseEnum } from './execution.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
-import { ResourceRef } from './resource.ts';
+import { Label, ResourceRef } from './resource.ts';
+import { manifestArgs } from './resource-relations.ts';
 import { SideEffect } from './side-effect.ts';
 import { ModelCallRef, ToolCallRef } from './step.ts';
+import { entriesOf } from './text-entry.ts';
 import { Money } from './usage.ts';
 
 function define<Type extends keyof typeof eventTypeNames>(type: Type, description: string) {
@@ -45,22 +48,48 @@ for (const ref of [resourceApplied, resourceDeleted, resourceStatusChanged] as (
   builder.objectFields(ref, (t) => ({
     kind: t.string({ description: 'The kind of the resource.', resolve: (event) => event.payload.kind }),
     name: t.string({ description: 'The name of the resource.', resolve: (event) => event.payload.name }),
+    resourceVersion: t.string({
+      description: 'Its version after the change; of a deleted resource, the last one.',
+      resolve: (event) => String(event.payload.resourceVersion),
+    }),
+    labels: t.field({
+      type: [Label],
+      description: 'Its labels after the change; of a deleted resource, the last ones.',
+      resolve: (event) => entriesOf(event.payload.labels),
+    }),
     resource: t.field({
       type: ResourceRef,
       nullable: true,
       description: 'The resource as it is now; null when it is gone.',
       resolve: (event, _args, { loaders }) => loaders.resource.load(event.subjectId),
     }),
+    manifest: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        'The whole object as the event left it, of a deleted one as it was last, as a manifest of an API version: the same now and whenever the event is read again. Secret values are shown as `***`. Null when that state is not kept any more.',
+      args: manifestArgs,
+      resolve: async ({ subjectId: id, payload: { resourceVersion } }, { apiVersion }, { loaders }) => {
+        const resource = await loaders.resourceAt.load({ id, resourceVersion });
+        return resource && renderManifest(resource, apiVersion);
+      },
+    }),
   }));
 }
 
+builder.objectField(resourceDeleted, 'isStillThere', (t) =>
+  t.boolean({
+    description: 'Only for who watches resources by labels: it is not deleted, it lost one of those labels.',
+    resolve: ({ payload }) => payload.isStillThere === true,
+  }),
+);
+
 builder.objectFields(resourceApplied, (t) => ({
   generation: t.int({ description: 'Its generation after the change.', resolve: (event) => event.payload.generation }),
-  resourceVersion: t.string({
-    description: 'Its version after the change.',
-    resolve: (event) => String(event.payload.resourceVersion),
+  created: t.boolean({
+    description: 'Whether it was new; to who watches resources by labels, whether it got those labels only now.',
+    resolve: (event) => event.payload.created,
   }),
-  created: t.boolean({ description: 'Whether it was new.', resolve: (event) => event.payload.created }),
   renamedFrom: t.string({
     nullable: true,
     description: 'The name that it had until now; null when it keeps its name.',
@@ -68,16 +97,12 @@ builder.objectFields(resourceApplied, (t) => ({
   }),
 }));
 
-builder.objectFields(resourceStatusChanged, (t) => ({
-  resourceVersion: t.string({
-    description: 'Its version after the change.',
-    resolve: (event) => String(event.payload.resourceVersion),
-  }),
-  ready: t.boolean({
+builder.objectField(resourceStatusChanged, 'ready', (t) =>
+  t.boolean({
     description: 'Whether everything that it needs is there now.',
     resolve: (event) => event.payload.ready,
   }),
-}));
+);
 
 builder.objectField(executionCreated, 'name', (t) =>
   t.string({ description: 'The name of the execution.', resolve: (event) => event.payload.name }),
@@ -212,8 +237,8 @@ builder.objectField(approvalUpdated, 'version', (t) =>
 builder.objectField(approvalDeleted, 'name', (t) =>
   t.string({ description: 'The name that it had.', resolve: (event) => event.payload.name }),
 );
-builder.objectField(approvalRequested, 'summary', (t) =>
-  t.string({ description: 'What is asked.', resolve: (event) => event.payload.summary }),
+builder.objectField(approvalRequested, 'question', (t) =>
+  t.string({ description: 'What is asked, in one sentence.', resolve: (event) => event.payload.summary }),
 );
 builder.objectFields(approvalDecided, (t) => ({
   phase: t.field({

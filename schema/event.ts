@@ -1,12 +1,19 @@
 import type { ObjectRef } from '@pothos/core';
 import type { StreamItem } from '../src/modules/event/index.ts';
+import { type Resource, renderManifest } from '../src/modules/resource/index.ts';
 import type { Position } from '../src/platform/journal/index.ts';
 import { builder, type GraphTypes } from './builder.ts';
 import { EventTypeEnum, eventTypeNames } from './event-base.ts';
 import * as types from './event-types.ts';
+import { NamespaceRef } from './identity.ts';
+import { present } from './present.ts';
+import { Label, ResourceRef } from './resource.ts';
+import { manifestArgs } from './resource-relations.ts';
+import { entriesOf } from './text-entry.ts';
 
 export const BookmarkRef = builder.objectRef<{ kind: 'bookmark'; position: Position }>('Bookmark').implement({
-  description: 'Nothing happened for you up to here: move your cursor.',
+  description:
+    'Nothing happened for you up to here: move your cursor. It comes when for 15 seconds nothing else came, after each 500 events of a long search of the past in which nothing was for you, and after the list with which a stream begins.',
   fields: (t) => ({
     cursor: t.field({
       type: 'Cursor',
@@ -29,8 +36,63 @@ export const StreamGapRef = builder.objectRef<Extract<StreamItem, { kind: 'gap' 
   }),
 });
 
-/** What a subscriber is given: the event itself, a bookmark or a gap. */
-export type StreamValue = Extract<StreamItem, { kind: 'event' }>['event'] | Exclude<StreamItem, { kind: 'event' }>;
+/** A resource that was there when a stream began. */
+export interface ListedResource {
+  kind: 'listed';
+  resource: Resource;
+  /** Where the journal stood before the list was read. */
+  position: Position;
+}
+
+export const ResourceListedRef = builder.objectRef<ListedResource>('ResourceListed').implement({
+  description: 'A resource that was there already when the stream began. A bookmark follows the last one.',
+  fields: (t) => ({
+    cursor: t.field({
+      type: 'Cursor',
+      description:
+        'Where the journal stood before the list was read. A stream of `resourceChanged` that goes on from this lists again, for the list is whole only with the bookmark after it.',
+      resolve: ({ position }, _args, { services }) => services.events.listCursor(position),
+    }),
+    resource: t.field({
+      type: ResourceRef,
+      nullable: true,
+      description: 'The resource. Never null; it is of the same type as that of the events.',
+      resolve: ({ resource }) => resource,
+    }),
+    kind: t.string({ description: 'Its kind.', resolve: ({ resource }) => resource.kind }),
+    name: t.string({ description: 'Its name.', resolve: ({ resource }) => resource.name }),
+    namespace: t.field({
+      type: NamespaceRef,
+      description: 'Where it belongs.',
+      resolve: async ({ resource }, _args, { loaders }) => present(await loaders.namespace.load(resource.namespaceId)),
+    }),
+    resourceVersion: t.string({
+      description: 'Its version.',
+      resolve: ({ resource }) => String(resource.resourceVersion),
+    }),
+    labels: t.field({
+      type: [Label],
+      description: 'Its labels.',
+      resolve: ({ resource }) => entriesOf(resource.labels),
+    }),
+    manifest: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        'The whole object as a manifest of an API version. Secret values are shown as `***`. Never null; it is of the same type as that of the events.',
+      args: manifestArgs,
+      resolve: ({ resource }, { apiVersion }) => renderManifest(resource, apiVersion),
+    }),
+  }),
+});
+
+/** What a subscriber is given: the event itself, what was there before, a bookmark or a gap. */
+export type StreamValue =
+  | Extract<StreamItem, { kind: 'event' }>['event']
+  | Exclude<StreamItem, { kind: 'event' }>
+  | ListedResource;
+
+const typeNames = { bookmark: 'Bookmark', gap: 'StreamGap', listed: 'ResourceListed' } as const;
 
 /** What the item of a stream is in the graph. */
 export function streamValue(item: StreamItem): StreamValue {
@@ -39,10 +101,12 @@ export function streamValue(item: StreamItem): StreamValue {
 
 export const EventRef = builder.unionType('Event', {
   description: 'What a stream of events carries.',
-  types: [...Object.values(types), BookmarkRef, StreamGapRef] as ObjectRef<GraphTypes, StreamValue>[],
+  types: [...Object.values(types), ResourceListedRef, BookmarkRef, StreamGapRef] as ObjectRef<
+    GraphTypes,
+    StreamValue
+  >[],
   resolveType: (value: StreamValue) => {
-    if ('kind' in value) return value.kind === 'bookmark' ? 'Bookmark' : 'StreamGap';
-    return eventTypeNames[value.type];
+    return 'kind' in value ? typeNames[value.kind] : eventTypeNames[value.type];
   },
 });
 
@@ -57,6 +121,13 @@ export const EventFilterInput = builder.inputType('EventFilter', {
   fields: (t) => ({
     execution: t.id({ description: 'Events of this execution.' }),
     subject: t.id({ description: 'Events about this thing, by its id.' }),
+    agent: t.id({ description: 'Events about this agent and its runs.' }),
+    agentName: t.string({
+      description:
+        'The same by the name that the agent has now, in `namespace`, which is `default` when absent. No agent of that name, no events.',
+    }),
+    kinds: t.stringList({ description: 'Events about things of these kinds, as `subjectKind` says them.' }),
+    subjectName: t.string({ description: 'Events about things of this name, as `subjectName` says it.' }),
     namespace: t.string({ description: 'Events in this namespace.' }),
     types: t.field({ type: [EventTypeEnum], description: 'Events of these types.' }),
   }),

@@ -11,12 +11,14 @@ import { encodeKey } from '../src/platform/db/index.ts';
 import { AgentRef } from './agent.ts';
 import { builder } from './builder.ts';
 import { lengthOf, pageCost, toConnection } from './connection.ts';
+import type { Context } from './context.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
 import { executionTypeName, Node } from './node.ts';
 import { present } from './present.ts';
 import { Label } from './resource.ts';
 import { StepRef } from './step.ts';
 import { Usage } from './usage.ts';
+import { addJournalCursor, watchable } from './watchable.ts';
 
 export const ExecutionPhaseEnum = builder.enumType('ExecutionPhase', {
   description: 'Where an execution stands.',
@@ -208,6 +210,26 @@ export const ExecutionConnection = builder.connectionObject(
   { type: ExecutionRef, name: 'ExecutionConnection', edgesNullable: false },
   ExecutionEdge,
 );
+addJournalCursor(ExecutionConnection);
+
+/** A page of an agent's runs. The first pages of many agents are one query. */
+async function pageOfRuns(
+  agentId: string,
+  { first, after }: { first?: number | null | undefined; after?: string | null | undefined },
+  { loaders, services, actor }: Context,
+) {
+  const cursorOf = (execution: Execution): string => encodeKey(execution.id);
+  const count = (): Promise<number> => loaders.executionCountOf.load(agentId);
+  if (after != null) {
+    const page = await services.executions.list(actor, { agentId }, { first, after });
+    return { ...toConnection(page, cursorOf), count };
+  }
+  const limit = Math.min(Math.max(first ?? 20, 0), 100);
+  const found = await loaders.executionsOf.load({ agentId, limit: limit + 1 });
+  const items = found.slice(0, limit);
+  const page = { items, hasNextPage: found.length > limit, hasPreviousPage: false };
+  return { ...toConnection(page, cursorOf), count };
+}
 
 builder.objectField(ExecutionConnection, 'totalCount', (t) =>
   t.int({ description: 'How many there are in all pages; counted only when it is asked for.', resolve: lengthOf }),
@@ -222,20 +244,6 @@ builder.objectField(AgentRef, 'executions', (t) =>
       after: t.arg.string({ description: 'After this cursor; only for one agent at a time.' }),
     },
     complexity: (args) => pageCost(args),
-    resolve: async (agent, { first, after }, { loaders, services, actor }) => {
-      const cursorOf = (execution: Execution): string => encodeKey(execution.id);
-      const count = (): Promise<number> => loaders.executionCountOf.load(agent.id);
-      if (after != null) {
-        const page = await services.executions.list(actor, { agentId: agent.id }, { first, after });
-        return { ...toConnection(page, cursorOf), count };
-      }
-      const limit = Math.min(Math.max(first ?? 20, 0), 100);
-      const found = await loaders.executionsOf.load({ agentId: agent.id, limit: limit + 1 });
-      const items = found.slice(0, limit);
-      return {
-        ...toConnection({ items, hasNextPage: found.length > limit, hasPreviousPage: false }, cursorOf),
-        count,
-      };
-    },
+    resolve: (agent, args, context, info) => watchable(context, info, () => pageOfRuns(agent.id, args, context)),
   }),
 );

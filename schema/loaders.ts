@@ -1,14 +1,17 @@
 import DataLoader from 'dataloader';
 import type { Approval } from '../src/modules/approval/index.ts';
+import type { OrreryEvent } from '../src/modules/event/index.ts';
 import type { Execution, Step } from '../src/modules/execution/index.ts';
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
-import { keyText, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
+import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
 import { groupBy } from '../src/platform/group.ts';
 import type { Services } from './context.ts';
 
 /** Batched reads of one operation: each asks the database once for all that a level of the query needs. */
 export interface Loaders {
   resource: DataLoader<string, Resource | null>;
+  /** A resource as one of its writes left it; null when that is not known any more. */
+  resourceAt: DataLoader<PastVersion, Resource | null, string>;
   resourceByKey: DataLoader<ResourceKey, Resource | null, string>;
   /** What a resource names, as far as it exists. */
   referencesOf: DataLoader<string, Resource[]>;
@@ -26,6 +29,10 @@ export interface Loaders {
   executionsOf: DataLoader<{ agentId: string; limit: number }, Execution[], string>;
   /** How many executions an agent has. */
   executionCountOf: DataLoader<string, number>;
+  /** The newest events of an agent and its runs, oldest first. */
+  eventsOf: DataLoader<{ agentId: string; last: number }, OrreryEvent[], string>;
+  /** Where the journal stood when the operation first asked. Lists that are read later can be watched from there. */
+  journalHead: DataLoader<'head', string>;
 }
 
 /** Loaders for one operation of `actor`. */
@@ -33,6 +40,15 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
   const { resources, executions, approvals, identity } = services;
   return {
     resource: byId((ids) => resources.findMany(actor, ids)),
+    resourceAt: new DataLoader(
+      async (wanted) => {
+        const found = new Map(
+          (await resources.findPast(actor, wanted)).map((resource) => [versionText(resource), resource]),
+        );
+        return wanted.map((version) => found.get(versionText(version)) ?? null);
+      },
+      { cacheKeyFn: versionText },
+    ),
     resourceByKey: new DataLoader(
       async (keys) => {
         const found = new Map((await resources.findKeys(actor, keys)).map((resource) => [keyText(resource), resource]));
@@ -80,7 +96,24 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       const found = await executions.countOfAgents(actor, ids);
       return ids.map((id) => found.get(id) ?? 0);
     }),
+    eventsOf: new DataLoader(
+      async (wanted) => {
+        const last = Math.max(...wanted.map((one) => one.last));
+        const ids = [...new Set(wanted.map((one) => one.agentId))];
+        const found = groupBy(await services.events.lastOfAgents(actor, ids, last), (event) => event.agentId);
+        return wanted.map((one) => (one.last === 0 ? [] : (found.get(one.agentId) ?? []).slice(-one.last)));
+      },
+      { cacheKeyFn: ({ agentId, last }) => `${agentId}:${last}` },
+    ),
+    journalHead: new DataLoader(async (keys) => {
+      const head = await services.events.head(actor);
+      return keys.map(() => head);
+    }),
   };
+}
+
+function versionText({ id, resourceVersion }: PastVersion): string {
+  return `${id}@${resourceVersion}`;
 }
 
 function byId<T extends { id: string }>(load: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T | null> {

@@ -6,6 +6,7 @@ import { Node } from './node.ts';
 import { PolicyRef } from './policy.ts';
 import { loadRefs } from './reference.ts';
 import { ResourceRef } from './resource.ts';
+import { addJournalCursor } from './watchable.ts';
 
 const McpServerSpecRef = builder.objectRef<Resource<'McpServer'>>('McpServerSpec').implement({
   description: 'How a server of the Model Context Protocol is started or reached, and how far it is trusted.',
@@ -107,3 +108,4 @@ export const McpServerConnection = builder.connectionObject(
   { type: McpServerRef, name: 'McpServerConnection', description: 'A page of MCP servers.' },
   McpServerEdge,
 );
+addJournalCursor(McpServerConnection);

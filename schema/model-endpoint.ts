@@ -12,6 +12,7 @@ import { Node } from './node.ts';
 import { ResourceRef } from './resource.ts';
 import { SecretValueRef, secretValueOf } from './secret.ts';
 import { entriesOf, TextEntry } from './text-entry.ts';
+import { addJournalCursor } from './watchable.ts';
 
 const ModelEndpointSpecRef = builder.objectRef<Resource<'ModelEndpoint'>>('ModelEndpointSpec').implement({
   description: 'How one model behind one provider is reached, what it can do and what it costs.',
@@ -96,3 +97,4 @@ export const ModelEndpointConnection = builder.connectionObject(
   { type: ModelEndpointRef, name: 'ModelEndpointConnection', description: 'A page of model endpoints.' },
   ModelEndpointEdge,
 );
+addJournalCursor(ModelEndpointConnection);

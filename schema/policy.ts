@@ -4,6 +4,7 @@ import { Node } from './node.ts';
 import { PolicyEffect } from './policy-decision.ts';
 import { Label, ResourceRef } from './resource.ts';
 import { entriesOf } from './text-entry.ts';
+import { addJournalCursor } from './watchable.ts';
 
 const PolicyApplyMode = builder.enumType('PolicyApplyMode', {
   description: 'How a policy finds those it is for.',
@@ -153,3 +154,4 @@ export const PolicyConnection = builder.connectionObject(
   { type: PolicyRef, name: 'PolicyConnection', description: 'A page of policies.' },
   PolicyEdge,
 );
+addJournalCursor(PolicyConnection);

@@ -6,6 +6,7 @@ import { pageCost, toConnection } from './connection.ts';
 import { ActionEnum, Permission } from './identity.ts';
 import { ResourceRef } from './resource.ts';
 import { ResourceRevisionConnection, ResourceRevisionEdge, ResourceRevisionRef } from './resource-revision.ts';
+import { addJournalCursor, watchable } from './watchable.ts';
 
 export const ResourceEdge = builder.edgeObject({
   type: ResourceRef,
@@ -16,19 +17,23 @@ export const ResourceConnection = builder.connectionObject(
   { type: ResourceRef, name: 'ResourceConnection', description: 'A page of resources.' },
   ResourceEdge,
 );
+addJournalCursor(ResourceConnection);
+
+/** The arguments of a field that renders a resource. */
+export const manifestArgs = builder.args((t) => ({
+  apiVersion: t.string({
+    required: true,
+    defaultValue: 'orrery.dev/v1',
+    description: 'Which one: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
+  }),
+}));
 
 builder.interfaceField(ResourceRef, 'manifest', (t) =>
   t.field({
     type: 'JSON',
     description:
       'The whole object as a manifest, in exactly the field names of an API version. Secret values are shown as `***`.',
-    args: {
-      apiVersion: t.arg.string({
-        required: true,
-        defaultValue: 'orrery.dev/v1',
-        description: 'Which one: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
-      }),
-    },
+    args: manifestArgs,
     resolve: (resource, { apiVersion }) => renderManifest(resource, apiVersion),
   }),
 );
@@ -72,8 +77,11 @@ builder.interfaceField(ResourceRef, 'referencedBy', (t) =>
       type: ResourceRef,
       description: 'The resources that name it, oldest first.',
       complexity: (args) => pageCost(args),
-      resolve: async (resource, page, { actor, services }) =>
-        toConnection(await services.resources.referencedBy(actor, resource, page), ({ id }) => encodeKey(id)),
+      resolve: (resource, page, context, info) =>
+        watchable(context, info, async () => {
+          const { actor, services } = context;
+          return toConnection(await services.resources.referencedBy(actor, resource, page), ({ id }) => encodeKey(id));
+        }),
     },
     ResourceConnection,
     ResourceEdge,

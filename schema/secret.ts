@@ -3,6 +3,7 @@ import { builder } from './builder.ts';
 import { Node } from './node.ts';
 import { loadNamed, nameOf } from './reference.ts';
 import { ResourceRef } from './resource.ts';
+import { addJournalCursor } from './watchable.ts';
 
 const SecretSource = builder.objectRef<NonNullable<SecretSpec['source']>>('SecretSource').implement({
   description: 'Where the values of a Secret come from when they are not kept here.',
@@ -97,3 +98,4 @@ export const SecretConnection = builder.connectionObject(
   { type: SecretRef, name: 'SecretConnection', description: 'A page of Secrets.' },
   SecretEdge,
 );
+addJournalCursor(SecretConnection);

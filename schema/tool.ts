@@ -7,6 +7,7 @@ import { SideEffect } from './side-effect.ts';
 import { entriesOf, TextEntry } from './text-entry.ts';
 import { BuiltinTool, OperationClass, RiskLevel, ToolType } from './tool-enums.ts';
 import { CliTool, McpToolSource, ToolRuntime, WasmTool } from './tool-parts.ts';
+import { addJournalCursor } from './watchable.ts';
 
 const ToolSpecRef = builder.objectRef<Resource<'Tool'>>('ToolSpec').implement({
   description: 'What an agent can call: where it runs, what it takes, and what it changes in the world.',
@@ -136,3 +137,4 @@ export const ToolConnection = builder.connectionObject(
   { type: ToolRef, name: 'ToolConnection', description: 'A page of tools.' },
   ToolEdge,
 );
+addJournalCursor(ToolConnection);

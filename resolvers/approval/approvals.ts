@@ -9,6 +9,7 @@ import { builder } from '../../schema/builder.ts';
 import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
 import { labelMap } from '../../schema/execution-input.ts';
 import { LabelInput } from '../../schema/resource.ts';
+import { watchable } from '../../schema/watchable.ts';
 import { approvalCursor } from '../../src/modules/approval/index.ts';
 import { readNamePlace } from '../../src/platform/db/index.ts';
 
@@ -45,25 +46,27 @@ builder.queryField('approvals', (t) =>
         ...offsetArgs,
       },
       complexity: (args) => pageCost(args),
-      resolve: async (_root, { filter, order, afterName, ...page }, { actor, services }) => {
-        const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
-        const wanted = {
-          namespaceId,
-          name: filter?.name ?? undefined,
-          category: filter?.category ?? undefined,
-          executionId: filter?.execution ?? undefined,
-          phases: filter?.phases ?? undefined,
-          labels: filter?.labels ? labelMap(filter.labels) : undefined,
-          byName: order === 'NAME',
-          afterName: order === 'NAME' && afterName != null ? readNamePlace(afterName) : undefined,
-        };
-        const found = await services.approvals.list(actor, wanted, page);
-        return {
-          ...toConnection(found, (approval) => approvalCursor(approval, wanted.byName)),
-          nextName: async () => (wanted.byName ? services.approvals.nextName(actor, wanted, found) : null),
-          count: () => services.approvals.count(actor, wanted),
-        };
-      },
+      resolve: (_root, { filter, order, afterName, ...page }, context, info) =>
+        watchable(context, info, async () => {
+          const { actor, services } = context;
+          const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
+          const wanted = {
+            namespaceId,
+            name: filter?.name ?? undefined,
+            category: filter?.category ?? undefined,
+            executionId: filter?.execution ?? undefined,
+            phases: filter?.phases ?? undefined,
+            labels: filter?.labels ? labelMap(filter.labels) : undefined,
+            byName: order === 'NAME',
+            afterName: order === 'NAME' && afterName != null ? readNamePlace(afterName) : undefined,
+          };
+          const found = await services.approvals.list(actor, wanted, page);
+          return {
+            ...toConnection(found, (approval) => approvalCursor(approval, wanted.byName)),
+            nextName: async () => (wanted.byName ? services.approvals.nextName(actor, wanted, found) : null),
+            count: () => services.approvals.count(actor, wanted),
+          };
+        }),
     },
     ApprovalConnection,
     ApprovalEdge,

@@ -1,30 +1,11 @@
 import { ApprovalPhaseEnum } from '../../schema/approval.ts';
 import { builder } from '../../schema/builder.ts';
-import type { Context } from '../../schema/context.ts';
-import { EventFilterInput, EventRef, type StreamValue, streamValue } from '../../schema/event.ts';
-import { ResourceKindEnum } from '../../schema/resource.ts';
-import type { EventFilter, OrreryEvent } from '../../src/modules/event/index.ts';
+import { EventFilterInput, EventRef } from '../../schema/event.ts';
+import type { OrreryEvent } from '../../src/modules/event/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';
 import { executionIdOf } from '../execution/which-execution.ts';
 import { eventFilter } from './event-filter.ts';
-
-const afterDescription = 'Go on after this cursor; from now on when absent.';
-
-async function* watch(
-  { services, actor, signal }: Context,
-  filter: EventFilter,
-  options: {
-    after: string | null | undefined;
-    wanted?: (event: OrreryEvent) => boolean;
-    until?: (event: OrreryEvent) => boolean;
-  },
-): AsyncGenerator<StreamValue> {
-  for await (const item of services.events.stream(actor, filter, { after: options.after, signal })) {
-    if (item.kind === 'event' && options.wanted && !options.wanted(item.event)) continue;
-    yield streamValue(item);
-    if (item.kind === 'event' && options.until?.(item.event)) return;
-  }
-}
+import { afterDescription, watch } from './watch.ts';
 
 builder.subscriptionField('events', (t) =>
   t.field({
@@ -70,37 +51,6 @@ builder.subscriptionField('executionEvents', (t) =>
   }),
 );
 
-const ResourceSelector = builder.inputType('ResourceSelector', {
-  description: 'Which resources; what is absent is not asked for.',
-  fields: (t) => ({
-    kind: t.field({ type: ResourceKindEnum, description: 'Those of this kind.' }),
-    namespace: t.string({ description: 'Those in this namespace.' }),
-    name: t.string({ description: 'Those of this name.' }),
-  }),
-});
-
-builder.subscriptionField('resourceChanged', (t) =>
-  t.field({
-    type: EventRef,
-    description: 'Changes of resources as they happen.',
-    authScopes: { action: 'event:read' },
-    args: {
-      selector: t.arg({ type: ResourceSelector, description: 'Which ones.' }),
-      after: t.arg({ type: 'Cursor', description: afterDescription }),
-    },
-    subscribe: async (_root, { selector, after }, context) => {
-      const filter = await eventFilter(context.services, context.actor, { namespace: selector?.namespace });
-      const types = ['resource.applied', 'resource.deleted', 'resource.statusChanged'] as const;
-      const wanted = (event: OrreryEvent): boolean =>
-        'kind' in event.payload &&
-        (selector?.kind == null || event.payload.kind === selector.kind) &&
-        (selector?.name == null || event.payload.name === selector.name);
-      return watch(context, { ...filter, types }, { after, wanted });
-    },
-    resolve: (value) => value,
-  }),
-);
-
 const ApprovalSelector = builder.inputType('ApprovalSelector', {
   description: 'Which approvals; what is absent is not asked for.',
   fields: (t) => ({
@@ -129,12 +79,14 @@ builder.subscriptionField('approvalChanged', (t) =>
       });
       const phaseOf = (event: OrreryEvent): string =>
         event.type === 'approval.decided' ? event.payload.phase : 'PENDING';
-      const wanted = (event: OrreryEvent): boolean =>
+      const seen = (event: OrreryEvent): OrreryEvent | undefined =>
         selector?.phases == null ||
         event.type === 'approval.deleted' ||
-        selector.phases.includes(phaseOf(event) as never);
+        selector.phases.includes(phaseOf(event) as never)
+          ? event
+          : undefined;
       const types = ['approval.requested', 'approval.updated', 'approval.decided', 'approval.deleted'] as const;
-      return watch(context, { ...filter, types }, { after, wanted });
+      return watch(context, { ...filter, types }, { after, seen });
     },
     resolve: (value) => value,
   }),

@@ -1,2 +1,4 @@
 import './event-subscriptions.ts';
 import './events.ts';
+import './journal.ts';
+import './resource-changed.ts';

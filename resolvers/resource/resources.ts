@@ -4,6 +4,7 @@ import { labelMap } from '../../schema/execution-input.ts';
 import { ResourceRef } from '../../schema/resource.ts';
 import { ResourceFilterInput } from '../../schema/resource-input.ts';
 import { ResourceConnection, ResourceEdge } from '../../schema/resource-relations.ts';
+import { watchable } from '../../schema/watchable.ts';
 import { resourceCursor } from '../../src/modules/resource/index.ts';
 import { readNamePlace } from '../../src/platform/db/index.ts';
 
@@ -15,16 +16,18 @@ builder.queryField('resources', (t) =>
       authScopes: { action: 'resource:read' },
       args: { filter: t.arg({ type: ResourceFilterInput, description: 'Which ones.' }), ...offsetArgs },
       complexity: (args) => pageCost(args),
-      resolve: async (_root, { filter, ...page }, { actor, services }) => {
-        const wanted = {
-          kind: filter?.kind ?? undefined,
-          kinds: filter?.kinds ?? undefined,
-          afterName: filter?.afterName == null ? undefined : readNamePlace(filter.afterName),
-          namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace),
-          labels: filter?.labels ? labelMap(filter.labels) : undefined,
-        };
-        return toConnection(await services.resources.list(actor, wanted, page), resourceCursor);
-      },
+      resolve: (_root, { filter, ...page }, context, info) =>
+        watchable(context, info, async () => {
+          const { actor, services } = context;
+          const wanted = {
+            kind: filter?.kind ?? undefined,
+            kinds: filter?.kinds ?? undefined,
+            afterName: filter?.afterName == null ? undefined : readNamePlace(filter.afterName),
+            namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace),
+            labels: filter?.labels ? labelMap(filter.labels) : undefined,
+          };
+          return toConnection(await services.resources.list(actor, wanted, page), resourceCursor);
+        }),
     },
     ResourceConnection,
     ResourceEdge,

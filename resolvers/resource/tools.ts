@@ -2,6 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import { pageCost } from '../../schema/connection.ts';
 import { listArgs } from '../../schema/resource-input.ts';
 import { ToolConnection, ToolEdge, ToolRef } from '../../schema/tool.ts';
+import { watchable } from '../../schema/watchable.ts';
 import { listOfKind } from './list-of-kind.ts';
 
 builder.queryField('tools', (t) =>
@@ -12,7 +13,7 @@ builder.queryField('tools', (t) =>
       authScopes: { action: 'resource:read' },
       args: listArgs,
       complexity: (args) => pageCost(args),
-      resolve: (_root, args, context) => listOfKind(context, 'Tool', args),
+      resolve: (_root, args, context, info) => watchable(context, info, () => listOfKind(context, 'Tool', args)),
     },
     ToolConnection,
     ToolEdge,

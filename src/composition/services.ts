@@ -9,6 +9,7 @@ import {
   SettlementWriter,
 } from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
+import { capabilitiesOf } from '../modules/capability/index.ts';
 import { EventService } from '../modules/event/index.ts';
 import {
   ConversationStore,
@@ -32,7 +33,13 @@ import {
 import { createMcpPool } from '../modules/mcp/index.ts';
 import { Breakers, createModelGateway, type ModelGateway } from '../modules/model/index.ts';
 import { ModelAccessService, ModelCatalog, ModelUsageStore, UsageMeter } from '../modules/model-access/index.ts';
-import { type Resource, ResourceService, ResourceStore, ResourceWriter } from '../modules/resource/index.ts';
+import {
+  type Resource,
+  ResourcePastStore,
+  ResourceService,
+  ResourceStore,
+  ResourceWriter,
+} from '../modules/resource/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
@@ -51,6 +58,7 @@ export interface Parts {
   services: Services;
   /** The one way out to other machines. */
   outbound: OutboundClient;
+  past: ResourcePastStore;
   engine: Engine;
   tailer: Tailer;
   close(): Promise<void>;
@@ -70,7 +78,9 @@ export async function createParts(
   const tailer = new Tailer({ journal, bus: store.bus, log });
   const gateway = createGateway(config, store, log);
   const sealer = createSealer(secretKey(config));
-  const { services, stores } = createServices(store, { journal, tailer, sealer, rails: gateway.parts.models });
+  const hasRedis = config.redisUrl !== undefined;
+  const rails = gateway.parts.models;
+  const { services, past, stores } = createServices(store, { journal, tailer, sealer, rails, hasRedis });
   const { identity, approvals, resources } = services;
   const engine = new Engine({
     db: store.database.db,
@@ -78,6 +88,7 @@ export async function createParts(
     bus: store.bus,
     journal,
     approvalService: approvals,
+    past,
     concurrency: config.workerConcurrency,
     leaseMs: config.leaseMs,
     retentionMs: config.journalRetentionMs,
@@ -94,11 +105,14 @@ export async function createParts(
       systemActor: (organizationId) => identity.systemActor(organizationId),
     },
   });
-  return { services, outbound: gateway.outbound, engine, tailer, close: gateway.close };
+  return { services, past, outbound: gateway.outbound, engine, tailer, close: gateway.close };
 }
 
-function createServices(store: Store, parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails }) {
-  const { journal, tailer, sealer } = parts;
+function createServices(
+  store: Store,
+  parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails; hasRedis: boolean },
+) {
+  const { journal, tailer, sealer, hasRedis } = parts;
   const { bus } = store;
   const { db } = store.database;
   const queue = createTurnQueue(bus);
@@ -106,7 +120,16 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
   const identity = new IdentityService({ store: identityStore, clock, bus });
   const writer = new ResourceWriter(sealer);
   const resourceStore = new ResourceStore(db);
-  const resources = new ResourceService({ store: resourceStore, writer, identity: identityStore, sealer, clock, bus });
+  const past = new ResourcePastStore(db);
+  const resources = new ResourceService({
+    store: resourceStore,
+    past,
+    writer,
+    identity: identityStore,
+    sealer,
+    clock,
+    bus,
+  });
   const executionStore = new ExecutionStore(db);
   const conversations = new ConversationStore(db);
   const preparation = new RunPreparation({ compile: createAgentCompiler(resources), conversations });
@@ -138,9 +161,10 @@ function createServices(store: Store, parts: { journal: Journal; tailer: Tailer;
     tickets: new TicketService({ store: new TicketStore(db), clock }),
     audit: new AuditStore(db),
     models,
+    capabilities: capabilitiesOf({ isAlone: store.isAlone, hasRedis }),
     bus,
   };
-  return { services, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
+  return { services, past, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
 }
 
 function createApprovals(

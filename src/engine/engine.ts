@@ -1,6 +1,7 @@
 import type { ApprovalService } from '../modules/approval/index.ts';
 import type { TurnQueue } from '../modules/execution/index.ts';
 import type { ModelDelta } from '../modules/model/index.ts';
+import type { ResourcePastStore } from '../modules/resource/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import { type Journal, journalChannel } from '../platform/journal/index.ts';
@@ -52,6 +53,7 @@ export interface EngineOptions {
   bus: Bus;
   journal: Journal;
   approvalService: ApprovalService;
+  past: ResourcePastStore;
   concurrency: number;
   leaseMs: number;
   retentionMs: number;
@@ -92,6 +94,7 @@ export class Engine {
       db: options.db,
       journal: options.journal,
       approvals: options.approvalService,
+      past: options.past,
       bus: options.bus,
       clock,
       log,

@@ -1,9 +1,11 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { ApprovalService } from '../../modules/approval/index.ts';
 import { draftEvent } from '../../modules/event/index.ts';
 import type { Actor } from '../../modules/identity/index.ts';
+import type { ResourcePastStore } from '../../modules/resource/index.ts';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { execution } from '../../platform/db/generated/schema.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { appendEvents, type Journal, journalChannel } from '../../platform/journal/index.ts';
 import type { Logger } from '../../platform/log.ts';
@@ -16,6 +18,7 @@ export interface HousekeepingDeps {
   db: Database;
   journal: Journal;
   approvals: ApprovalService;
+  past: ResourcePastStore;
   bus: Bus;
   clock: Clock;
   log: Logger;
@@ -50,11 +53,13 @@ export class Housekeeping {
   }
 
   async #round(): Promise<void> {
-    const { approvals, journal, clock, retentionMs, systemActor } = this.#deps;
+    const { approvals, past, journal, clock, retentionMs, systemActor } = this.#deps;
     await approvals.expire(systemActor);
     if (this.#rounds++ % slowEvery !== 0) return;
     await this.#deadLetter();
-    await journal.trim(new Date(clock.now().getTime() - retentionMs));
+    const oldest = new Date(clock.now().getTime() - retentionMs);
+    await journal.trim(oldest);
+    await past.forget(oldest);
     await sql`delete from dbos.workflow_status where status = 'SUCCESS'
       and updated_at < ${clock.now().getTime() - finishedTurnsKeptMs}`.execute(this.#deps.db);
   }
@@ -64,12 +69,13 @@ export class Housekeeping {
     const { db, bus, systemActor } = this.#deps;
     const reason = 'The engine gave up on this run after too many crashes.';
     await db.transaction().execute(async (tx) => {
-      const { rows } = await sql<{ id: string; organization_id: string; namespace_id: string }>`
+      const { rows } = await sql<
+        Pick<Selectable<execution>, 'id' | 'organization_id' | 'namespace_id' | 'name' | 'agent_id'>
+      >`
         update execution e set phase = 'DEAD_LETTERED', reason = ${reason}, finished_at = now(), fence = fence + 1, version = version + 1
         from dbos.workflow_status w where w.workflow_uuid = e.id || ':' || e.turn and e.phase in ('QUEUED', 'RUNNING')
-          and w.status in ('ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED') returning e.id, e.organization_id, e.namespace_id`.execute(
-        tx,
-      );
+          and w.status in ('ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED') returning e.id, e.organization_id, e.namespace_id, e.name,
+            e.agent_id`.execute(tx);
       await appendEvents(
         tx,
         rows.map((row) =>
@@ -81,6 +87,8 @@ export class Housekeeping {
               actorId: systemActor(row.organization_id).principalId,
               subjectId: row.id,
               executionId: row.id,
+              executionName: row.name,
+              agentId: row.agent_id,
             },
             { phase: 'DEAD_LETTERED', reason },
           ),

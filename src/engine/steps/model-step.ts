@@ -211,7 +211,14 @@ async function noteFailure(
   failed: { error: unknown; attempt: number; delayMs: number },
 ): Promise<void> {
   const { code, message } = describe(failed.error);
-  const payload = { key: opened.key, attempt: failed.attempt - 1, code, message, retryInMs: failed.delayMs };
+  const payload = {
+    key: opened.key,
+    model: opened.name,
+    attempt: failed.attempt - 1,
+    code,
+    message,
+    retryInMs: failed.delayMs,
+  };
   await run.store.noteAttempt(run.fence, opened.id, failed.attempt, [
     run.event('modelCall.failed', opened.id, payload),
   ]);
@@ -235,7 +242,15 @@ async function fail(run: Run, opened: ModelStep, failed: { error: unknown; attem
       timeToFirstTokenMs: null,
       counts: { modelCalls: 1, toolCalls: 0 },
     },
-    [run.event('modelCall.failed', opened.id, { key: opened.key, attempt: failed.attempt, ...error, retryInMs: null })],
+    [
+      run.event('modelCall.failed', opened.id, {
+        key: opened.key,
+        model: opened.name,
+        attempt: failed.attempt,
+        ...error,
+        retryInMs: null,
+      }),
+    ],
   );
   run.written();
   run.remember({ ...opened, phase: 'FAILED', error });

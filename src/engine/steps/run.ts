@@ -91,10 +91,18 @@ export class Run {
 
   /** An event about a step, an approval or the run itself. */
   event<Type extends EventType>(type: Type, subjectId: string, payload: EventPayloads[Type]): EventDraft {
-    const { id, organizationId, namespaceId } = this.execution;
+    const { id, organizationId, namespaceId, name, agentId } = this.execution;
     return draftEvent(
       type,
-      { organizationId, namespaceId, actorId: this.actor.principalId, subjectId, executionId: id },
+      {
+        organizationId,
+        namespaceId,
+        actorId: this.actor.principalId,
+        subjectId,
+        executionId: id,
+        executionName: name,
+        agentId,
+      },
       payload,
     );
   }

@@ -32,7 +32,7 @@ export async function performTool(
   await run.store.openStep(
     run.fence,
     opened,
-    isNew ? [requestedEvent(run, opened), ...policyEvents(run, opened.id, asked.decision), started] : [started],
+    isNew ? [requestedEvent(run, opened), ...policyEvents(run, opened, asked.decision), started] : [started],
   );
   run.written();
   run.remember(toolStepOf(run, opened, 'RUNNING'));

@@ -57,8 +57,14 @@ export function requestedEvent(run: Run, opened: ToolOpening) {
 }
 
 /** The event of a decision that was not simply to allow. */
-export function policyEvents(run: Run, stepId: string, decision: PolicyDecision | undefined) {
+export function policyEvents(
+  run: Run,
+  { id: stepId, name: tool }: Pick<ToolOpening, 'id' | 'name'>,
+  decision: PolicyDecision | undefined,
+) {
   if (!decision || decision.policyId === null || decision.effect === 'ALLOW') return [];
   const { effect, policyId, policyName, policyVersion, rule, reason } = decision;
-  return [run.event('policy.decided', stepId, { stepId, effect, policyId, policyName, policyVersion, rule, reason })];
+  return [
+    run.event('policy.decided', stepId, { stepId, tool, effect, policyId, policyName, policyVersion, rule, reason }),
+  ];
 }

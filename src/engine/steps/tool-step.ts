@@ -152,7 +152,7 @@ async function settleUnmade(
     ...error,
     retryInMs: null,
   });
-  const asking = wasAsked ? [] : [requestedEvent(run, opened), ...policyEvents(run, opened.id, asked.decision)];
+  const asking = wasAsked ? [] : [requestedEvent(run, opened), ...policyEvents(run, opened, asked.decision)];
   await run.store.openStep(run.fence, opened, [...asking, failed]);
   run.written();
   const step: ToolStep = { ...toolStepOf(run, opened, 'FAILED'), error };
@@ -213,7 +213,7 @@ async function ask(run: Run, asked: AskedTool): Promise<ToolAnswer> {
   const { stepId, risk, summary } = approval;
   const events = [
     requestedEvent(run, opened),
-    ...policyEvents(run, opened.id, decision),
+    ...policyEvents(run, opened, decision),
     run.event('approval.requested', approval.id, {
       stepId,
       tool: approval.tool,

@@ -141,7 +141,7 @@ export class ApprovalService implements Dependents, CallDenial {
   /** Cancels the pending approvals that an execution that ends waits for. */
   async settle(tx: Tx, actor: Actor, execution: Execution): Promise<EventDraft[]> {
     const cancelled = await this.#store.cancelPending(tx, execution.id, this.#clock.now());
-    return cancelled.map((approval) => decidedEvent(actor, approval));
+    return cancelled.map((approval) => decidedEvent(actor, approval, execution));
   }
 }
 

@@ -1,5 +1,5 @@
 import { OrreryError } from '../../platform/errors.ts';
-import type { StepDecision } from '../execution/index.ts';
+import type { Execution, StepDecision } from '../execution/index.ts';
 import { type Actor, hasRole, may } from '../identity/index.ts';
 import { assertVersion, type ExpectedVersion } from './approval-version.ts';
 
@@ -85,9 +85,10 @@ export function checkNote(what: string, note: string): void {
 }
 
 /** Where the events of an approval belong. */
-export function eventPlace(actor: Actor, approval: Approval) {
+export function eventPlace(actor: Actor, approval: Approval, run: Pick<Execution, 'name' | 'agentId'> | null = null) {
   const { id, organizationId, namespaceId, executionId } = approval;
-  return { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId };
+  const known = { executionName: run?.name, agentId: run?.agentId };
+  return { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId, ...known };
 }
 
 /** A person's answer. */

@@ -65,7 +65,7 @@ export class SettlementWriter {
       const resumed = locked.approval.phase === 'PENDING' ? await this.#resume(tx, actor, locked.execution) : [];
       const { id: subjectId, namespaceId } = approval;
       const audit = [{ ...outcome.audit, subjectId, namespaceId }];
-      await appendRecord(tx, actor, { events: [decidedEvent(actor, approval), ...resumed], audit });
+      await appendRecord(tx, actor, { events: [decidedEvent(actor, approval, locked.execution), ...resumed], audit });
       return approval;
     });
     this.#bus.publish(journalChannel, '');
@@ -91,14 +91,15 @@ export class SettlementWriter {
       false,
     );
     await sql`select ${this.#queue.enqueue(resumed)}`.execute(tx);
-    const { id, organizationId, namespaceId, turn } = resumed;
-    const place = { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId: id };
+    const { id, organizationId, namespaceId, turn, name: executionName, agentId } = resumed;
+    const run = { subjectId: id, executionId: id, executionName, agentId };
+    const place = { organizationId, namespaceId, actorId: actor.principalId, ...run };
     return [draftEvent('execution.resumed', place, { turn })];
   }
 }
 
 /** The event that the approval was decided, expired, was overridden or was cancelled. */
-export function decidedEvent(actor: Actor, approval: Approval): EventDraft {
-  const { stepId, phase, comment } = approval;
-  return draftEvent('approval.decided', eventPlace(actor, approval), { stepId, phase, comment });
+export function decidedEvent(actor: Actor, approval: Approval, execution: Execution | null): EventDraft {
+  const { stepId, tool, phase, comment } = approval;
+  return draftEvent('approval.decided', eventPlace(actor, approval, execution), { stepId, tool, phase, comment });
 }

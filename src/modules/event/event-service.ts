@@ -3,9 +3,11 @@ import { maxPageSize } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import {
   decodeCursor,
+  isListCursor,
   type Journal,
   type JournalFilter,
   type JournalItem,
+  type JournalRow,
   type Position,
   streamJournal,
   type Tailer,
@@ -17,12 +19,24 @@ import { asEvent, type EventType, type OrreryEvent } from './event.ts';
 export interface EventFilter {
   executionId?: string | undefined;
   subjectId?: string | undefined;
+  /** Events of this agent and of its runs. */
+  agentId?: string | undefined;
+  subjectKinds?: readonly string[] | undefined;
+  subjectName?: string | undefined;
   namespaceIds?: readonly string[] | undefined;
   types?: readonly EventType[] | undefined;
 }
 
 /** What a subscriber is given, in order. */
 export type StreamItem = { kind: 'event'; event: OrreryEvent } | Exclude<JournalItem, { kind: 'event' }>;
+
+/** Where a stream begins, when it ends, and how its reader sees the events. */
+interface StreamOptions {
+  after?: string | null | undefined;
+  signal: AbortSignal;
+  /** Pure: it is asked more than once about an event. */
+  seen?: ((event: OrreryEvent) => OrreryEvent | undefined) | undefined;
+}
 
 /** The journal as an actor may read it. */
 export class EventService {
@@ -39,12 +53,47 @@ export class EventService {
     return this.#journal.cursor(position);
   }
 
+  /** The UUID of the event at a place. */
+  uuid(position: Position): string {
+    return this.#journal.uuid(position);
+  }
+
+  /** The newest events of each of these agents and its runs, up to `last` each, oldest first. */
+  async lastOfAgents(actor: Actor, agentIds: readonly string[], last: number): Promise<OrreryEvent[]> {
+    authorize(actor, 'event:read');
+    const rows = await this.#journal.lastOfAgents(actor.organizationId, agentIds, last);
+    return rows.flatMap((row) => asEvent(row) ?? []);
+  }
+
+  /** The cursor of an item of a list that was read from this place on: who goes on from it has to list again. */
+  listCursor(position: Position): string {
+    return this.#journal.cursor(position, true);
+  }
+
+  /** Whether `cursor` comes from an item of a list. */
+  isListCursor(cursor: string): boolean {
+    return isListCursor(cursor);
+  }
+
+  /** A bookmark at the journal's end. */
+  async bookmark(actor: Actor): Promise<{ kind: 'bookmark'; position: Position }> {
+    authorize(actor, 'event:read');
+    return { kind: 'bookmark', position: await this.#journal.head() };
+  }
+
   /** The cursor before every event: with it a stream starts at the journal's beginning. */
   origin(): string {
     return this.#journal.cursor({ xid: 0n, seq: 0n });
   }
 
-  /** Where the journal ends now. */
+  /** The cursor before the oldest event that the journal still holds. */
+  async beginning(actor: Actor): Promise<string> {
+    authorize(actor, 'event:read');
+    const { floor } = await this.#journal.state();
+    return this.#journal.cursor(floor);
+  }
+
+  /** Where the journal ends now. Whatever becomes visible later, and is not visible yet, comes after it. */
   async head(actor: Actor): Promise<string> {
     authorize(actor, 'event:read');
     return this.#journal.cursor(await this.#journal.head());
@@ -76,30 +125,31 @@ export class EventService {
     return position;
   }
 
-  /** Events as they come, from a cursor or from now on. Ends when `signal` aborts. @throws OrreryError CURSOR_INVALID at once */
-  stream(
-    actor: Actor,
-    filter: EventFilter,
-    options: { after?: string | null | undefined; signal: AbortSignal },
-  ): AsyncGenerator<StreamItem> {
+  /**
+   * Events as they come, from a cursor or from now on, each as `seen` makes it look; what that makes undefined is left
+   * out. Ends when `signal` aborts. @throws OrreryError CURSOR_INVALID at once
+   */
+  stream(actor: Actor, filter: EventFilter, options: StreamOptions): AsyncGenerator<StreamItem> {
     authorize(actor, 'event:read');
     if (options.after != null) decodeCursor(options.after);
     return this.#typed(this.#within(actor, filter), options);
   }
 
-  async *#typed(
-    filter: JournalFilter,
-    options: { after?: string | null | undefined; signal: AbortSignal },
-  ): AsyncGenerator<StreamItem> {
+  async *#typed(filter: JournalFilter, { after, signal, seen }: StreamOptions): AsyncGenerator<StreamItem> {
+    const look = (row: JournalRow): OrreryEvent | undefined => {
+      const event = asEvent(row);
+      return event && seen ? seen(event) : event;
+    };
     const stream = streamJournal(this.#journal, this.#tailer, {
       filter,
-      after: options.after ?? undefined,
-      signal: options.signal,
+      wanted: seen && ((row) => look(row) !== undefined),
+      after: after ?? undefined,
+      signal,
     });
     for await (const item of stream) {
       if (item.kind !== 'event') yield item;
       else {
-        const event = asEvent(item.row);
+        const event = look(item.row);
         if (event) yield { kind: 'event', event };
       }
     }

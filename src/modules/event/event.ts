@@ -1,18 +1,28 @@
 import type { EventDraft, JournalRow } from '../../platform/journal/index.ts';
+import { subjectKindOf, subjectNameOf } from './subject.ts';
+
+/** What an event says of a resource as the change left it; of a deleted one, as it was last. */
+export interface ResourceFacts {
+  kind: string;
+  name: string;
+  resourceVersion: number;
+  /** Its labels then, so that watchers can select by them. */
+  labels: Record<string, string>;
+}
 
 /** What each event says besides who, when, where and about what. One entry per type; the graph has one type for each. */
 export interface EventPayloads {
-  'resource.applied': {
-    kind: string;
-    name: string;
+  'resource.applied': ResourceFacts & {
     generation: number;
-    resourceVersion: number;
     created: boolean;
     /** The name that it had until now; absent when it keeps its name. */
     renamedFrom?: string;
+    /** Those before, when they were others. */
+    previousLabels?: Record<string, string>;
   };
-  'resource.deleted': { kind: string; name: string };
-  'resource.statusChanged': { kind: string; name: string; resourceVersion: number; ready: boolean };
+  /** `isStillThere` is never written: it stands in what a watcher by labels is told of a resource that lost them. */
+  'resource.deleted': ResourceFacts & { isStillThere?: true };
+  'resource.statusChanged': ResourceFacts & { ready: boolean };
   'execution.created': { name: string; agent: string | null; forkedFrom: string | null };
   'execution.started': { turn: number; workerId: string };
   'execution.waiting': { reason: string; approvalIds: string[] };
@@ -31,7 +41,14 @@ export interface EventPayloads {
     currency: string;
     latencyMs: number;
   };
-  'modelCall.failed': { key: string; attempt: number; code: string; message: string; retryInMs: number | null };
+  'modelCall.failed': {
+    key: string;
+    model: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retryInMs: number | null;
+  };
   'toolCall.requested': { key: string; tool: string; sideEffect: string };
   'toolCall.started': { key: string; tool: string; attempt: number };
   'toolCall.completed': { key: string; tool: string; attempt: number; isError: boolean; latencyMs: number };
@@ -51,10 +68,11 @@ export interface EventPayloads {
     expiresAt: string;
   };
   'approval.updated': { version: number };
-  'approval.decided': { stepId: string | null; phase: string; comment: string | null };
+  'approval.decided': { stepId: string | null; tool: string | null; phase: string; comment: string | null };
   'approval.deleted': { name: string };
   'policy.decided': {
     stepId: string;
+    tool: string;
     effect: string;
     policyId: string | null;
     policyName: string | null;
@@ -95,11 +113,17 @@ export const eventTypes: readonly EventType[] = Object.keys({
   'policy.decided': true,
 } satisfies Record<EventType, true>) as EventType[];
 
-type Place = Pick<EventDraft, 'organizationId' | 'namespaceId' | 'actorId' | 'subjectId' | 'executionId'>;
+type Place = Pick<
+  EventDraft,
+  'organizationId' | 'namespaceId' | 'actorId' | 'subjectId' | 'executionId' | 'executionName' | 'agentId'
+>;
 
-/** A draft whose payload fits its type. */
+/** A draft whose payload fits its type. An event of an execution says the execution's name and its agent. */
 export function draftEvent<Type extends EventType>(type: Type, place: Place, payload: EventPayloads[Type]): EventDraft {
-  return { type, ...place, payload };
+  const subjectKind = subjectKindOf(type, payload);
+  const subjectName = subjectNameOf(type, payload, place.executionName ?? null);
+  const agentId = place.agentId ?? (subjectKind === 'Agent' ? place.subjectId : null);
+  return { type, ...place, agentId, subjectKind, subjectName, payload };
 }
 
 /** A row of the journal as a typed event. A type that a newer Orrery wrote is not known here: undefined. */

@@ -6,14 +6,11 @@ import type { Execution } from './execution.ts';
 /** An event about an execution that `actor` caused. */
 export function executionEvent<Type extends EventType>(
   type: Type,
-  execution: Pick<Execution, 'id' | 'organizationId' | 'namespaceId'>,
+  execution: Pick<Execution, 'id' | 'organizationId' | 'namespaceId' | 'name' | 'agentId'>,
   actor: Actor,
   payload: EventPayloads[Type],
 ): EventDraft {
-  const { id, organizationId, namespaceId } = execution;
-  return draftEvent(
-    type,
-    { organizationId, namespaceId, actorId: actor.principalId, subjectId: id, executionId: id },
-    payload,
-  );
+  const { id, organizationId, namespaceId, name: executionName, agentId } = execution;
+  const run = { subjectId: id, executionId: id, executionName, agentId };
+  return draftEvent(type, { organizationId, namespaceId, actorId: actor.principalId, ...run }, payload);
 }

@@ -75,8 +75,9 @@ export class RunStore {
                              else now() + time_left_ms * interval '1 millisecond' end
         where id = ${executionId} and turn = ${turn} and phase in ('QUEUED', 'RUNNING') returning *),
       noted as (
-        insert into event (type, organization_id, namespace_id, actor_id, subject_id, execution_id, payload)
-        select 'execution.started', organization_id, namespace_id, started_by, id, id,
+        insert into event (type, organization_id, namespace_id, actor_id, subject_id, execution_id, agent_id, execution_name,
+          subject_kind, subject_name, payload)
+        select 'execution.started', organization_id, namespace_id, started_by, id, id, agent_id, name, 'Execution', name,
           jsonb_build_object('turn', turn, 'workerId', ${workerId}::text) from claimed)
       select * from claimed`.execute(this.#db);
     const [row] = rows;

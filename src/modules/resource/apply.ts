@@ -21,6 +21,8 @@ export interface PlannedWrite extends ResourceWrite {
   change: ResourceChange;
   /** The name that it had, when the write gives it another. */
   renamedFrom?: string;
+  /** The labels that the write takes the place of; absent when it leaves them as they are. */
+  previousLabels?: Record<string, string>;
 }
 
 /**
@@ -115,6 +117,7 @@ export function planUpdate(before: Resource, write: ResourceWrite): PlannedWrite
     isSpecChanged,
     resource,
     ...(isRenamed && { renamedFrom: before.name }),
+    ...(isSame(before.labels, after.labels) ? {} : { previousLabels: before.labels }),
     change: { action: 'UPDATED', resource, diff: diffSpecs(named(before), named(resource)) },
   };
 }

@@ -23,6 +23,7 @@ export {
 export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
 export type { ResourcePatch } from './patch.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
+export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
 export { ResourceService, type StatusReport } from './resource-service.ts';
 export { type ResourceFilter, ResourceStore, resourceCursor } from './resource-store.ts';
 export { ResourceWriter } from './resource-writer.ts';

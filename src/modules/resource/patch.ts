@@ -1,4 +1,5 @@
 import { type Fault, faultText, type Parsed, pathText, type ResourceKind } from './kinds/index.ts';
+import { mapSize, maxLabelsSize } from './manifest/index.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { Resource } from './resource.ts';
 import { type ApiVersion, mergeStored, specFromHub, specToHub } from './versions/index.ts';
@@ -30,6 +31,7 @@ export function patched(
   const faults = [
     ...(spec === undefined || spec.ok ? [] : spec.faults.map((fault) => faultText(inSpec(fault)))),
     ...textMapFaults('labels', merged['labels']),
+    ...labelFaults(merged['labels']),
     ...textMapFaults('annotations', merged['annotations']),
   ];
   if (faults.length > 0) throw invalid(faults);
@@ -49,6 +51,11 @@ function patchedSpec(before: Resource, patch: object, apiVersion: ApiVersion): P
 
 function inSpec(fault: Fault): Fault {
   return { ...fault, path: ['spec', ...fault.path] };
+}
+
+function labelFaults(labels: unknown): string[] {
+  const size = mapSize((labels ?? {}) as Record<string, unknown>);
+  return size > maxLabelsSize ? [`labels have more than ${maxLabelsSize} characters in all.`] : [];
 }
 
 function textMapFaults(name: string, value: unknown): string[] {

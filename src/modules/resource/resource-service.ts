@@ -5,14 +5,16 @@ import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
-import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
+import { type Actor, authorize, type IdentityStore, type Namespace } from '../identity/index.ts';
 import { judge, planApply, planUpdate, type ResourceChange } from './apply.ts';
 import { assertVersion, claimedVersion, type VersionClaim } from './expected-version.ts';
 import type { ResourceKind } from './kinds/index.ts';
+import { type ListingFilter, ResourceListing } from './listing.ts';
 import { patched, type ResourcePatch } from './patch.ts';
 import { planReplace } from './replace.ts';
 import { keyText, notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
-import { dependentEvent, resourceEvent } from './resource-events.ts';
+import { deletedEvent, dependentEvent } from './resource-events.ts';
+import { bury, type PastVersion, type ResourcePastStore } from './resource-past-store.ts';
 import type { ResourceFilter, ResourceStore } from './resource-store.ts';
 import { LostRace, type ResourceWriter, secretContext } from './resource-writer.ts';
 import { withStatus } from './status.ts';
@@ -52,6 +54,7 @@ class DryRun extends Error {
 /** The versioned store of declared objects. */
 export class ResourceService {
   readonly #store: ResourceStore;
+  readonly #past: ResourcePastStore;
   readonly #writer: ResourceWriter;
   readonly #identity: IdentityStore;
   readonly #sealer: Sealer;
@@ -60,6 +63,7 @@ export class ResourceService {
 
   constructor(deps: {
     store: ResourceStore;
+    past: ResourcePastStore;
     writer: ResourceWriter;
     identity: IdentityStore;
     sealer: Sealer;
@@ -67,6 +71,7 @@ export class ResourceService {
     bus: Bus;
   }) {
     this.#store = deps.store;
+    this.#past = deps.past;
     this.#writer = deps.writer;
     this.#identity = deps.identity;
     this.#sealer = deps.sealer;
@@ -89,9 +94,21 @@ export class ResourceService {
     return this.#store.list(actor, filter, page);
   }
 
+  /** All resources of these namespaces, for who then goes on with the changes. */
+  listing(actor: Actor, about: { namespaces: readonly Namespace[]; filter: ListingFilter }): ResourceListing {
+    authorize(actor, 'resource:read');
+    return new ResourceListing(this.#store, actor, about);
+  }
+
   history(actor: Actor, resourceId: string, page: PageRequest): Promise<Page<Revision>> {
     authorize(actor, 'resource:read');
     return this.#store.history(actor, resourceId, page);
+  }
+
+  /** Those resources as those writes left them, deleted ones included, as far back as the journal reaches. */
+  findPast(actor: Actor, wanted: readonly PastVersion[]): Promise<Resource[]> {
+    authorize(actor, 'resource:read');
+    return this.#past.findMany(actor, wanted);
   }
 
   references(actor: Actor, ids: readonly string[]): Promise<{ from: string; resource: Resource }[]> {
@@ -283,10 +300,9 @@ export class ResourceService {
       if (!resource) throw notFound(key);
       assertVersion(resource, key, input.expectedVersion ?? undefined);
       if (input.dryRun) return resource;
-      await tx.deleteFrom('resource').where('id', '=', resource.id).execute();
+      await bury(tx, resource.id);
       const dependents = await this.#writer.refreshDependents(tx, actor, [key], [resource.id]);
-      const gone = resourceEvent('resource.deleted', actor, resource, { kind: key.kind, name: key.name });
-      const events = [gone, ...dependents.map((row) => dependentEvent(actor, row))];
+      const events = [deletedEvent(actor, resource), ...dependents.map((row) => dependentEvent(actor, row))];
       const audit = [
         {
           action: 'resource.delete',

@@ -12,8 +12,10 @@ import {
   toPage,
 } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
+import { parseSnapshot, type Snapshot } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { ResourceKind } from './kinds/index.ts';
+import type { ListingFilter } from './listing.ts';
 import type { Resource, ResourceKey, Revision } from './resource.ts';
 import { toResource, toRevision } from './resource-rows.ts';
 
@@ -90,6 +92,28 @@ export class ResourceStore {
     if (keys.before !== undefined)
       query = query.where(sql<boolean>`(resource.kind, resource.name, resource.id) < ${tuple(keys.before)}`);
     return toPage((await query.execute()).map(toResource), keys);
+  }
+
+  /** A page of one namespace by name and kind, byte by byte, and what the statement that read it saw. */
+  async page(
+    actor: Actor,
+    filter: ListingFilter,
+    range: { namespaceId: string; after: { name: string; kind: string } | null; limit: number },
+  ): Promise<{ resources: Resource[]; snapshot: Snapshot }> {
+    const byBytes = sql`resource.name collate "C", resource.kind collate "C"`;
+    let query = within(this.#db, actor)
+      .where('resource.namespace_id', '=', range.namespaceId)
+      .orderBy(byBytes)
+      .limit(range.limit);
+    if (filter.kinds) query = query.where('resource.kind', '=', (eb) => eb.fn.any(eb.val([...(filter.kinds ?? [])])));
+    if (filter.name !== undefined) query = query.where('resource.name', '=', filter.name);
+    if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);
+    if (range.after) query = query.where(sql<boolean>`(${byBytes}) > (${range.after.name}, ${range.after.kind})`);
+    const { rows } = await sql<{ snapshot: string } & (Parameters<typeof toResource>[0] | { id: null })>`
+      select found.*, pg_current_snapshot()::text as snapshot from (select 1) as always left join (${query}) as found on true
+      order by found.name collate "C", found.kind collate "C"`.execute(this.#db);
+    const resources = rows.flatMap((row) => (row.id === null ? [] : [toResource(row)]));
+    return { resources, snapshot: parseSnapshot(rows[0]?.snapshot ?? '') };
   }
 
   /** Locks the resource for a change. */

@@ -5,6 +5,7 @@ import { OrreryError } from '../../platform/errors.ts';
 import type { Actor } from '../identity/index.ts';
 import { referencesOf } from './kinds/index.ts';
 import { type Condition, keyText, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
+import { keepState } from './resource-past-store.ts';
 
 /** A resource as it is to be written. */
 export interface ResourceWrite {
@@ -63,8 +64,8 @@ export class ResourceWriter {
           spec, extras, conditions)
         select id, ${actor.organizationId}, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations, spec,
           extras, conditions
-        from record on conflict do nothing returning id),
-      ${revisions(actor, sql`made`)}
+        from record on conflict do nothing returning id, resource_version, conditions, status),
+      ${revisions(actor, sql`made`)}, ${keepState(sql`made`)}
       select id from made`.execute(tx);
     if (rows.length < writes.length) throw new LostRace();
   }
@@ -76,8 +77,9 @@ export class ResourceWriter {
       changed as (
         update resource set name = r.name, api_version = r.api_version, generation = r.generation, resource_version = r.resource_version,
           labels = r.labels, annotations = r.annotations, spec = r.spec, extras = r.extras, conditions = r.conditions, updated_at = now()
-        from record r where resource.id = r.id returning resource.id),
-      ${revisions(actor, sql`changed`)}
+        from record r where resource.id = r.id
+        returning resource.id, resource.resource_version, resource.conditions, resource.status),
+      ${revisions(actor, sql`changed`)}, ${keepState(sql`changed`)}
       select id from changed`;
     try {
       await update.execute(tx);
@@ -88,11 +90,13 @@ export class ResourceWriter {
 
   /** Writes what controllers reported, and the version that goes with it. */
   async writeStatuses(tx: Tx, resource: Resource): Promise<void> {
-    await tx
-      .updateTable('resource')
-      .set({ status: jsonb(resource.statuses), resource_version: resource.resourceVersion, updated_at: sql`now()` })
-      .where('id', '=', resource.id)
-      .execute();
+    await sql`
+      with changed as (
+        update resource set status = ${jsonb(resource.statuses)}, resource_version = ${resource.resourceVersion}, updated_at = now()
+        where id = ${resource.id}
+        returning id, resource_version, conditions, status),
+      ${keepState(sql`changed`)}
+      select id from changed`.execute(tx);
   }
 
   async #refer(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
@@ -177,7 +181,7 @@ export class ResourceWriter {
                     ${changed.map((key) => key.name)}::text[]) as c(kind, namespace, name)
           on ref.target_kind = c.kind and ref.target_namespace = c.namespace and ref.target_name = c.name
         where ref.organization_id = ${actor.organizationId} and ref.resource_id <> all(${[...except]}))
-      select r.id, r.kind, r.name, r.namespace_id, r.resource_version + 1 as resource_version, r.conditions,
+      select r.id, r.kind, r.name, r.namespace_id, r.resource_version + 1 as resource_version, r.conditions, r.labels,
         coalesce((select jsonb_agg(distinct jsonb_build_object('kind', ref.target_kind, 'namespace', ref.target_namespace, 'name', ref.target_name))
           from resource_reference ref where ref.resource_id = r.id and not exists (
             select 1 from resource t join namespace n on n.id = t.namespace_id
@@ -189,9 +193,11 @@ export class ResourceWriter {
       .filter((row) => row.before !== row.conditions[0]?.message);
     if (stale.length > 0) {
       await sql`
+        with changed as (
         update resource set conditions = r.conditions, resource_version = resource.resource_version + 1, updated_at = now()
         from jsonb_to_recordset(${jsonText(stale.map(({ id, conditions }) => ({ id, conditions })))}::jsonb) as r(id text, conditions jsonb)
-        where resource.id = r.id`.execute(tx);
+        where resource.id = r.id returning resource.id, resource.resource_version, resource.conditions, resource.status),
+        ${keepState(sql`changed`)} select id from changed`.execute(tx);
     }
     return stale;
   }
@@ -209,15 +215,16 @@ export interface DependentRow {
   name: string;
   namespace_id: string;
   resource_version: number;
+  labels: Record<string, string>;
   conditions: Condition[];
 }
 
 /** The common table expression that keeps a revision of each record whose id is in `written`. */
 function revisions(actor: Actor, written: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`revised as (
-    insert into resource_revision (resource_id, resource_version, generation, api_version, labels, annotations, spec, actor_id)
-    select record.id, resource_version, generation, api_version, labels, annotations, spec, ${actor.principalId}
-    from record join ${written} on ${written}.id = record.id)`;
+    insert into resource_revision (resource_id, resource_version, generation, api_version, labels, annotations, spec, extras, actor_id)
+    select id, record.resource_version, generation, api_version, labels, annotations, spec, extras, ${actor.principalId}
+    from record join ${written} using (id))`;
 }
 
 /** What a resource names, each with its full key. */

@@ -2,8 +2,8 @@ import type { Tx } from '../../platform/db/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { PlannedWrite } from './apply.ts';
-import { isReady, keyText, type Resource } from './resource.ts';
-import { dependentEvent, resourceEvent } from './resource-events.ts';
+import { keyText, type Resource } from './resource.ts';
+import { appliedEvent, dependentEvent, statusEvent } from './resource-events.ts';
 import type { ResourceWriter } from './resource-writer.ts';
 
 /** Writes what changes, brings what names it up to date, and records who did it. @throws LostRace */
@@ -44,11 +44,10 @@ export async function writeStatus(
   about: { writer: ResourceWriter; resource: Resource; apiVersion: string },
 ): Promise<void> {
   const { resource, apiVersion } = about;
-  const { id, kind, name, namespaceId, resourceVersion } = resource;
+  const { id, namespaceId } = resource;
   await about.writer.writeStatuses(tx, resource);
-  const ready = isReady(resource);
   await appendRecord(tx, actor, {
-    events: [resourceEvent('resource.statusChanged', actor, resource, { kind, name, resourceVersion, ready })],
+    events: [statusEvent(actor, resource)],
     audit: [
       { action: 'resource.status', subjectId: id, namespaceId, details: { resource: keyText(resource), apiVersion } },
     ],
@@ -59,16 +58,4 @@ export async function writeStatus(
 function movedKeys({ resource, isNew, renamedFrom }: PlannedWrite) {
   if (renamedFrom !== undefined) return [resource, { ...resource, name: renamedFrom }];
   return isNew ? [resource] : [];
-}
-
-function appliedEvent(actor: Actor, { resource, isNew, renamedFrom }: PlannedWrite) {
-  const { kind, name, generation, resourceVersion } = resource;
-  return resourceEvent('resource.applied', actor, resource, {
-    kind,
-    name,
-    generation,
-    resourceVersion,
-    created: isNew,
-    ...(renamedFrom !== undefined && { renamedFrom }),
-  });
 }

@@ -12,15 +12,26 @@ export function comparePositions(a: Position, b: Position): number {
   return a.seq === b.seq ? 0 : a.seq < b.seq ? -1 : 1;
 }
 
-/** The opaque cursor of `position` in the journal whose epoch is `epoch`. */
-export function encodeCursor(epoch: string, { xid, seq }: Position): string {
-  return Buffer.from(`${epoch}.${xid.toString(36)}.${seq.toString(36)}`).toString('base64url');
+const listMark = '.list';
+
+/**
+ * The opaque cursor of `position` in the journal whose epoch is `epoch`. One `withinList` belongs to an item of a list
+ * that was not told to its end: the place is that before the list, and who goes on from it has to list again.
+ */
+export function encodeCursor(epoch: string, { xid, seq }: Position, withinList = false): string {
+  const text = `${epoch}.${xid.toString(36)}.${seq.toString(36)}${withinList ? listMark : ''}`;
+  return Buffer.from(text).toString('base64url');
+}
+
+/** Whether `cursor` belongs to an item of a list. */
+export function isListCursor(cursor: string): boolean {
+  return Buffer.from(cursor, 'base64url').toString('latin1').endsWith(listMark);
 }
 
 /** Reads a cursor. @throws OrreryError CURSOR_INVALID */
 export function decodeCursor(cursor: string): { epoch: string; position: Position } {
   const text = Buffer.from(cursor, 'base64url').toString('latin1');
-  const match = /^([0-9a-f]{8})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})$/.exec(text);
+  const match = /^([0-9a-f]{8})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})(?:\.list)?$/.exec(text);
   const [, epoch, xid, seq] = match ?? [];
   if (epoch === undefined || xid === undefined || seq === undefined) {
     throw new OrreryError('CURSOR_INVALID', 'This is not a cursor of the journal.', {

@@ -1,4 +1,4 @@
-export { comparePositions, decodeCursor, encodeCursor, type Position } from './cursor.ts';
+export { comparePositions, decodeCursor, encodeCursor, isListCursor, type Position } from './cursor.ts';
 export {
   appendEvents,
   type EventDraft,
@@ -7,5 +7,6 @@ export {
   type JournalFilter,
   type JournalRow,
 } from './journal.ts';
+export { isSeen, parseSnapshot, type Snapshot } from './snapshot.ts';
 export { type JournalItem, streamJournal } from './stream.ts';
 export { journalChannel, Tailer } from './tailer.ts';

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Database, jsonText, type Tx } from '../db/index.ts';
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts';
+import { eventUuid } from './event-uuid.ts';
 
 /** An event that is about to be written. Its place and its time come from the database. */
 export interface EventDraft {
@@ -13,6 +14,12 @@ export interface EventDraft {
   subjectId: string;
   /** The execution it belongs to, so that a run's events can be read by themselves. */
   executionId: string | null;
+  /** The agent that it concerns, so that all events of an agent can be read by themselves. */
+  agentId?: string | null | undefined;
+  executionName?: string | null | undefined;
+  /** What kind of thing it is about, and the name of that, so that readers can choose by them. */
+  subjectKind?: string | null | undefined;
+  subjectName?: string | null | undefined;
   payload: object;
 }
 
@@ -20,6 +27,10 @@ export interface EventDraft {
 export interface JournalRow extends EventDraft {
   position: Position;
   at: Date;
+  agentId: string | null;
+  executionName: string | null;
+  subjectKind: string | null;
+  subjectName: string | null;
 }
 
 /** Which events are wanted; absent means any. */
@@ -27,6 +38,9 @@ export interface JournalFilter {
   organizationId: string;
   executionId?: string | undefined;
   subjectId?: string | undefined;
+  agentId?: string | undefined;
+  subjectKinds?: readonly string[] | undefined;
+  subjectName?: string | undefined;
   namespaceIds?: readonly string[] | undefined;
   types?: readonly string[] | undefined;
 }
@@ -37,7 +51,19 @@ export interface JournalState {
   floor: Position;
 }
 
-const columns = ['type', 'organization_id', 'namespace_id', 'actor_id', 'subject_id', 'execution_id', 'payload'];
+const columns = [
+  'type',
+  'organization_id',
+  'namespace_id',
+  'actor_id',
+  'subject_id',
+  'execution_id',
+  'agent_id',
+  'execution_name',
+  'subject_kind',
+  'subject_name',
+  'payload',
+];
 const columnList = sql.raw(columns.map((name) => `"${name}"`).join(', '));
 const recordType = sql.raw(columns.map((name) => `"${name}" ${name === 'payload' ? 'jsonb' : 'text'}`).join(', '));
 
@@ -53,6 +79,10 @@ export function insertEvents(drafts: readonly EventDraft[], when: RawBuilder<unk
     actor_id: draft.actorId,
     subject_id: draft.subjectId,
     execution_id: draft.executionId,
+    agent_id: draft.agentId,
+    execution_name: draft.executionName,
+    subject_kind: draft.subjectKind,
+    subject_name: draft.subjectName,
     payload: draft.payload,
   }));
   return sql`insert into event (${columnList})
@@ -74,13 +104,17 @@ interface EventRecord {
   actor_id: string | null;
   subject_id: string;
   execution_id: string | null;
+  agent_id: string | null;
+  execution_name: string | null;
+  subject_kind: string | null;
+  subject_name: string | null;
   payload: object;
 }
 
 // `xid` and `seq` get other names: sorting by an alias of the same name would sort them as text.
 const recordColumns =
   sql.raw(`xid::text as x, seq::text as s, at, type, organization_id, namespace_id, actor_id, subject_id,
-  execution_id, payload`);
+  execution_id, agent_id, execution_name, subject_kind, subject_name, payload`);
 
 function toRow(record: EventRecord): JournalRow {
   return {
@@ -92,6 +126,10 @@ function toRow(record: EventRecord): JournalRow {
     actorId: record.actor_id,
     subjectId: record.subject_id,
     executionId: record.execution_id,
+    agentId: record.agent_id,
+    executionName: record.execution_name,
+    subjectKind: record.subject_kind,
+    subjectName: record.subject_name,
     payload: record.payload,
   };
 }
@@ -115,9 +153,18 @@ export class Journal {
   }
 
   /** The cursor of `position`. `state` must have been read once. */
-  cursor(position: Position): string {
+  cursor(position: Position, withinList = false): string {
+    return encodeCursor(this.#openEpoch(), position, withinList);
+  }
+
+  /** A UUID of the event at `position`, the same whenever it is asked for. `state` must have been read once. */
+  uuid(position: Position): string {
+    return eventUuid(this.#openEpoch(), position);
+  }
+
+  #openEpoch(): string {
     if (this.#epoch === undefined) throw new Error('The journal was not opened.');
-    return encodeCursor(this.#epoch, position);
+    return this.#epoch;
   }
 
   /** Where `cursor` points, and whether events after it may be gone. @throws OrreryError CURSOR_INVALID */
@@ -141,6 +188,9 @@ export class Journal {
     if (until) conditions.push(sql`(xid, seq) <= (${String(until.xid)}::bigint, ${String(until.seq)}::bigint)`);
     if (filter.executionId !== undefined) conditions.push(sql`execution_id = ${filter.executionId}`);
     if (filter.subjectId !== undefined) conditions.push(sql`subject_id = ${filter.subjectId}`);
+    if (filter.agentId !== undefined) conditions.push(sql`agent_id = ${filter.agentId}`);
+    if (filter.subjectName !== undefined) conditions.push(sql`subject_name = ${filter.subjectName}`);
+    if (filter.subjectKinds) conditions.push(sql`subject_kind = any(${[...filter.subjectKinds]})`);
     if (filter.namespaceIds) conditions.push(sql`namespace_id = any(${[...filter.namespaceIds]})`);
     const [type, ...others] = filter.types ?? [];
     // One type is read in the order of its index; several are gathered and sorted.
@@ -150,6 +200,18 @@ export class Journal {
       select ${recordColumns} from event where ${sql.join(conditions, sql` and `)} order by xid, seq limit ${limit}`.execute(
       this.#db,
     );
+    return rows.map(toRow);
+  }
+
+  /** The newest readable events of each of these agents, up to `limit` each, in the journal's order. */
+  async lastOfAgents(organizationId: string, agentIds: readonly string[], limit: number): Promise<JournalRow[]> {
+    const { rows } = await sql<EventRecord>`
+      select e.* from unnest(${[...agentIds]}::text[]) as wanted(id)
+      cross join lateral (
+        select ${recordColumns}, xid, seq from event
+        where agent_id = wanted.id and organization_id = ${organizationId} and ${belowHorizon}
+        order by xid desc, seq desc limit ${limit}) e
+      order by e.xid, e.seq`.execute(this.#db);
     return rows.map(toRow);
   }
 

@@ -15,10 +15,12 @@ export type JournalItem =
 
 export interface StreamOptions {
   filter: JournalFilter;
+  /** What the filter cannot say: rows that it refuses are passed over like those that the filter does not want. */
+  wanted?: ((row: JournalRow) => boolean) | undefined;
   /** Where to go on from; absent means from now. */
   after?: string | undefined;
   signal: AbortSignal;
-  /** How long nothing may happen before a bookmark is sent. */
+  /** How long nothing that is wanted may happen before a bookmark is sent. */
   bookmarkEveryMs?: number;
 }
 
@@ -28,6 +30,9 @@ export function matches(filter: JournalFilter, row: JournalRow): boolean {
     row.organizationId === filter.organizationId &&
     (filter.executionId === undefined || row.executionId === filter.executionId) &&
     (filter.subjectId === undefined || row.subjectId === filter.subjectId) &&
+    (filter.agentId === undefined || row.agentId === filter.agentId) &&
+    (filter.subjectName === undefined || row.subjectName === filter.subjectName) &&
+    (filter.subjectKinds === undefined || filter.subjectKinds.includes(row.subjectKind ?? '')) &&
     (filter.namespaceIds === undefined || filter.namespaceIds.includes(row.namespaceId)) &&
     (filter.types === undefined || filter.types.includes(row.type))
   );
@@ -42,7 +47,7 @@ export async function* streamJournal(
   tailer: Tailer,
   options: StreamOptions,
 ): AsyncGenerator<JournalItem> {
-  const { filter, signal, bookmarkEveryMs = 15_000 } = options;
+  const { filter, signal, wanted = () => true, bookmarkEveryMs = 15_000 } = options;
   let position = tailer.position;
   if (options.after !== undefined) {
     const located = await journal.locate(options.after);
@@ -55,12 +60,12 @@ export async function* streamJournal(
         reason: 'The journal no longer holds events this old.',
       };
   }
-  const live = new LiveBuffer(tailer, filter, signal);
+  const live = new LiveBuffer(tailer, (row) => matches(filter, row) && wanted(row), signal);
   try {
     while (!signal.aborted) {
-      for await (const row of catchUp(journal, { filter, from: position, until: live.attach(), signal })) {
-        position = row.position;
-        yield { kind: 'event', row };
+      for await (const item of catchUp(journal, { filter, wanted, from: position, until: live.attach(), signal })) {
+        position = item.kind === 'event' ? item.row.position : item.position;
+        yield item;
       }
       position = later(position, live.attachedAt);
       for await (const item of live.items(bookmarkEveryMs)) {
@@ -82,24 +87,33 @@ function later(a: Position, b: Position): Position {
   return comparePositions(a, b) > 0 ? a : b;
 }
 
+/** The wanted past, in order; a bookmark for each page in which nothing is wanted, so that a long search can be cut and taken up. */
 async function* catchUp(
   journal: Journal,
-  range: { filter: JournalFilter; from: Position; until: Position; signal: AbortSignal },
-): AsyncGenerator<JournalRow> {
+  range: {
+    filter: JournalFilter;
+    wanted: (row: JournalRow) => boolean;
+    from: Position;
+    until: Position;
+    signal: AbortSignal;
+  },
+): AsyncGenerator<Exclude<JournalItem, { kind: 'gap' }>> {
   let after = range.from;
   while (!range.signal.aborted && comparePositions(after, range.until) < 0) {
     const rows = await journal.read({ after, until: range.until, filter: range.filter, limit: pageRows });
-    yield* rows;
+    const found = rows.filter(range.wanted);
+    for (const row of found) yield { kind: 'event', row };
     const last = rows.at(-1);
     if (!last || rows.length < pageRows) return;
     after = last.position;
+    if (found.length === 0) yield { kind: 'bookmark', position: after };
   }
 }
 
 /** What the tailer brought and the reader has not taken yet. Overflow empties it and ends `items`. */
 class LiveBuffer {
   readonly #tailer: Tailer;
-  readonly #filter: JournalFilter;
+  readonly #wanted: (row: JournalRow) => boolean;
   readonly #signal: AbortSignal;
   readonly #onAbort = (): void => this.#wake?.();
   #rows: JournalRow[] = [];
@@ -108,9 +122,9 @@ class LiveBuffer {
   #stop: (() => void) | undefined;
   attachedAt: Position;
 
-  constructor(tailer: Tailer, filter: JournalFilter, signal: AbortSignal) {
+  constructor(tailer: Tailer, wanted: (row: JournalRow) => boolean, signal: AbortSignal) {
     this.#tailer = tailer;
-    this.#filter = filter;
+    this.#wanted = wanted;
     this.#signal = signal;
     this.attachedAt = tailer.position;
     signal.addEventListener('abort', this.#onAbort, { once: true });
@@ -133,7 +147,7 @@ class LiveBuffer {
 
   #push(rows: readonly JournalRow[]): void {
     if (this.#overflowed) return;
-    for (const row of rows) if (matches(this.#filter, row)) this.#rows.push(row);
+    for (const row of rows) if (this.#wanted(row)) this.#rows.push(row);
     if (this.#rows.length > maxBuffered) {
       this.#overflowed = true;
       this.#rows = [];

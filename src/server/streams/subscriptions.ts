@@ -52,21 +52,25 @@ export class Subscriptions {
   }
 }
 
+/** Arguments that give a subscription a start of its own: a cursor to go on from, or the wish to be told first what is there. */
+const ownStart = new Set(['after', 'initial']);
+
 /** Whether the subscription starts at a place of its own, so that nobody else can share it. */
 function resumes(plan: Plan, variables: Record<string, unknown> = {}): boolean {
   const isGiven = (value: ValueNode): boolean => {
+    if (value.kind === Kind.BOOLEAN) return value.value;
     if (value.kind !== Kind.VARIABLE) return value.kind !== Kind.NULL;
     const given = variables[value.name.value];
-    if (given !== undefined) return given !== null;
+    if (given !== undefined) return given !== null && given !== false;
     const definition = plan.operation.variableDefinitions?.find(
       ({ variable }) => variable.name.value === value.name.value,
     );
-    return definition?.defaultValue !== undefined && definition.defaultValue.kind !== Kind.NULL;
+    return definition?.defaultValue !== undefined && isGiven(definition.defaultValue);
   };
   let found = variables['after'] !== undefined && variables['after'] !== null;
   visit(plan.document, {
     [Kind.ARGUMENT]: (argument) => {
-      if (argument.name.value === 'after' && isGiven(argument.value)) found = true;
+      if (ownStart.has(argument.name.value) && isGiven(argument.value)) found = true;
     },
   });
   return found;

@@ -207,3 +207,37 @@ test('a stream shows only what its filter asks for', async () => {
   controller.abort();
   await tailer.stop();
 });
+
+test('a stream for which nothing is wanted moves its cursor while others are busy, live and in a long past', async () => {
+  const { journal, tailer } = await opened();
+  const controller = new AbortController();
+  const filter = { organizationId: 'org_1', executionId: 'exe_busy' };
+  const start = journal.cursor(await journal.head());
+  const write = (count: number) =>
+    database.db.transaction().execute((tx) =>
+      appendEvents(
+        tx,
+        Array.from({ length: count }, (_, n) => draft(n, 'exe_busy')),
+      ),
+    );
+  await write(1_200);
+  bus.publish(journalChannel, '');
+  const end = await journal.head();
+  await expect.poll(() => comparePositions(tailer.position, end)).toBe(0);
+  const options = { filter, wanted: () => false, signal: controller.signal, bookmarkEveryMs: 20 };
+  const past = streamJournal(journal, tailer, { ...options, after: start });
+  const places: JournalItem[] = [];
+  for (let n = 0; n < 3; n++) places.push((await past.next()).value as JournalItem);
+  expect(places.map((item) => item.kind)).toEqual(['bookmark', 'bookmark', 'bookmark']);
+  expect(places[2]).toMatchObject({ position: end });
+  await write(1);
+  bus.publish(journalChannel, '');
+  await expect
+    .poll(async () => {
+      const item = (await past.next()).value as JournalItem;
+      return item.kind === 'bookmark' && comparePositions(item.position, end) > 0;
+    })
+    .toBe(true);
+  controller.abort();
+  await tailer.stop();
+});

@@ -11,7 +11,9 @@ export interface Metadata {
 }
 
 const maxNameLength = 253;
-const maxMapSize = 262_144;
+const maxAnnotationsSize = 262_144;
+/** How many characters the labels of one resource may have in all: every event about it carries them. */
+export const maxLabelsSize = 16_384;
 const isName = /^[^\s/\p{Cc}]+$/u;
 
 /** Reads `metadata`, adding what is wrong with it to `faults`. Without a name it gets `defaultName`. */
@@ -25,8 +27,8 @@ export function readMetadata(given: unknown, faults: Fault[], defaultName?: stri
   return {
     name: readName(isGiven(given['name']) ? given['name'] : defaultName, 'name', faults),
     ...(namespace === undefined || namespace === '' ? {} : { namespace: readName(namespace, 'namespace', faults) }),
-    labels: readMap(given['labels'], 'labels', faults),
-    annotations: readMap(given['annotations'], 'annotations', faults),
+    labels: readMap(given['labels'], { field: 'labels', maxSize: maxLabelsSize }, faults),
+    annotations: readMap(given['annotations'], { field: 'annotations', maxSize: maxAnnotationsSize }, faults),
     ...(version === undefined || version === '' ? {} : { resourceVersion: readVersion(version, faults) }),
   };
 }
@@ -41,7 +43,11 @@ function readName(given: unknown, field: string, faults: Fault[]): string {
   return '';
 }
 
-function readMap(given: unknown, field: string, faults: Fault[]): Record<string, string> {
+function readMap(
+  given: unknown,
+  { field, maxSize }: { field: string; maxSize: number },
+  faults: Fault[],
+): Record<string, string> {
   if (given === undefined || given === null) return {};
   const path = ['metadata', field];
   if (!isObject(given)) {
@@ -49,9 +55,13 @@ function readMap(given: unknown, field: string, faults: Fault[]): Record<string,
     return {};
   }
   const entries = Object.entries(given);
-  const size = entries.reduce((sum, [key, value]) => sum + key.length + String(value).length, 0);
-  if (size > maxMapSize) faults.push({ path, problem: `have more than ${maxMapSize} characters in all` });
+  if (mapSize(given) > maxSize) faults.push({ path, problem: `have more than ${maxSize} characters in all` });
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => isTextEntry(entry, path, faults)));
+}
+
+/** The characters of all keys and values. */
+export function mapSize(map: object): number {
+  return Object.entries(map).reduce((sum, [key, value]) => sum + key.length + String(value).length, 0);
 }
 
 function isTextEntry([key, value]: [string, unknown], path: string[], faults: Fault[]): boolean {

@@ -1,0 +1,98 @@
+import { builder } from '../../schema/builder.ts';
+import type { Context } from '../../schema/context.ts';
+import { EventRef, type StreamValue } from '../../schema/event.ts';
+import { labelMap } from '../../schema/execution-input.ts';
+import { LabelInput, ResourceKindEnum } from '../../schema/resource.ts';
+import { isResourceEvent, type OrreryEvent, seenBy } from '../../src/modules/event/index.ts';
+import type { Namespace } from '../../src/modules/identity/index.ts';
+import type { ResourceKind } from '../../src/modules/resource/index.ts';
+import { afterDescription, watch } from './watch.ts';
+
+const types = ['resource.applied', 'resource.deleted', 'resource.statusChanged'] as const;
+
+const ResourceSelector = builder.inputType('ResourceSelector', {
+  description: 'Which resources: those that fit all that is said; what is absent is not asked for.',
+  fields: (t) => ({
+    kind: t.field({ type: ResourceKindEnum, description: 'Those of this kind.' }),
+    kinds: t.field({ type: [ResourceKindEnum], description: 'Those of one of these kinds.' }),
+    namespace: t.string({ description: 'Those in this namespace.' }),
+    namespaces: t.stringList({ description: 'Those in one of these namespaces.' }),
+    name: t.string({ description: 'Those of this name.' }),
+    labels: t.field({
+      type: [LabelInput],
+      description:
+        'Those that have all of these labels. One that gets them is told as applied and new, one that loses them as deleted.',
+    }),
+  }),
+});
+
+type Selector = typeof ResourceSelector.$inferInput | null | undefined;
+
+/** What a watcher follows, in the words of the modules. */
+async function selectionOf({ services, actor }: Context, selector: Selector) {
+  const { kind, kinds, namespace, namespaces, name, labels } = selector ?? {};
+  const isNamed = namespace != null || namespaces != null;
+  const all = await services.identity.listNamespaces(actor);
+  const within = all.filter(
+    (one) => (namespace ?? one.name) === one.name && (namespaces == null || namespaces.includes(one.name)),
+  );
+  const wantedKinds = kind == null ? kinds : kinds == null || kinds.includes(kind) ? [kind] : [];
+  return {
+    namespaces: within,
+    namespaceIds: isNamed ? within.map(({ id }) => id) : undefined,
+    selection: {
+      kinds: wantedKinds ?? undefined,
+      name: name ?? undefined,
+      labels: labels == null ? undefined : labelMap(labels),
+    },
+  };
+}
+
+/** What is there, a bookmark, and then every change that the list does not show. */
+async function* listThenWatch(
+  context: Context,
+  selected: {
+    namespaces: readonly Namespace[];
+    namespaceIds: readonly string[] | undefined;
+    selection: { kinds?: readonly ResourceKind[]; name?: string; labels?: Record<string, string> };
+  },
+): AsyncGenerator<StreamValue> {
+  const { services, actor, signal } = context;
+  const { namespaces, namespaceIds, selection } = selected;
+  const start = await services.events.bookmark(actor);
+  const listing = services.resources.listing(actor, { namespaces, filter: selection });
+  for await (const resource of listing.resources()) {
+    if (signal.aborted) return;
+    yield { kind: 'listed', resource, position: start.position };
+  }
+  yield start;
+  const seen = (event: OrreryEvent): OrreryEvent | undefined =>
+    isResourceEvent(event) && !listing.shows({ ...event, ...event.payload }) ? seenBy(selection, event) : undefined;
+  yield* watch(context, { types, namespaceIds }, { after: services.events.cursor(start.position), seen });
+}
+
+builder.subscriptionField('resourceChanged', (t) =>
+  t.field({
+    type: EventRef,
+    description: 'Changes of resources as they happen.',
+    authScopes: { action: 'event:read' },
+    args: {
+      selector: t.arg({ type: ResourceSelector, description: 'Which ones.' }),
+      after: t.arg({ type: 'Cursor', description: afterDescription }),
+      initial: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description:
+          'Begin with what is there: a ResourceListed for each resource, by namespace and name, then a Bookmark, then the changes since. Without effect when `after` is given.',
+      }),
+    },
+    subscribe: async (_root, { selector, after, initial }, context) => {
+      const { events } = context.services;
+      const selected = await selectionOf(context, selector);
+      if (after == null ? initial : events.isListCursor(after)) return listThenWatch(context, selected);
+      const { namespaceIds, selection } = selected;
+      return watch(context, { types, namespaceIds }, { after, seen: (event) => seenBy(selection, event) });
+    },
+    resolve: (value) => value,
+  }),
+);

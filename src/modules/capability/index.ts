@@ -1,0 +1,1 @@
+export { type Capability, capabilitiesOf } from './capability.ts';
