@@ -2091,6 +2091,854 @@ export type OpenaiGetModelAnswer = {
   owned_by: string;
 };
 
+/** The variables of GET /v1/agents. */
+export interface OrlojListAgentsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/agents gives. */
+export type OrlojListAgentsAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/agents. */
+export interface OrlojCreateAgentVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/agents gives. */
+export type OrlojCreateAgentAnswer = unknown;
+
+/** The variables of DELETE /v1/agents/{name}. */
+export interface OrlojDeleteAgentVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/agents/{name} gives. */
+export type OrlojDeleteAgentAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/agents/{name}. */
+export interface OrlojGetAgentVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agents/{name} gives. */
+export type OrlojGetAgentAnswer = unknown;
+
+/** The variables of PUT /v1/agents/{name}. */
+export interface OrlojReplaceAgentVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/agents/{name} gives. */
+export type OrlojReplaceAgentAnswer = unknown;
+
+/** The variables of GET /v1/agents/{name}/status. */
+export interface OrlojGetAgentStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agents/{name}/status gives. */
+export type OrlojGetAgentStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/agents/{name}/status. */
+export interface OrlojSetAgentStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/agents/{name}/status gives. */
+export type OrlojSetAgentStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/mcp-servers. */
+export interface OrlojListMcpServersVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/mcp-servers gives. */
+export type OrlojListMcpServersAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/mcp-servers. */
+export interface OrlojCreateMcpServerVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/mcp-servers gives. */
+export type OrlojCreateMcpServerAnswer = unknown;
+
+/** The variables of DELETE /v1/mcp-servers/{name}. */
+export interface OrlojDeleteMcpServerVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/mcp-servers/{name} gives. */
+export type OrlojDeleteMcpServerAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/mcp-servers/{name}. */
+export interface OrlojGetMcpServerVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/mcp-servers/{name} gives. */
+export type OrlojGetMcpServerAnswer = unknown;
+
+/** The variables of PUT /v1/mcp-servers/{name}. */
+export interface OrlojReplaceMcpServerVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/mcp-servers/{name} gives. */
+export type OrlojReplaceMcpServerAnswer = unknown;
+
+/** The variables of GET /v1/mcp-servers/{name}/status. */
+export interface OrlojGetMcpServerStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/mcp-servers/{name}/status gives. */
+export type OrlojGetMcpServerStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/mcp-servers/{name}/status. */
+export interface OrlojSetMcpServerStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/mcp-servers/{name}/status gives. */
+export type OrlojSetMcpServerStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/model-endpoints. */
+export interface OrlojListModelEndpointsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/model-endpoints gives. */
+export type OrlojListModelEndpointsAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/model-endpoints. */
+export interface OrlojCreateModelEndpointVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/model-endpoints gives. */
+export type OrlojCreateModelEndpointAnswer = unknown;
+
+/** The variables of DELETE /v1/model-endpoints/{name}. */
+export interface OrlojDeleteModelEndpointVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/model-endpoints/{name} gives. */
+export type OrlojDeleteModelEndpointAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/model-endpoints/{name}. */
+export interface OrlojGetModelEndpointVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/model-endpoints/{name} gives. */
+export type OrlojGetModelEndpointAnswer = unknown;
+
+/** The variables of PUT /v1/model-endpoints/{name}. */
+export interface OrlojReplaceModelEndpointVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/model-endpoints/{name} gives. */
+export type OrlojReplaceModelEndpointAnswer = unknown;
+
+/** The variables of GET /v1/model-endpoints/{name}/status. */
+export interface OrlojGetModelEndpointStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/model-endpoints/{name}/status gives. */
+export type OrlojGetModelEndpointStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/model-endpoints/{name}/status. */
+export interface OrlojSetModelEndpointStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/model-endpoints/{name}/status gives. */
+export type OrlojSetModelEndpointStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/secrets. */
+export interface OrlojListSecretsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/secrets gives. */
+export type OrlojListSecretsAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/secrets. */
+export interface OrlojCreateSecretVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/secrets gives. */
+export type OrlojCreateSecretAnswer = unknown;
+
+/** The variables of DELETE /v1/secrets/{name}. */
+export interface OrlojDeleteSecretVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/secrets/{name} gives. */
+export type OrlojDeleteSecretAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/secrets/{name}. */
+export interface OrlojGetSecretVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/secrets/{name} gives. */
+export type OrlojGetSecretAnswer = unknown;
+
+/** The variables of PUT /v1/secrets/{name}. */
+export interface OrlojReplaceSecretVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/secrets/{name} gives. */
+export type OrlojReplaceSecretAnswer = unknown;
+
+/** The variables of GET /v1/secrets/{name}/status. */
+export interface OrlojGetSecretStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/secrets/{name}/status gives. */
+export type OrlojGetSecretStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/secrets/{name}/status. */
+export interface OrlojSetSecretStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/secrets/{name}/status gives. */
+export type OrlojSetSecretStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/tool-approvals. */
+export interface OrlojListToolApprovalsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/tool-approvals gives. */
+export type OrlojListToolApprovalsAnswer = {
+  continue?: string;
+  items: Array<{
+    apiVersion: "orloj.dev/v1";
+    kind: "ToolApproval";
+    metadata?: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      resourceVersion?: string;
+      generation?: number;
+      createdAt?: string;
+    };
+    spec?: {
+      task_ref: string;
+      tool: string;
+      operation_class?: string;
+      agent?: string;
+      input?: string;
+      reason?: string;
+      ttl?: string;
+    };
+    status?: {
+      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      decision?: "" | "approved" | "denied" | "request_changes";
+      decided_by?: string;
+      decided_at?: string;
+      comment?: string;
+      expires_at?: string;
+    };
+  }>;
+};
+
+/** The variables of POST /v1/tool-approvals. */
+export interface OrlojCreateToolApprovalVariables {
+  namespace?: string | null;
+  name: string;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  tool: string;
+  taskRef: string;
+  operationClass?: string | null;
+  agent?: string | null;
+  input?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What POST /v1/tool-approvals gives. */
+export type OrlojCreateToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of DELETE /v1/tool-approvals/{name}. */
+export interface OrlojDeleteToolApprovalVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/tool-approvals/{name} gives. */
+export type OrlojDeleteToolApprovalAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/tool-approvals/{name}. */
+export interface OrlojGetToolApprovalVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tool-approvals/{name} gives. */
+export type OrlojGetToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/tool-approvals/{name}. */
+export interface OrlojReplaceToolApprovalVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  newName?: string | null;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  tool: string;
+  taskRef: string;
+  operationClass?: string | null;
+  agent?: string | null;
+  input?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What PUT /v1/tool-approvals/{name} gives. */
+export type OrlojReplaceToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/tool-approvals/{name}/approve. */
+export interface OrlojApproveToolApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/tool-approvals/{name}/approve gives. */
+export type OrlojApproveToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/tool-approvals/{name}/deny. */
+export interface OrlojDenyToolApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/tool-approvals/{name}/deny gives. */
+export type OrlojDenyToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of GET /v1/tool-approvals/{name}/status. */
+export interface OrlojGetToolApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tool-approvals/{name}/status gives. */
+export type OrlojGetToolApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/tool-approvals/{name}/status. */
+export interface OrlojSetToolApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  phase: "APPROVE" | "DENY" | "EDIT";
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What PUT /v1/tool-approvals/{name}/status gives. */
+export type OrlojSetToolApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of GET /v1/tools. */
+export interface OrlojListToolsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/tools gives. */
+export type OrlojListToolsAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/tools. */
+export interface OrlojCreateToolVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/tools gives. */
+export type OrlojCreateToolAnswer = unknown;
+
+/** The variables of DELETE /v1/tools/{name}. */
+export interface OrlojDeleteToolVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/tools/{name} gives. */
+export type OrlojDeleteToolAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/tools/{name}. */
+export interface OrlojGetToolVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tools/{name} gives. */
+export type OrlojGetToolAnswer = unknown;
+
+/** The variables of PUT /v1/tools/{name}. */
+export interface OrlojReplaceToolVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/tools/{name} gives. */
+export type OrlojReplaceToolAnswer = unknown;
+
+/** The variables of GET /v1/tools/{name}/status. */
+export interface OrlojGetToolStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tools/{name}/status gives. */
+export type OrlojGetToolStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/tools/{name}/status. */
+export interface OrlojSetToolStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/tools/{name}/status gives. */
+export type OrlojSetToolStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
 /** The variables of POST /api/agent/message. */
 export interface RoboticusSendMessageVariables {
   content: string;

@@ -20,7 +20,7 @@ export {
   type SecretSpec,
   type ToolSpec,
 } from './kinds/index.ts';
-export { renderManifest, renderStatus, type SpecChange } from './manifest/index.ts';
+export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
 export { manifestPatch } from './manifest-patch.ts';
 export type { ResourcePatch } from './patch.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
