@@ -1,7 +1,8 @@
 import type { Examples } from '../example.ts';
 import { fabricExamples } from './fabric.ts';
 import { jochExamples } from './joch.ts';
+import { modelExamples } from './models.ts';
 import { roboticusExamples } from './roboticus.ts';
 
-/** Examples of every route, by route id. */
-export const examples: Examples = { ...fabricExamples, ...jochExamples, ...roboticusExamples };
+/** Examples of routes, by route id. */
+export const examples: Examples = { ...fabricExamples, ...jochExamples, ...modelExamples, ...roboticusExamples };

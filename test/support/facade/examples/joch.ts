@@ -12,6 +12,10 @@ export const jochExamples: Examples = {
     },
   },
   JochCancelExecution: {
-    success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).id } }),
+    success: async (world) => ({
+      status: 200,
+      path: { ns: 'default', name: (await world.waitingRun()).name },
+      body: {},
+    }),
   },
 };
