@@ -1425,6 +1425,7 @@ export interface SwarmInvokeAgentVariables {
   name: string;
   namespace?: string;
   input: unknown;
+  run?: string | null;
   idempotencyKey?: string | null;
 }
 

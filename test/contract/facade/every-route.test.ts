@@ -186,5 +186,5 @@ describe.each(served.map((route) => ({ ...route, title: `${route.api} ${route.me
 
 /** Kinds stay what they are: an unknown kind is another fault. */
 function unknownOf(name: string, example: Example): string {
-  return name === 'kind' || name === 'ns' ? (example.path?.[name] ?? '') : `no-such-${name}`;
+  return name === 'kind' ? (example.path?.[name] ?? '') : `no-such-${name}`;
 }

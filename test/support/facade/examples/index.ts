@@ -2,6 +2,7 @@ import type { Examples } from '../example.ts';
 import { fabricExamples } from './fabric.ts';
 import { jochExamples } from './joch.ts';
 import { roboticusExamples } from './roboticus.ts';
+import { swarmExamples } from './swarm.ts';
 
 /** Examples of every route, by route id. */
-export const examples: Examples = { ...fabricExamples, ...jochExamples, ...roboticusExamples };
+export const examples: Examples = { ...fabricExamples, ...jochExamples, ...roboticusExamples, ...swarmExamples };
