@@ -48,22 +48,10 @@ function framesOf(text: string): Frame[] {
     });
 }
 
-/** Reads the events of an execution until one has this name. */
+/** The events of an execution up to the first of this name. */
 async function until(name: string, event: string): Promise<Frame[]> {
-  const { platform, adminToken } = joch.h();
-  const leave = new AbortController();
-  const response = await fetch(`${platform.listeners['joch']}${ns}/executions/${name}/events`, {
-    headers: { authorization: `Bearer ${adminToken}`, accept: 'text/event-stream' },
-    signal: leave.signal,
-  });
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (text.slice(0, text.lastIndexOf('\n\n')).includes(`event: ${event}\n`)) break;
-  }
-  leave.abort();
-  return framesOf(text);
+  const has = (text: string) => text.slice(0, text.lastIndexOf('\n\n') + 1).includes(`event: ${event}\n`);
+  return framesOf(await joch.follow(`${ns}/executions/${name}/events`, has, { accept: 'text/event-stream' }));
 }
 
 test('a client applies, lists, starts, sees what waits, decides and reads the result', async () => {
@@ -173,15 +161,23 @@ test('the same idempotency key gives the same tool call, from the header or from
 
 test('a tool call that a policy forbids says which policy, version and rule', async () => {
   await joch.h().apply(`
+apiVersion: tools.joch.dev/v1alpha1
+kind: Tool
+metadata: { name: safe }
+spec: { type: builtin, builtin: calculator, sideEffects: { level: read_only } }
+---
 apiVersion: joch.dev/v1alpha1
 kind: Policy
-metadata: { name: no-writes, namespace: default }
-spec: { rules: [{ name: never, when: { tool.name: sum, data.contains: "99" }, action: { deny: true, reason: "Not this." } }] }
+metadata: { name: keep-shut }
+spec:
+  appliesTo: { agents: { selector: {} } }
+  rules: [{ name: never, when: { tool.name: safe }, action: { deny: true, reason: "It stays shut." } }]
 `);
-  const denied = await joch.post('/v1/tool-calls', { spec: { toolRef: { name: 'sum' }, input: { expression: '99' } } });
+  const denied = await joch.post('/v1/tool-calls', { spec: { toolRef: { name: 'safe' }, input: { expression: '1' } } });
   expect(denied.status).toBe(403);
   expect(denied.json.error).toMatchObject({
     code: 'PolicyDenied',
-    details: { policyId: 'no-writes', policyVersion: 'v1', rule: 'never' },
+    message: 'It stays shut.',
+    details: { policyId: 'keep-shut', policyVersion: 'v1', rule: 'never' },
   });
 });
