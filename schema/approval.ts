@@ -6,6 +6,7 @@ import { builder } from './builder.ts';
 import { lengthOf } from './connection.ts';
 import { ExecutionRef } from './execution.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
+import { addNextName } from './next-name.ts';
 import { Node } from './node.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
@@ -73,6 +74,12 @@ const ApprovalDecision = builder.objectRef<Approval>('ApprovalDecision').impleme
     }),
     at: t.field({ type: 'DateTime', nullable: true, description: 'When.', resolve: (approval) => approval.decidedAt }),
     comment: t.exposeString('comment', { nullable: true, description: 'What they said about it.' }),
+    byName: t.string({
+      nullable: true,
+      description: 'Who decided, in words: as the client said, else the name of who did; null when nobody did.',
+      resolve: async ({ onBehalfOf, decidedBy }, _args, { loaders }) =>
+        onBehalfOf ?? (decidedBy === null ? null : ((await loaders.principal.load(decidedBy))?.name ?? null)),
+    }),
     onBehalfOf: t.exposeString('onBehalfOf', {
       nullable: true,
       description: 'Who decided, as the client said; nobody checked it.',
@@ -133,6 +140,13 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
       description: 'What kind of gate it opens, for example deploy, promote or approve_export.',
     }),
     agent: t.exposeString('agent', { nullable: true, description: 'The name of the agent that asks.' }),
+    executionRef: t.string({
+      nullable: true,
+      description:
+        'What it is about, as who asked named it, also where there is no such execution; else the name of the execution.',
+      resolve: async ({ executionRef, executionId }, _args, { loaders }) =>
+        executionRef ?? (executionId === null ? null : ((await loaders.execution.load(executionId))?.name ?? null)),
+    }),
     tool: t.exposeString('tool', { nullable: true, description: 'The tool that is to be called.' }),
     operationClass: t.exposeString('operationClass', {
       nullable: true,
@@ -154,6 +168,9 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
     summary: t.exposeString('summary', { description: 'What is asked, in one sentence.' }),
     approvers: t.exposeStringList('approvers', { description: 'Who may decide; empty when every operator may.' }),
     version: t.exposeInt('version', { description: 'Compare and set: a decision may name the version that it saw.' }),
+    generation: t.exposeInt('generation', {
+      description: 'Grows with each change of what is asked; 1 at first. Decisions leave it.',
+    }),
     labels: t.field({ type: [Label], description: 'Its labels.', resolve: ({ labels }) => entriesOf(labels) }),
     annotations: t.field({
       type: [Label],
@@ -205,6 +222,8 @@ export const ApprovalConnection = builder.connectionObject(
   ApprovalEdge,
 );
 addJournalCursor(ApprovalConnection);
+
+addNextName(ApprovalConnection);
 
 builder.objectField(ApprovalConnection, 'totalCount', (t) =>
   t.int({ description: 'How many there are in all pages; counted only when it is asked for.', resolve: lengthOf }),

@@ -19,7 +19,7 @@ export interface SchemaTypes {
     Decimal: { Input: string; Output: string };
   };
   /** Lists that tell their length count it only when somebody asks. */
-  Connection: { count?: () => Promise<number> };
+  Connection: { count?: () => Promise<number>; nextName?: () => Promise<string | null> };
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
 }

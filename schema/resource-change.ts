@@ -1,4 +1,10 @@
-import { diffIn, type ResourceChange, renderManifest, type SpecChange } from '../src/modules/resource/index.ts';
+import {
+  diffIn,
+  type ResourceChange,
+  renderManifest,
+  renderUnseen,
+  type SpecChange,
+} from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import { ResourceKindEnum, ResourceRef } from './resource.ts';
 
@@ -70,9 +76,11 @@ export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChan
     }),
     manifest: t.field({
       type: 'JSON',
-      description: 'The manifest that the change leaves, also of a resource that a dry run would only make.',
+      description:
+        'The resource as the change leaves it, as a manifest of an API version. One that is new has the status with which that API shows what nobody has looked at yet.',
       args: versionArgs,
-      resolve: ({ resource }, { apiVersion }) => renderManifest(resource, apiVersion),
+      resolve: ({ action, resource }, { apiVersion }) =>
+        action === 'CREATED' ? renderUnseen(resource, apiVersion) : renderManifest(resource, apiVersion),
     }),
     affected: t.field({
       type: [ResourceRef],

@@ -33,7 +33,7 @@ export const nameArgs = builder.args((t) => ({
 }));
 
 const afterName =
-  'Those whose names come after this one, for clients that page by names instead of cursors. Names are unique per kind and namespace: over several namespaces, a page that ends between two of the same name leads past the second; `after` does not.';
+  'Those whose names come after this one, for clients that page by names instead of cursors. Over several namespaces a page may end between two of the same name: what `nextName` says leads on to the second.';
 
 /** The arguments of a field that lists the resources of a kind, besides those of the page. */
 export const listArgs = builder.args((t) => ({

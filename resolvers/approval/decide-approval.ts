@@ -1,5 +1,5 @@
 import { ApprovalRef } from '../../schema/approval.ts';
-import { Decision, targetFields } from '../../schema/approval-input.ts';
+import { claimDescription, Decision, targetFields, VersionClaimInput } from '../../schema/approval-input.ts';
 import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
 import type { Approval, Verdict } from '../../src/modules/approval/index.ts';
@@ -22,6 +22,7 @@ const DecideApprovalInput = builder.inputType('DecideApprovalInput', {
       description: 'Who decided, as the client knows them; kept beside the decision. It gives nobody any right.',
     }),
     expectedVersion: t.int({ description: 'The version that was looked at: a decision on an older one is refused.' }),
+    versionClaim: t.field({ type: VersionClaimInput, description: claimDescription }),
     dryRun: t.boolean({ defaultValue: false, description: 'Only say what would become of it.' }),
   }),
 });
@@ -41,12 +42,14 @@ builder.mutationField('decideApproval', (t) =>
     args: { input: t.arg({ type: DecideApprovalInput, required: true, description: 'The decision.' }) },
     resolve: (_root, { input }, { actor, services }) =>
       orFailure(codes, () => {
-        const { comment = null, expectedVersion = null } = input;
+        const { comment = null } = input;
+        const expectedVersion = input.versionClaim ?? input.expectedVersion ?? null;
         const editedArguments = objectOrNull(input.editedArguments);
         if (input.decision === 'EDIT' && editedArguments === null)
           throw new OrreryError('INPUT_INVALID', 'A decision to edit needs the edited arguments.');
         const decision: Verdict['decision'] = input.decision === 'DENY' ? 'DENY' : 'APPROVE';
-        const verdict = { decision, comment, editedArguments, onBehalfOf: input.decidedBy ?? null, expectedVersion };
+        const onBehalfOf = input.decidedBy?.trim() || null;
+        const verdict = { decision, comment, editedArguments, onBehalfOf, expectedVersion };
         return services.approvals.decide(actor, input, verdict, { dryRun: input.dryRun ?? false });
       }),
   }),

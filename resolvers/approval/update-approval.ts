@@ -1,5 +1,13 @@
 import { ApprovalRef } from '../../schema/approval.ts';
-import { expectedVersionDescription, targetFields } from '../../schema/approval-input.ts';
+import {
+  claimDescription,
+  documentNamespaceDescription,
+  executionRefDescription,
+  expectedVersionDescription,
+  placeOf,
+  targetFields,
+  VersionClaimInput,
+} from '../../schema/approval-input.ts';
 import { builder } from '../../schema/builder.ts';
 import { labelMap } from '../../schema/execution-input.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
@@ -14,6 +22,9 @@ const UpdateApprovalInput = builder.inputType('UpdateApprovalInput', {
   fields: (t) => ({
     ...targetFields(t),
     expectedVersion: t.int({ description: expectedVersionDescription }),
+    versionClaim: t.field({ type: VersionClaimInput, description: claimDescription }),
+    documentNamespace: t.string({ description: documentNamespaceDescription }),
+    executionRef: t.string({ description: executionRefDescription }),
     newName: t.string({ description: 'Another name, unique in the namespace.' }),
     summary: t.string({ description: 'What is asked, in one sentence.' }),
     tool: t.string({ description: 'The tool that is to be called.' }),
@@ -43,7 +54,9 @@ builder.mutationField('updateApproval', (t) =>
     args: { input: t.arg({ type: UpdateApprovalInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, { actor, services }) =>
       orFailure(codes, () => {
-        const { expectedVersion = null, dryRun } = input;
+        const { dryRun } = input;
+        if (input.name != null) placeOf(input.namespace, input.documentNamespace);
+        const expectedVersion = input.versionClaim ?? input.expectedVersion ?? null;
         return services.approvalRequests.update(actor, input, { patch: patchOf(input), expectedVersion, dryRun });
       }),
   }),
@@ -59,6 +72,7 @@ function patchOf(input: typeof UpdateApprovalInput.$inferInput): ApprovalPatch {
     agent,
     operationClass,
     reason,
+    executionRef: input.executionRef,
     timeoutMs: timeout ?? undefined,
     labels: labels ? labelMap(labels) : undefined,
     annotations: annotations ? labelMap(annotations) : undefined,

@@ -18,6 +18,12 @@ const ManifestsApplied = builder.objectRef<Applied>('ManifestsApplied').implemen
       type: [ResourceChangeRef],
       description: 'What happens to each resource; what is named comes before what names it.',
     }),
+    change: t.field({
+      type: ResourceChangeRef,
+      nullable: true,
+      description: 'What happens to the only resource; null when there are several, or none.',
+      resolve: ({ changes }) => (changes.length === 1 ? changes[0] : null),
+    }),
     dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was changed.' }),
     cursor: t.field({
       type: 'Cursor',

@@ -10,6 +10,7 @@ import './patch-resource.ts';
 import './policies.ts';
 import './policy.ts';
 import './replace-resource.ts';
+import './next-names.ts';
 import './resource.ts';
 import './resources.ts';
 import './secret.ts';

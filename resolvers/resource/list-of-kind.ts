@@ -3,7 +3,7 @@ import type { Context } from '../../schema/context.ts';
 import { labelMap } from '../../schema/execution-input.ts';
 import { isOfKind } from '../../schema/reference.ts';
 import { type ResourceKind, resourceCursor } from '../../src/modules/resource/index.ts';
-import type { PageRequest } from '../../src/platform/db/index.ts';
+import { nextNameOf, type PageRequest, readNamePlace } from '../../src/platform/db/index.ts';
 
 interface ListArgs extends PageRequest {
   namespace?: string | null | undefined;
@@ -19,10 +19,14 @@ export async function listOfKind<K extends ResourceKind>({ actor, services }: Co
     kind,
     namespaceId,
     labels: labels ? labelMap(labels) : undefined,
-    afterName: afterName ?? undefined,
+    afterName: afterName == null ? undefined : readNamePlace(afterName),
   };
   const found = await services.resources.list(actor, wanted, page);
   // All of them are of this kind; the test says so to the compiler.
   const items = found.items.filter((resource) => isOfKind(resource, kind));
-  return toConnection({ ...found, items }, resourceCursor);
+  return {
+    ...toConnection({ ...found, items }, resourceCursor),
+    nextName: () =>
+      nextNameOf(found, (place) => services.resources.list(actor, { ...wanted, afterName: place }, { first: 1 })),
+  };
 }

@@ -9,7 +9,7 @@ import { ResourceConnection, ResourceEdge } from '../../schema/resource-relation
 import { watchable } from '../../schema/watchable.ts';
 import type { Namespace } from '../../src/modules/identity/index.ts';
 import { resourceCursor } from '../../src/modules/resource/index.ts';
-import type { PageRequest } from '../../src/platform/db/index.ts';
+import { type PageRequest, readNamePlace } from '../../src/platform/db/index.ts';
 
 const args = builder.args((t) => ({
   filter: t.field({ type: ResourceFilterInput, description: 'Which ones.' }),
@@ -55,7 +55,7 @@ async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, 
   const wanted = {
     kind: filter?.kind ?? undefined,
     kinds: filter?.kinds ?? undefined,
-    afterName: filter?.afterName ?? undefined,
+    afterName: filter?.afterName == null ? undefined : readNamePlace(filter.afterName),
     namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace, within),
     labels: filter?.labels ? labelMap(filter.labels) : undefined,
   };

@@ -191,6 +191,7 @@ function routeOf(operation: Operation, { context, root, document, openActions }:
     wire: rest.wire,
     orWire: rest.orWire,
     isPublic: rest.public,
+    ...(rest.role && { role: rest.role }),
     body: bindings.some((binding) => binding.in === 'body') ? rest.body : null,
     document,
     bindings,

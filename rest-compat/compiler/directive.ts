@@ -22,6 +22,7 @@ export interface RestArgs {
   orWire: Wire[];
   body: BodyType;
   public: boolean;
+  role?: string | null;
   when?: string | null;
   missing: string;
   missingText?: string | null;

@@ -35,6 +35,7 @@ function* complaints({ node, name }: Operation, rest: RestArgs) {
   for (const placeholder of placeholders(rest.missingText ?? ''))
     if (!variables.has(placeholder))
       yield `missingText has {${placeholder}}, and there is no variable $${placeholder}.`;
+  if (rest.role && rest.public) yield `The route is public, and asks for the role ${rest.role}. Remove one of the two.`;
   if (rest.when === '' || rest.when === 'header:') yield 'when names nothing. Name a query parameter, or header:name.';
   if (rest.deprecated && !/^\d{4}-\d{2}-\d{2}$/.test(rest.deprecated))
     yield `deprecated: "${rest.deprecated}" is no date. Write it as 2026-11-01.`;

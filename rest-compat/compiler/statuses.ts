@@ -2,7 +2,7 @@ import { catalogue } from '../../src/platform/errors.ts';
 import type { Convention } from '../runtime/convention.ts';
 import type { Route } from '../runtime/route.ts';
 
-type Answering = Pick<Route, 'failures' | 'missing' | 'bindings' | 'body' | 'isPublic' | 'actions'>;
+type Answering = Pick<Route, 'failures' | 'missing' | 'bindings' | 'body' | 'isPublic' | 'actions' | 'role'>;
 
 /** What else counts for the statuses of a route. */
 export interface AnswerFacts {
@@ -35,6 +35,6 @@ export function statusesOf(route: Answering, { isNullable, openActions, conventi
   return [...new Set(shown)].sort((a, b) => a - b);
 }
 
-function isOpen({ actions }: Answering, openActions: ReadonlySet<string>): boolean {
-  return actions.length > 0 && actions.every((action) => openActions.has(action));
+function isOpen({ actions, role }: Answering, openActions: ReadonlySet<string>): boolean {
+  return role === undefined && actions.length > 0 && actions.every((action) => openActions.has(action));
 }

@@ -1,5 +1,608 @@
 // Made by `npm run generate` from the operations of rest-compat. Never edited.
 
+/** The variables of GET /anthropic/v1/models. */
+export interface AnthropicListModelsVariables {
+  limit?: number;
+  after?: string | null;
+  before?: string | null;
+}
+
+/** What GET /anthropic/v1/models gives. */
+export type AnthropicListModelsAnswer = {
+  data: Array<{
+    type: "model";
+    id: string;
+    display_name: string;
+    created_at: string;
+  }>;
+  has_more: boolean;
+  first_id: string | null;
+  last_id: string | null;
+};
+
+/** The variables of GET /healthz. */
+export interface FabricGetHealthzVariables {}
+
+/** What GET /healthz gives. */
+export type FabricGetHealthzAnswer = {
+  status: "ok";
+  version: string;
+};
+
+/** The variables of GET /readyz. */
+export interface FabricGetReadyzVariables {}
+
+/** What GET /readyz gives. */
+export type FabricGetReadyzAnswer = {
+  status: "ready";
+  checks: Array<{
+    name: string;
+    outcome: string;
+  }>;
+};
+
+/** The variables of GET /v1/events/stream. */
+export interface FabricStreamEventsVariables {
+  after?: string | null;
+}
+
+/** What GET /v1/events/stream gives. */
+export type FabricStreamEventsAnswer = {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.decided";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+    phase: "pending" | "approved" | "denied" | "changes_requested" | "expired" | "overridden" | "cancelled";
+    comment: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.deleted";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.requested";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+    question: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.updated";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.created";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+    reason: string | null;
+    output: unknown;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.paused";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    reason: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.queued";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.waiting";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    reason: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.completed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+    input_tokens: number;
+    output_tokens: number;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.failed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "policy.decided";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    decision: {
+      effect: "allow" | "deny" | "modify" | "require_approval";
+      policy: string | null;
+      rule: string | null;
+      reason: string;
+    };
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.created" | "resource.updated";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+    generation: number;
+    resource_version: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.deleted";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.status";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+    ready: boolean;
+    resource_version: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.completed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    attempt: number;
+    is_error: boolean;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.failed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.ready";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    side_effect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+  };
+};
+
+/** The variables of GET /v1/events/ws. */
+export interface FabricSocketEventsVariables {
+  after?: string | null;
+}
+
+/** What GET /v1/events/ws gives. */
+export type FabricSocketEventsAnswer = {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.decided";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+    phase: "pending" | "approved" | "denied" | "changes_requested" | "expired" | "overridden" | "cancelled";
+    comment: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.deleted";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.requested";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+    question: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.updated";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.created";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+    reason: string | null;
+    output: unknown;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.paused";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    reason: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.queued";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.waiting";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    reason: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.completed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+    input_tokens: number;
+    output_tokens: number;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.failed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "policy.decided";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    decision: {
+      effect: "allow" | "deny" | "modify" | "require_approval";
+      policy: string | null;
+      rule: string | null;
+      reason: string;
+    };
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.created" | "resource.updated";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+    generation: number;
+    resource_version: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.deleted";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.status";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+    ready: boolean;
+    resource_version: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.completed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    attempt: number;
+    is_error: boolean;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.failed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.ready";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    side_effect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+  };
+};
+
 /** The variables of GET /v1/me. */
 export interface FabricGetMeVariables {}
 
@@ -44,6 +647,137 @@ export type FabricListMyTeamsAnswer = Array<{
   name: string;
   created_at: string;
 }>;
+
+/** The variables of GET /v1/providers. */
+export interface FabricListProvidersVariables {}
+
+/** What GET /v1/providers gives. */
+export type FabricListProvidersAnswer = Array<{
+  name: string;
+  tier: "local" | "basic" | "premium";
+  modalities: Array<"text" | "image" | "audio" | "embedding">;
+  streaming: boolean;
+  health: "healthy" | "degraded" | "unavailable";
+  local: boolean;
+  models: Array<string>;
+  estimated_cost_per_request: number;
+}>;
+
+/** The variables of POST /v1/providers/estimate. */
+export interface FabricEstimateProviderVariables {
+  modality?: "AUDIO" | "EMBEDDING" | "IMAGE" | "TEXT" | "VIDEO" | null;
+  model?: string;
+  prompt?: string | null;
+  messages?: Array<{
+    content?: string;
+    name?: string;
+    role: "ASSISTANT" | "SYSTEM" | "TOOL" | "USER";
+    toolCallId?: string;
+    toolCalls?: Array<{
+      arguments?: unknown;
+      id: string;
+      name: string;
+    }>;
+  }> | null;
+  maxTokens?: number | null;
+}
+
+/** What POST /v1/providers/estimate gives. */
+export type FabricEstimateProviderAnswer = {
+  provider: string;
+  model: string;
+  estimated_cost_usd: number;
+  lowest_cost_usd: number;
+  input_tokens: number;
+  output_tokens: number;
+};
+
+/** The variables of POST /v1/providers/execute. */
+export interface FabricExecuteProviderVariables {
+  modality?: "AUDIO" | "EMBEDDING" | "IMAGE" | "TEXT" | "VIDEO" | null;
+  model?: string;
+  prompt?: string | null;
+  messages?: Array<{
+    content?: string;
+    name?: string;
+    role: "ASSISTANT" | "SYSTEM" | "TOOL" | "USER";
+    toolCallId?: string;
+    toolCalls?: Array<{
+      arguments?: unknown;
+      id: string;
+      name: string;
+    }>;
+  }> | null;
+  temperature?: number | null;
+  topP?: number | null;
+  maxTokens?: number | null;
+}
+
+/** What POST /v1/providers/execute gives. */
+export type FabricExecuteProviderAnswer = {
+  id: string;
+  provider: string;
+  model: string;
+  output: string;
+  tool_calls: Array<{
+    id: string;
+    name: string;
+    arguments: unknown;
+  }>;
+  finish_reason: string;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  latency_ms: number;
+};
+
+/** The variables of POST /v1/providers/execute/stream. */
+export interface FabricStreamProviderVariables {
+  modality?: "AUDIO" | "EMBEDDING" | "IMAGE" | "TEXT" | "VIDEO" | null;
+  model?: string;
+  prompt?: string | null;
+  messages?: Array<{
+    content?: string;
+    name?: string;
+    role: "ASSISTANT" | "SYSTEM" | "TOOL" | "USER";
+    toolCallId?: string;
+    toolCalls?: Array<{
+      arguments?: unknown;
+      id: string;
+      name: string;
+    }>;
+  }> | null;
+  temperature?: number | null;
+  topP?: number | null;
+  maxTokens?: number | null;
+}
+
+/** What POST /v1/providers/execute/stream gives. */
+export type FabricStreamProviderAnswer = {
+  kind: "done";
+  id: string;
+  provider: string;
+  model: string;
+  output: string;
+  tool_calls: Array<{
+    id: string;
+    name: string;
+    arguments: unknown;
+  }>;
+  finish_reason: string;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  latency_ms: number;
+} | {
+  kind: "token";
+  token: string | null;
+  tool_call: unknown;
+};
 
 /** The variables of POST /v1/approvals. */
 export interface JochRequestApprovalVariables {
@@ -1330,6 +2064,1040 @@ export type JochCancelToolCallAnswer = {
   };
 };
 
+/** The variables of GET /v1/models. */
+export interface OpenaiListModelsVariables {}
+
+/** What GET /v1/models gives. */
+export type OpenaiListModelsAnswer = {
+  object: "list";
+  data: Array<{
+    id: string;
+    object: "model";
+    created: number;
+    owned_by: string;
+  }>;
+};
+
+/** The variables of GET /v1/models/{model}. */
+export interface OpenaiGetModelVariables {
+  model: string;
+}
+
+/** What GET /v1/models/{model} gives. */
+export type OpenaiGetModelAnswer = {
+  id: string;
+  object: "model";
+  created: number;
+  owned_by: string;
+};
+
+/** The variables of GET /v1/agents. */
+export interface OrlojListAgentsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/agents gives. */
+export type OrlojListAgentsAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/agents. */
+export interface OrlojCreateAgentVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/agents gives. */
+export type OrlojCreateAgentAnswer = unknown;
+
+/** The variables of DELETE /v1/agents/{name}. */
+export interface OrlojDeleteAgentVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/agents/{name} gives. */
+export type OrlojDeleteAgentAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/agents/{name}. */
+export interface OrlojGetAgentVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agents/{name} gives. */
+export type OrlojGetAgentAnswer = unknown;
+
+/** The variables of PUT /v1/agents/{name}. */
+export interface OrlojReplaceAgentVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/agents/{name} gives. */
+export type OrlojReplaceAgentAnswer = unknown;
+
+/** The variables of GET /v1/agents/{name}/status. */
+export interface OrlojGetAgentStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agents/{name}/status gives. */
+export type OrlojGetAgentStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/agents/{name}/status. */
+export interface OrlojSetAgentStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/agents/{name}/status gives. */
+export type OrlojSetAgentStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/mcp-servers. */
+export interface OrlojListMcpServersVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/mcp-servers gives. */
+export type OrlojListMcpServersAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/mcp-servers. */
+export interface OrlojCreateMcpServerVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/mcp-servers gives. */
+export type OrlojCreateMcpServerAnswer = unknown;
+
+/** The variables of DELETE /v1/mcp-servers/{name}. */
+export interface OrlojDeleteMcpServerVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/mcp-servers/{name} gives. */
+export type OrlojDeleteMcpServerAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/mcp-servers/{name}. */
+export interface OrlojGetMcpServerVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/mcp-servers/{name} gives. */
+export type OrlojGetMcpServerAnswer = unknown;
+
+/** The variables of PUT /v1/mcp-servers/{name}. */
+export interface OrlojReplaceMcpServerVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/mcp-servers/{name} gives. */
+export type OrlojReplaceMcpServerAnswer = unknown;
+
+/** The variables of GET /v1/mcp-servers/{name}/status. */
+export interface OrlojGetMcpServerStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/mcp-servers/{name}/status gives. */
+export type OrlojGetMcpServerStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/mcp-servers/{name}/status. */
+export interface OrlojSetMcpServerStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/mcp-servers/{name}/status gives. */
+export type OrlojSetMcpServerStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/model-endpoints. */
+export interface OrlojListModelEndpointsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/model-endpoints gives. */
+export type OrlojListModelEndpointsAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/model-endpoints. */
+export interface OrlojCreateModelEndpointVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/model-endpoints gives. */
+export type OrlojCreateModelEndpointAnswer = unknown;
+
+/** The variables of DELETE /v1/model-endpoints/{name}. */
+export interface OrlojDeleteModelEndpointVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/model-endpoints/{name} gives. */
+export type OrlojDeleteModelEndpointAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/model-endpoints/{name}. */
+export interface OrlojGetModelEndpointVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/model-endpoints/{name} gives. */
+export type OrlojGetModelEndpointAnswer = unknown;
+
+/** The variables of PUT /v1/model-endpoints/{name}. */
+export interface OrlojReplaceModelEndpointVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/model-endpoints/{name} gives. */
+export type OrlojReplaceModelEndpointAnswer = unknown;
+
+/** The variables of GET /v1/model-endpoints/{name}/status. */
+export interface OrlojGetModelEndpointStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/model-endpoints/{name}/status gives. */
+export type OrlojGetModelEndpointStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/model-endpoints/{name}/status. */
+export interface OrlojSetModelEndpointStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/model-endpoints/{name}/status gives. */
+export type OrlojSetModelEndpointStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/secrets. */
+export interface OrlojListSecretsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/secrets gives. */
+export type OrlojListSecretsAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/secrets. */
+export interface OrlojCreateSecretVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/secrets gives. */
+export type OrlojCreateSecretAnswer = unknown;
+
+/** The variables of DELETE /v1/secrets/{name}. */
+export interface OrlojDeleteSecretVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/secrets/{name} gives. */
+export type OrlojDeleteSecretAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/secrets/{name}. */
+export interface OrlojGetSecretVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/secrets/{name} gives. */
+export type OrlojGetSecretAnswer = unknown;
+
+/** The variables of PUT /v1/secrets/{name}. */
+export interface OrlojReplaceSecretVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/secrets/{name} gives. */
+export type OrlojReplaceSecretAnswer = unknown;
+
+/** The variables of GET /v1/secrets/{name}/status. */
+export interface OrlojGetSecretStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/secrets/{name}/status gives. */
+export type OrlojGetSecretStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/secrets/{name}/status. */
+export interface OrlojSetSecretStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/secrets/{name}/status gives. */
+export type OrlojSetSecretStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/tool-approvals. */
+export interface OrlojListToolApprovalsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/tool-approvals gives. */
+export type OrlojListToolApprovalsAnswer = {
+  continue?: string;
+  items: Array<{
+    apiVersion: "orloj.dev/v1";
+    kind: "ToolApproval";
+    metadata?: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      resourceVersion?: string;
+      generation?: number;
+      createdAt?: string;
+    };
+    spec?: {
+      task_ref: string;
+      tool: string;
+      operation_class?: string;
+      agent?: string;
+      input?: string;
+      reason?: string;
+      ttl?: string;
+    };
+    status?: {
+      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      decision?: "" | "approved" | "denied" | "request_changes";
+      decided_by?: string;
+      decided_at?: string;
+      comment?: string;
+      expires_at?: string;
+    };
+  }>;
+};
+
+/** The variables of POST /v1/tool-approvals. */
+export interface OrlojCreateToolApprovalVariables {
+  namespace?: string | null;
+  name: string;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  tool: string;
+  taskRef: string;
+  operationClass?: string | null;
+  agent?: string | null;
+  input?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What POST /v1/tool-approvals gives. */
+export type OrlojCreateToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of DELETE /v1/tool-approvals/{name}. */
+export interface OrlojDeleteToolApprovalVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/tool-approvals/{name} gives. */
+export type OrlojDeleteToolApprovalAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/tool-approvals/{name}. */
+export interface OrlojGetToolApprovalVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tool-approvals/{name} gives. */
+export type OrlojGetToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/tool-approvals/{name}. */
+export interface OrlojReplaceToolApprovalVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  newName?: string | null;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  tool: string;
+  taskRef: string;
+  operationClass?: string | null;
+  agent?: string | null;
+  input?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What PUT /v1/tool-approvals/{name} gives. */
+export type OrlojReplaceToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/tool-approvals/{name}/approve. */
+export interface OrlojApproveToolApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/tool-approvals/{name}/approve gives. */
+export type OrlojApproveToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/tool-approvals/{name}/deny. */
+export interface OrlojDenyToolApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/tool-approvals/{name}/deny gives. */
+export type OrlojDenyToolApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "ToolApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    tool: string;
+    operation_class?: string;
+    agent?: string;
+    input?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of GET /v1/tool-approvals/{name}/status. */
+export interface OrlojGetToolApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tool-approvals/{name}/status gives. */
+export type OrlojGetToolApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/tool-approvals/{name}/status. */
+export interface OrlojSetToolApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  phase: "APPROVE" | "DENY" | "EDIT";
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What PUT /v1/tool-approvals/{name}/status gives. */
+export type OrlojSetToolApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of GET /v1/tools. */
+export interface OrlojListToolsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/tools gives. */
+export type OrlojListToolsAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/tools. */
+export interface OrlojCreateToolVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/tools gives. */
+export type OrlojCreateToolAnswer = unknown;
+
+/** The variables of DELETE /v1/tools/{name}. */
+export interface OrlojDeleteToolVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What DELETE /v1/tools/{name} gives. */
+export type OrlojDeleteToolAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/tools/{name}. */
+export interface OrlojGetToolVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tools/{name} gives. */
+export type OrlojGetToolAnswer = unknown;
+
+/** The variables of PUT /v1/tools/{name}. */
+export interface OrlojReplaceToolVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/tools/{name} gives. */
+export type OrlojReplaceToolAnswer = unknown;
+
+/** The variables of GET /v1/tools/{name}/status. */
+export interface OrlojGetToolStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tools/{name}/status gives. */
+export type OrlojGetToolStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/tools/{name}/status. */
+export interface OrlojSetToolStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/tools/{name}/status gives. */
+export type OrlojSetToolStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of POST /api/agent/message. */
+export interface RoboticusSendMessageVariables {
+  content: string;
+  session?: string | null;
+}
+
+/** What POST /api/agent/message gives. */
+export type RoboticusSendMessageAnswer = {
+  session_id: string;
+  turn_id: string;
+  model: string | null;
+  selected_model: string | null;
+  threat_score: number | null;
+  reduced_authority: boolean | null;
+  content: unknown;
+  cached: false;
+  tokens_in: number;
+  tokens_out: number;
+  cost: number;
+  react_turns: number;
+  status: "cancelled" | "dead_lettered" | "failed" | "paused" | "pending" | "queued" | "running" | "succeeded" | "timed_out" | "waiting";
+  pending_approvals: Array<string>;
+  error: string | null;
+};
+
+/** The variables of POST /api/agent/message/stream. */
+export interface RoboticusStreamMessageVariables {
+  content: string;
+  session?: string | null;
+}
+
+/** What POST /api/agent/message/stream gives. */
+export type RoboticusStreamMessageAnswer = {
+  type: "chunk";
+  delta: string | null;
+  model: null;
+  finish_reason: null;
+  restarts: boolean;
+} | {
+  type: "stream_end";
+  session_id: string;
+  turn_id: string;
+  model: string | null;
+  tokens_in: number;
+  tokens_out: number;
+  status: "cancelled" | "dead_lettered" | "failed" | "paused" | "pending" | "queued" | "running" | "succeeded" | "timed_out" | "waiting";
+  content: unknown;
+  error: string | null;
+} | {
+  type: "stream_start";
+  session_id: string;
+  turn_id: string;
+  model: string | null;
+} | {
+  type: "pending_approval";
+  session_id: string;
+  turn_id: string;
+  model: string | null;
+  approvals: Array<{
+    request_id: string;
+    tool: string | null;
+  }>;
+};
+
+/** The variables of GET /api/agent/status. */
+export interface RoboticusGetAgentStatusVariables {}
+
+/** What GET /api/agent/status gives. */
+export type RoboticusGetAgentStatusAnswer = {
+  state: "running";
+  name: string | null;
+  agent_name: string | null;
+  agent_id: string | null;
+  primary_model: string | null;
+  active_model: string | null;
+  primary_provider: string | null;
+  primary_provider_state: "closed" | "open" | "half_open" | null;
+  diagnostics: {
+    uptime_seconds: number;
+    primary_model: string | null;
+    active_model: string | null;
+    primary_provider: string | null;
+    primary_provider_state: "closed" | "open" | "half_open" | null;
+  };
+  pending_approvals: number;
+  providers: Array<{
+    name: string;
+    state: "closed" | "open" | "half_open";
+    health: "degraded" | "healthy" | "unavailable";
+    is_local: boolean;
+  }>;
+};
+
+/** The variables of GET /api/approvals. */
+export interface RoboticusListApprovalsVariables {
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/approvals gives. */
+export type RoboticusListApprovalsAnswer = {
+  pending: Array<{
+    id: string;
+    tool_name: string | null;
+    tool_input: string;
+    run_id: string | null;
+    requested_authority: "critical" | "high" | "low" | "medium";
+    status: "Pending" | "Approved" | "Denied" | "TimedOut";
+    decided_by: string | null;
+    decided_at: string | null;
+    timeout_at: string;
+    created_at: string;
+  }>;
+  total: number;
+};
+
+/** The variables of POST /api/approvals/{id}/approve. */
+export interface RoboticusApproveVariables {
+  id: string;
+  decidedBy?: string | null;
+}
+
+/** What POST /api/approvals/{id}/approve gives. */
+export type RoboticusApproveAnswer = {
+  approval: {
+    id: string;
+    tool_name: string | null;
+    tool_input: string;
+    run_id: string | null;
+    requested_authority: "critical" | "high" | "low" | "medium";
+    status: "Pending" | "Approved" | "Denied" | "TimedOut";
+    decided_by: string | null;
+    decided_at: string | null;
+    timeout_at: string;
+    created_at: string;
+  };
+  replay_queued: true;
+};
+
+/** The variables of POST /api/approvals/{id}/deny. */
+export interface RoboticusDenyVariables {
+  id: string;
+  decidedBy?: string | null;
+}
+
+/** What POST /api/approvals/{id}/deny gives. */
+export type RoboticusDenyAnswer = {
+  id: string;
+  tool_name: string | null;
+  tool_input: string;
+  run_id: string | null;
+  requested_authority: "critical" | "high" | "low" | "medium";
+  status: "Pending" | "Approved" | "Denied" | "TimedOut";
+  decided_by: string | null;
+  decided_at: string | null;
+  timeout_at: string;
+  created_at: string;
+};
+
 /** The variables of GET /api/health. */
 export interface RoboticusGetHealthVariables {}
 
@@ -1353,6 +3121,197 @@ export interface RoboticusCreateWsTicketVariables {}
 export type RoboticusCreateWsTicketAnswer = {
   ticket: string;
   expires_in: number;
+};
+
+/** The variables of GET /ws. */
+export interface RoboticusSocketEventsVariables {
+  after?: string | null;
+}
+
+/** What GET /ws gives. */
+export type RoboticusSocketEventsAnswer = {
+  type: "pending_approval" | "approval_replay_started" | "approval_denied" | "approval_timed_out";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string | null;
+  request_id: string;
+} | {
+  type: "approval_deleted";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  request_id: string;
+} | {
+  type: "pending_approval";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string | null;
+  request_id: string;
+  question: string;
+} | {
+  type: "approval_updated";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  request_id: string;
+} | {
+  type: "agent_started";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+} | {
+  type: "agent_error" | "agent.reply";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  phase: "CANCELLED" | "DEAD_LETTERED" | "FAILED" | "PAUSED" | "PENDING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "TIMED_OUT" | "WAITING";
+  content: unknown;
+} | {
+  type: "agent_idle";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+} | {
+  type: "agent_working";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  turn: number;
+} | {
+  type: "agent_waiting";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  activity: string;
+} | {
+  type: "stream_end";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  model: string;
+  tokens_in: number;
+  tokens_out: number;
+  turn_id: string;
+} | {
+  type: "agent_error";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  turn_id: string;
+  error: string;
+} | {
+  type: "model_selection";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  selected_model: string;
+  turn_id: string;
+} | {
+  type: "policy_decision";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string | null;
+  decision: {
+    effect: "allow" | "deny" | "modify" | "require_approval";
+    rule: string | null;
+    reason: string;
+  };
+} | {
+  type: "resource_applied";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  kind: string;
+  name: string;
+} | {
+  type: "resource_deleted";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  kind: string;
+  name: string;
+} | {
+  type: "resource_status";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  kind: string;
+  name: string;
+  ready: boolean;
+} | {
+  type: "tool_result";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string;
+  is_error: boolean;
+  duration_ms: number;
+  turn_id: string;
+} | {
+  type: "tool_error";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string;
+  error: string;
+  turn_id: string;
+} | {
+  type: "tool_requested";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string;
+  turn_id: string;
+} | {
+  type: "skill_activated";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool_name: string;
+  turn_id: string;
 };
 
 /** The variables of GET /api/v1/agents. */

@@ -43,9 +43,10 @@ export function compileBind(route: Route, convention: Convention): Bind {
     place: placeOf(binding),
   }));
   const takesMembers = route.bindings.some(({ in: from, names }) => from === 'body' && !names.includes(''));
+  const { isLenient } = wantsBody(route);
   return (parts) => {
     const { value } = parts.body;
-    if (takesMembers && value !== undefined && value !== null && !isObject(value))
+    if (takesMembers && !isLenient && value !== undefined && value !== null && !isObject(value))
       return { faults: ['the body must be an object'], leadsNowhere: false };
     return bindAll(binders, parts);
   };
@@ -135,9 +136,10 @@ function finderOf(binding: Binding): Find {
   }
 }
 
-function queryFinder({ names, isList, as, named, words }: Binding): Find {
-  // An empty number, word or date is none; an empty text is one.
-  const mayBeEmpty = isList || named === 'Boolean' || (words === undefined && (named === 'String' || named === 'ID'));
+function queryFinder({ names, isList, as, named, words, isLenient }: Binding): Find {
+  // An empty number, word or date is none; an empty text is one, unless the route is lenient about it.
+  const isText = words === undefined && (named === 'String' || named === 'ID');
+  const mayBeEmpty = isList || named === 'Boolean' || (isText && !isLenient);
   return ({ query }) => {
     if (query.size === 0) return undefined;
     const name = names.find((candidate) => query.has(candidate));

@@ -39,6 +39,8 @@ export interface FacadeDeps {
   authenticate(credentials: Credentials): Promise<Caller | null>;
   /** Whom an authenticated caller is, for the envelopes that show it. */
   callerOf(actor: Caller): NonNullable<About['caller']>;
+  /** Whether an authenticated caller may do all that the role of this name may. */
+  hasRole(actor: Caller, role: string): boolean;
   /** Opens a stream. What it throws before it wrote anything is answered as a failure of the API. */
   openStream(opening: StreamOpening): void | Promise<void>;
   log: Log;
@@ -115,7 +117,7 @@ export class Facade {
     else await this.#run(exchange, { served, asked, variables });
   }
 
-  /** Finds out who asks. @throws Refused when the route is for the known only */
+  /** Finds out who asks. @throws Refused when the route is not for them */
   async admit({ route, convention }: ServedRoute, asked: Asked): Promise<void> {
     const token =
       convention.token(asked.headers, asked.query) ?? protocolToken(asked.headers['sec-websocket-protocol']);
@@ -124,6 +126,8 @@ export class Facade {
     if (!actor) throw new Refused(problemOf(route.api, 'UNAUTHENTICATED', token === undefined ? noToken : wrongToken));
     asked.actor = actor;
     asked.caller = this.#deps.callerOf(actor);
+    if (route.role !== undefined && !this.#deps.hasRole(actor, route.role))
+      throw new Refused(problemOf(route.api, 'FORBIDDEN', { message: `This is for the role ${route.role} only.` }));
   }
 
   #bind({ candidate: { served, names }, values, asked }: Asking, body: RequestBody): Record<string, unknown> {

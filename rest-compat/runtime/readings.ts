@@ -11,9 +11,10 @@ export type Read = (value: unknown, binding: Binding) => unknown;
 /** Readings that look at the whole value. The others only say how a list is written. */
 export const readings: Partial<Record<Reading, Read>> = {
   LABEL_SELECTOR: readSelector,
-  ETAG: (value) => {
+  ETAG: (value, { named }) => {
     const tag = stringOf(value).trim().replace(/^W\//, '');
-    return tag === '*' ? null : unquoted(tag);
+    if (tag === '*') return named === 'String' ? tag : null;
+    return unquoted(tag);
   },
   QUOTED: (value) => unquoted(stringOf(value).trim()),
   LABELS: readLabels,

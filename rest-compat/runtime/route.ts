@@ -165,6 +165,8 @@ export interface Route {
   orWire: Wire[];
   status: number;
   isPublic: boolean;
+  /** The role that the caller must have besides what the root fields ask; undefined for no other. */
+  role?: string;
   /** `{ query: 'watch' }` or `{ header: 'anthropic-version' }`. */
   when?: { query?: string; header?: string };
   body: BodyType | null;

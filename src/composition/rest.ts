@@ -10,7 +10,7 @@ import {
   type RouteTable,
   Streams,
 } from '../../rest-compat/runtime/index.ts';
-import type { Actor, IdentityService, TicketService } from '../modules/identity/index.ts';
+import { type Actor, hasRole, type IdentityService, type TicketService } from '../modules/identity/index.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Caller, OrreryServer } from '../server/index.ts';
 
@@ -50,6 +50,7 @@ export function mountRest(
       const { principalId, organizationId } = caller as Actor;
       return { principalId, organizationId };
     },
+    hasRole: (caller: Caller, role) => hasRole(caller as Actor, role.toLowerCase()),
     openStream: (opening) => streams.open(opening),
     log,
   });

@@ -16,6 +16,8 @@ export const orloj: Convention = {
     '/v1/mcp-servers',
     '/v1/tool-approvals',
     '/v1/capabilities',
+    '/v1/events',
+    '/v1/namespaces',
   ],
   maxBodyBytes: 4 * 1024 * 1024,
   emptiness: 'omit-empty',
@@ -43,10 +45,19 @@ export const orloj: Convention = {
       APPROVED: 'approved',
       DENIED: 'denied',
       CHANGES_REQUESTED: 'request_changes',
-      EXPIRED: 'denied',
+      EXPIRED: '',
       OVERRIDDEN: 'approved',
       CANCELLED: 'denied',
     },
+    /** A manifest of a tool approval may name its kind. */
+    ApprovalKind: {
+      TOOL_CALL: 'ToolApproval',
+      PROMOTION: 'PromotionApproval',
+      OVERRIDE: 'OverrideApproval',
+      CUSTOM: 'CustomApproval',
+    },
+    /** The phases that somebody who writes a status can decide for. */
+    DecisionPhase: { APPROVE: 'Approved', DENY: 'Denied', EDIT: 'Edited' },
     /** What a watch says of a resource that was applied: `created` as true or false. */
     WatchType: { true: 'added', false: 'updated' },
     WatchAction: { true: 'created', false: 'updated' },
@@ -94,6 +105,7 @@ export const orloj: Convention = {
       DEAD_LETTERED: 'deadletter',
     },
   },
+  aliases: { ApprovalKind: { '': 'TOOL_CALL' } },
   success: (json) => `${json.replace(/[<>&]/g, escaped)}\n`,
   successSchema: (data) => data,
   error: (problem) => ({
@@ -123,8 +135,17 @@ function orlojStatus(status: number): number {
   return status;
 }
 
-function lineOf({ message }: Problem): string {
-  return message.replace(/\s+/g, ' ').trim();
+/** A message is one line. Of what is missing, Orloj says the kind and the name. */
+function lineOf({ code, message, facts }: Problem): string {
+  const { kind, name } = facts;
+  const noun = code === 'APPROVAL_NOT_FOUND' ? 'toolapproval' : nounOf(kind);
+  const isMissing = code.endsWith('_NOT_FOUND') && noun !== undefined && typeof name === 'string';
+  return (isMissing ? `${noun} "${name}" not found` : message).replace(/\s+/g, ' ').trim();
+}
+
+function nounOf(kind: unknown): string | undefined {
+  if (kind === 'McpServer') return 'mcp-server';
+  return typeof kind === 'string' ? kind.toLowerCase() : undefined;
 }
 
 function escaped(character: string): string {

@@ -28,11 +28,12 @@ export interface OperationPlace {
 export function operationOf(route: Route, place: OperationPlace, context: AnswerContext): OpenApiOperation {
   const parameters = parametersOf(route, place.path);
   const requestBody = requestBodyOf(route);
+  const role = route.role ? `\n\nOnly for the role ${route.role}.` : '';
   const since = route.deprecated ? `\n\nDeprecated since ${route.deprecated}.` : '';
   return {
     operationId: place.operationId,
     summary: firstSentence(route.description),
-    description: `${route.description}${since}`,
+    description: `${route.description}${role}${since}`,
     tags: [place.tag],
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),

@@ -17,7 +17,8 @@ export interface ApprovalRequest {
   namespace: string;
   name: string | null;
   category: ApprovalCategory;
-  summary: string;
+  /** Null makes one of the tool and the agent. */
+  summary: string | null;
   tool: string | null;
   /** Any JSON; an empty object when undefined. */
   arguments?: unknown;
@@ -32,6 +33,8 @@ export interface ApprovalRequest {
   onTimeout: ExpiryDefault;
   /** The execution that it is about, by its id or by its name in `namespace`. */
   execution: { id: string } | { name: string } | null;
+  /** What it is about in the words of who asks, `name` or `namespace/name`; an execution need not be there. */
+  executionRef: string | null;
   labels: Record<string, string>;
   annotations: Record<string, string>;
 }
@@ -45,6 +48,8 @@ export interface ApprovalPatch {
   agent?: string | null | undefined;
   operationClass?: string | null | undefined;
   reason?: string | null | undefined;
+  /** The execution that it is about is found by this. */
+  executionRef?: string | null | undefined;
   timeoutMs?: number | undefined;
   labels?: Record<string, string> | undefined;
   annotations?: Record<string, string> | undefined;
@@ -60,10 +65,12 @@ export function requestedApproval(
   const approval: Approval = {
     ...asked,
     ...identity,
+    summary: asked.summary ?? summaryOf(asked),
     arguments: asked.arguments ?? {},
     stepId: null,
     phase: 'PENDING',
     version: 1,
+    generation: 1,
     edited: null,
     decision: null,
     onExpiry: onTimeout,
@@ -82,7 +89,11 @@ export function requestedApproval(
 }
 
 /** A pending approval as `patch` leaves it. The time to decide counts from when it was asked. @throws OrreryError INPUT_INVALID */
-export function patchedApproval(approval: Approval, patch: ApprovalPatch, now: Date): Approval {
+export function patchedApproval(
+  approval: Approval,
+  patch: ApprovalPatch & { executionId?: string | null },
+  now: Date,
+): Approval {
   const { timeoutMs, ...given } = patch;
   const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const expiresAt = timeoutMs === undefined ? approval.expiresAt : new Date(approval.requestedAt.getTime() + timeoutMs);
@@ -97,6 +108,11 @@ export function patchedApproval(approval: Approval, patch: ApprovalPatch, now: D
   return patched;
 }
 
+function summaryOf({ agent, tool }: Pick<ApprovalRequest, 'agent' | 'tool'>): string {
+  const what = tool === null ? 'something' : `the tool ${tool}`;
+  return agent === null ? `May ${what} be used?` : `${agent} asks: may ${what} be used?`;
+}
+
 /** @throws OrreryError INPUT_INVALID when `name` is not one */
 export function checkName(what: string, name: string): void {
   if (!namePattern.test(name))
@@ -106,9 +122,9 @@ export function checkName(what: string, name: string): void {
 function checkApproval(approval: Approval): void {
   checkName('A name', approval.name);
   checkText('A summary', approval.summary, maxTextLength);
-  const { reason, tool, agent, operationClass, gate } = approval;
+  const { reason, tool, agent, operationClass, gate, executionRef } = approval;
   if (reason !== null) checkText('A reason', reason, maxTextLength);
-  for (const [what, word] of Object.entries({ tool, agent, operationClass, gate }))
+  for (const [what, word] of Object.entries({ tool, agent, operationClass, gate, executionRef }))
     if (word !== null) checkText(`The field ${what}`, word, maxWordLength);
   if (approval.approvers.length > maxApprovers) refuse(`There can be at most ${maxApprovers} approvers.`);
   for (const approver of approval.approvers) checkText('An approver', approver, maxWordLength);

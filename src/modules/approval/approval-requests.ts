@@ -8,7 +8,7 @@ import { appendRecord } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { ExecutionStore } from '../execution/index.ts';
 import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
-import { type Approval, assertDecidable, assertVersion, eventPlace } from './approval.ts';
+import { type Approval, assertDecidable, eventPlace } from './approval.ts';
 import { approvalName, spareName } from './approval-name.ts';
 import {
   type ApprovalPatch,
@@ -19,6 +19,7 @@ import {
 } from './approval-request.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import { type ApprovalTarget, findTarget } from './approval-target.ts';
+import { assertNew, assertVersion, type ExpectedVersion, type VersionClaim } from './approval-version.ts';
 
 /** Questions to people that no run waits for: they are asked, changed and withdrawn from outside. */
 export class ApprovalRequests {
@@ -84,17 +85,40 @@ export class ApprovalRequests {
     });
   }
 
+  /**
+   * Asks, or changes the pending approval of that name to what is asked now.
+   * @throws OrreryError NAME_TAKEN, APPROVAL_CONFLICT, EXECUTION_NOT_FOUND, INPUT_INVALID
+   */
+  async put(
+    actor: Actor,
+    request: ApprovalRequest & { name: string },
+    { claim, dryRun }: { claim: VersionClaim; dryRun: boolean },
+  ): Promise<Approval> {
+    authorize(actor, 'approval:request');
+    const { namespace, name } = request;
+    const known = await this.#store.findByName(actor, namespace, name);
+    if (known === undefined) {
+      assertNew(name, claim);
+      return this.request(actor, request, { dryRun });
+    }
+    return this.update(actor, { id: known.id }, { patch: patchOf(request), expectedVersion: claim, dryRun });
+  }
+
   /** Changes what is asked, while nobody has decided. @throws OrreryError APPROVAL_NOT_FOUND, APPROVAL_CONFLICT, NAME_TAKEN, INPUT_INVALID */
   async update(
     actor: Actor,
     target: ApprovalTarget,
-    options: { patch: ApprovalPatch; expectedVersion: number | null; dryRun: boolean },
+    options: { patch: ApprovalPatch; expectedVersion: ExpectedVersion; dryRun: boolean },
   ): Promise<Approval> {
     const { patch, dryRun } = options;
     return this.#change(actor, target, async (tx, locked) => {
+      assertVersion(locked, options.expectedVersion);
       assertFree(locked);
       assertDecidable(locked, options);
-      const patched = patchedApproval(locked, patch, this.#clock.now());
+      const { executionRef } = patch;
+      const about =
+        executionRef === undefined ? {} : { executionId: await this.#referred(actor, locked, executionRef) };
+      const patched = patchedApproval(locked, { ...patch, ...about }, this.#clock.now());
       if (dryRun) return patched;
       const saved = await this.#store.rewrite(tx, patched);
       const event = draftEvent('approval.updated', eventPlace(actor, saved), { version: saved.version });
@@ -107,7 +131,7 @@ export class ApprovalRequests {
   async delete(
     actor: Actor,
     target: ApprovalTarget,
-    options: { expectedVersion: number | null; dryRun: boolean },
+    options: { expectedVersion: ExpectedVersion; dryRun: boolean },
   ): Promise<Approval> {
     return this.#change(actor, target, async (tx, locked) => {
       assertFree(locked);
@@ -136,8 +160,24 @@ export class ApprovalRequests {
     return changed;
   }
 
-  async #executionId(actor: Actor, { execution, namespace }: ApprovalRequest): Promise<string | null> {
-    if (!execution) return null;
+  /** The execution that a reference means, `name` in the approval's namespace or `namespace/name`; null when there is none. */
+  async #referred(
+    actor: Actor,
+    { namespaceId }: Pick<Approval, 'namespaceId'>,
+    reference: string | null,
+  ): Promise<string | null> {
+    if (reference === null) return null;
+    const slash = reference.indexOf('/');
+    const place = slash < 0 ? namespaceId : (await this.#identity.findNamespace(actor, reference.slice(0, slash)))?.id;
+    if (place === undefined) return null;
+    return (await this.#executions.findByName(actor, place, reference.slice(slash + 1)))?.id ?? null;
+  }
+
+  async #executionId(actor: Actor, { execution, executionRef, namespace }: ApprovalRequest): Promise<string | null> {
+    if (!execution) {
+      const place = executionRef === null ? undefined : await this.#identity.findNamespace(actor, namespace);
+      return this.#referred(actor, { namespaceId: place?.id ?? '' }, executionRef);
+    }
     if ('id' in execution) {
       const [found] = await this.#executions.findMany(actor, [execution.id]);
       if (found) return found.id;
@@ -192,4 +232,15 @@ function nameTaken(name: string): OrreryError {
   return new OrreryError('NAME_TAKEN', `There is already an approval called ${name}.`, {
     fix: 'Choose another name, or none.',
   });
+}
+
+/** What `request` asks, as a change of an approval that asked something else. Who may decide it stays. */
+function patchOf(request: ApprovalRequest): ApprovalPatch {
+  const { tool, agent, operationClass, reason, executionRef, labels, annotations } = request;
+  return {
+    ...{ tool, agent, operationClass, reason, executionRef, labels, annotations },
+    arguments: request.arguments ?? {},
+    summary: request.summary ?? undefined,
+    timeoutMs: request.timeoutMs ?? undefined,
+  };
 }

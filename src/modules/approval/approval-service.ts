@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
+import { nextNameOf, type Page, type PageRequest, type Tx } from '../../platform/db/index.ts';
 import { isOrreryError, OrreryError } from '../../platform/errors.ts';
 import type { EventDraft } from '../../platform/journal/index.ts';
 import type { CallDenial, Dependents, Execution } from '../execution/index.ts';
@@ -57,6 +57,11 @@ export class ApprovalService implements Dependents, CallDenial {
   list(actor: Actor, filter: ApprovalFilter, page: PageRequest): Promise<Page<Approval>> {
     authorize(actor, 'approval:read');
     return this.#store.list(actor, filter, page);
+  }
+
+  /** The place after the last of a page that is sorted by name; null on the last page. */
+  nextName(actor: Actor, filter: ApprovalFilter, page: Page<Approval>): Promise<string | null> {
+    return nextNameOf(page, (afterName) => this.list(actor, { ...filter, afterName }, { first: 1 }));
   }
 
   count(actor: Actor, filter: ApprovalFilter): Promise<number> {

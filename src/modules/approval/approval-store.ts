@@ -2,9 +2,11 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { approval } from '../../platform/db/generated/schema.ts';
 import {
   type Database,
+  isAfterName,
   jsonb,
   jsonbOrNull,
   keyset,
+  type NamePlace,
   type Page,
   type PageRequest,
   type Tx,
@@ -14,6 +16,7 @@ import { OrreryError } from '../../platform/errors.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Approval, ApprovalCategory, ApprovalPhase } from './approval.ts';
 import { spareName } from './approval-name.ts';
+import { inNameOrder, newestFirst } from './approval-order.ts';
 
 // PostgreSQL's code for a value that another row already has.
 const uniqueViolation = '23505';
@@ -24,6 +27,12 @@ export interface ApprovalFilter {
   category?: ApprovalCategory | undefined;
   executionId?: string | undefined;
   phases?: readonly ApprovalPhase[] | undefined;
+  /** Labels that must all be there with these values. */
+  labels?: Record<string, string> | undefined;
+  /** Sorted by name instead of newest first. */
+  byName?: boolean | undefined;
+  /** Those whose place in the list by name comes after this one. */
+  afterName?: NamePlace | undefined;
 }
 
 /** What a run asks a person. */
@@ -121,17 +130,12 @@ export class ApprovalStore {
     return row !== undefined;
   }
 
-  /** Newest first. */
+  /** Newest first, unless the filter says by name. */
   async list(actor: Actor, filter: ApprovalFilter, page: PageRequest): Promise<Page<Approval>> {
     const keys = keyset(page);
-    let query = this.#matching(actor, filter)
-      .selectAll()
-      .orderBy('id', keys.backward ? 'asc' : 'desc')
-      .limit(keys.limit)
-      .offset(keys.offset);
-    if (keys.after !== undefined) query = query.where('id', '<', keys.after);
-    if (keys.before !== undefined) query = query.where('id', '>', keys.before);
-    return toPage((await query.execute()).map(toApproval), keys);
+    const found = this.#matching(actor, filter).selectAll().limit(keys.limit).offset(keys.offset);
+    const sorted = filter.byName ? inNameOrder(found, keys) : newestFirst(found, keys);
+    return toPage((await sorted.execute()).map(toApproval), keys);
   }
 
   async count(actor: Actor, filter: ApprovalFilter): Promise<number> {
@@ -149,7 +153,6 @@ export class ApprovalStore {
         organization_id: approval.organizationId,
         namespace_id: approval.namespaceId,
         category: approval.category,
-        execution_id: approval.executionId,
         phase: approval.phase,
         risk: approval.risk,
         gate: approval.gate,
@@ -167,7 +170,7 @@ export class ApprovalStore {
   async rewrite(tx: Tx, approval: Approval): Promise<Approval> {
     const row = await tx
       .updateTable('approval')
-      .set({ ...textOf(approval), version: sql<number>`version + 1` })
+      .set({ ...textOf(approval), version: sql<number>`version + 1`, generation: sql<number>`generation + 1` })
       .where('id', '=', approval.id)
       .returningAll()
       .executeTakeFirstOrThrow()
@@ -251,13 +254,16 @@ export class ApprovalStore {
     return rows.map((row) => row.id);
   }
 
-  #matching(actor: Actor, { namespaceId, name, category, executionId, phases }: ApprovalFilter) {
+  #matching(actor: Actor, filter: ApprovalFilter) {
+    const { namespaceId, name, category, executionId, phases, labels, afterName } = filter;
     let query = this.#db.selectFrom('approval').where('organization_id', '=', actor.organizationId);
     if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
     if (name !== undefined) query = query.where('name', '=', name);
     if (category !== undefined) query = query.where('category', '=', category);
     if (executionId !== undefined) query = query.where('execution_id', '=', executionId);
     if (phases) query = query.where('phase', '=', (eb) => eb.fn.any(eb.val([...phases])));
+    if (labels) query = query.where(sql<boolean>`approval.labels @> ${jsonb(labels)}`);
+    if (afterName) query = query.where(isAfterName('approval', afterName));
     return query;
   }
 
@@ -275,6 +281,8 @@ function textOf(approval: Approval) {
     summary: approval.summary,
     reason: approval.reason,
     operation_class: approval.operationClass,
+    execution_id: approval.executionId,
+    execution_ref: approval.executionRef,
     agent: approval.agent,
     labels: jsonb(approval.labels),
     annotations: jsonb(approval.annotations),
@@ -290,9 +298,11 @@ function toApproval(row: Selectable<approval>): Approval {
     name: row.name,
     category: row.category as ApprovalCategory,
     executionId: row.execution_id,
+    executionRef: row.execution_ref,
     stepId: row.step_id,
     phase: row.phase as ApprovalPhase,
     version: row.version,
+    generation: row.generation,
     tool: row.tool,
     arguments: row.arguments,
     edited: row.edited as Approval['edited'],

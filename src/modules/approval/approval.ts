@@ -1,6 +1,7 @@
 import { OrreryError } from '../../platform/errors.ts';
 import type { Execution, StepDecision } from '../execution/index.ts';
 import { type Actor, hasRole, may } from '../identity/index.ts';
+import { assertVersion, type ExpectedVersion } from './approval-version.ts';
 
 export const approvalPhases = [
   'PENDING',
@@ -31,11 +32,15 @@ export interface Approval {
   category: ApprovalCategory;
   /** The execution that it is about. */
   executionId: string | null;
+  /** What it is about in the words of who asked: the name of an execution that there may not be. */
+  executionRef: string | null;
   /** The step that waits for the decision; null when no run waits for it. */
   stepId: string | null;
   phase: ApprovalPhase;
   /** Grows with each change; a decision may name the version it saw. */
   version: number;
+  /** Grows with each change of what is asked; 1 as long as there was none. */
+  generation: number;
   tool: string | null;
   /** What a run asks for is an object; what somebody else asks for may be any JSON. */
   arguments: unknown;
@@ -95,7 +100,7 @@ export interface Verdict {
   /** Who decided, as the client says; null when it says nothing. It gives nobody any right. */
   onBehalfOf: string | null;
   /** The version that the person saw; null to decide whatever it is. */
-  expectedVersion: number | null;
+  expectedVersion: ExpectedVersion;
 }
 
 /** @throws OrreryError APPROVAL_CONFLICT when somebody was faster, or the person looked at an older version */
@@ -107,15 +112,6 @@ export function assertDecidable(approval: Approval, verdict: Pick<Verdict, 'expe
     });
   }
   assertVersion(approval, verdict.expectedVersion);
-}
-
-/** @throws OrreryError APPROVAL_CONFLICT when the approval is not at `expected`; null expects nothing */
-export function assertVersion(approval: Approval, expected: number | null): void {
-  if (expected === null || expected === approval.version) return;
-  throw new OrreryError('APPROVAL_CONFLICT', `This approval is at version ${approval.version}, not ${expected}.`, {
-    fix: 'Read it again and decide on what it says now.',
-    facts: { approvalId: approval.id, phase: approval.phase, version: approval.version },
-  });
 }
 
 /** Whether the run that asked may make the call. What an override lets through in a fork stays refused in the run itself. */

@@ -9,11 +9,18 @@ export {
   type Verdict,
 } from './approval.ts';
 export { approvalName } from './approval-name.ts';
+export { approvalCursor } from './approval-order.ts';
 export { ApprovalOverrides } from './approval-overrides.ts';
 export type { ApprovalPatch, ApprovalRequest } from './approval-request.ts';
 export { ApprovalRequests } from './approval-requests.ts';
 export { ApprovalService, type CheckArguments } from './approval-service.ts';
-export { type ApprovalFilter, ApprovalStore, insertApproval, type NewApproval } from './approval-store.ts';
+export {
+  type ApprovalFilter,
+  ApprovalStore,
+  insertApproval,
+  type NewApproval,
+} from './approval-store.ts';
 export type { ApprovalTarget } from './approval-target.ts';
+export type { ExpectedVersion, VersionClaim } from './approval-version.ts';
 export type { Override } from './override.ts';
 export { SettlementWriter } from './settlement-writer.ts';

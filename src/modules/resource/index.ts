@@ -20,11 +20,11 @@ export {
   type SecretSpec,
   type ToolSpec,
 } from './kinds/index.ts';
-export { renderManifest, renderStatus, type SpecChange } from './manifest/index.ts';
+export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
 export { manifestPatch } from './manifest-patch.ts';
 export type { ResourcePatch } from './patch.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
 export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
-export { ResourceService, type StatusReport } from './resource-service.ts';
+export { ResourceService, resourcesChannel, type StatusReport } from './resource-service.ts';
 export { type ResourceFilter, ResourceStore, resourceCursor } from './resource-store.ts';
 export { ResourceWriter } from './resource-writer.ts';

@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import {
   type Database,
   encodeKey,
+  isAfterName,
   jsonb,
   keyset,
+  type NamePlace,
   type Page,
   type PageRequest,
   type Tx,
@@ -20,8 +22,8 @@ import { toResource, toRevision } from './resource-rows.ts';
 export interface ResourceFilter {
   kind?: ResourceKind | undefined;
   kinds?: readonly ResourceKind[] | undefined;
-  /** Those whose names come after this one. */
-  afterName?: string | undefined;
+  /** Those that come after this place by their names. */
+  afterName?: NamePlace | undefined;
   namespaceId?: string | undefined;
   /** Labels that must all be there with these values. */
   labels?: Record<string, string> | undefined;
@@ -82,7 +84,7 @@ export class ResourceStore {
       .offset(keys.offset);
     if (filter.kind) query = query.where('resource.kind', '=', filter.kind);
     if (filter.kinds) query = query.where('resource.kind', '=', (eb) => eb.fn.any(eb.val([...(filter.kinds ?? [])])));
-    if (filter.afterName !== undefined) query = query.where('resource.name', '>', filter.afterName);
+    if (filter.afterName) query = query.where(isAfterName('resource', filter.afterName));
     if (filter.namespaceId !== undefined) query = query.where('resource.namespace_id', '=', filter.namespaceId);
     if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);
     if (keys.after !== undefined)

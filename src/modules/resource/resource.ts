@@ -87,5 +87,6 @@ export function referencesCondition(missing: readonly ResourceKey[]): Condition 
 
 /** The failure of a write to what is not there. */
 export function notFound(key: ResourceKey): OrreryError {
-  return new OrreryError('RESOURCE_NOT_FOUND', `There is no ${keyText(key)}.`);
+  const { kind, namespace, name } = key;
+  return new OrreryError('RESOURCE_NOT_FOUND', `There is no ${keyText(key)}.`, { facts: { kind, namespace, name } });
 }

@@ -2,4 +2,16 @@ export { type Database, type DatabaseHandle, openDatabase, type Tx } from './dat
 export { plainDecimal } from './decimal.ts';
 export { jsonb, jsonbOrNull, jsonText } from './json.ts';
 export { migrate } from './migrate.ts';
-export { encodeKey, type Keyset, keyset, maxPageSize, type Page, type PageRequest, toPage } from './page.ts';
+export {
+  encodeKey,
+  isAfterName,
+  type Keyset,
+  keyset,
+  maxPageSize,
+  type NamePlace,
+  nextNameOf,
+  type Page,
+  type PageRequest,
+  readNamePlace,
+  toPage,
+} from './page.ts';

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import { OrreryError } from '../errors.ts';
 
 /** Which part of a list is wanted, in the words of Relay. */
@@ -86,4 +87,36 @@ function decodeKey(cursor: string): string {
     });
   }
   return text.slice(2);
+}
+
+/** A place in a list that is sorted by name: after all of this name, or only after the one of them with this id. */
+export interface NamePlace {
+  name: string;
+  id?: string;
+}
+
+/** Reads `name`, or `name/id` where several have the name. No name has a slash. */
+export function readNamePlace(text: string): NamePlace {
+  const [name = '', id] = text.split('/', 2);
+  return id === undefined ? { name } : { name, id };
+}
+
+/** Whether a row of `table` comes after a place. */
+export function isAfterName(table: string, { name, id }: NamePlace): RawBuilder<boolean> {
+  const [names, ids] = [sql.ref(`${table}.name`), sql.ref(`${table}.id`)];
+  return id === undefined ? sql`${names} > ${name}` : sql`(${names}, ${ids}) > (${name}, ${id})`;
+}
+
+/**
+ * The text of the place after the last item of a page, for clients that page by names. It is the name, unless one
+ * more item has that name.
+ */
+export async function nextNameOf<T extends { id: string; name: string }>(
+  { items, hasNextPage }: Pick<Page<T>, 'items' | 'hasNextPage'>,
+  readOneAfter: (place: NamePlace) => Promise<Pick<Page<T>, 'items'>>,
+): Promise<string | null> {
+  const last = items.at(-1);
+  if (!hasNextPage || last === undefined) return null;
+  const { items: more } = await readOneAfter({ name: last.name, id: last.id });
+  return more[0]?.name === last.name ? `${last.name}/${last.id}` : last.name;
 }

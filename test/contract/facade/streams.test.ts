@@ -40,6 +40,7 @@ async function serve(): Promise<string> {
         documents: '',
         authenticate: async ({ token }) => (token === 'boss' ? { principalId: 'prn_3' } : null),
         callerOf: ({ principalId }) => ({ principalId, organizationId: 'org_1' }),
+        hasRole: () => true,
         openStream: (opening) => {
           opened.push(opening);
           const { to } = opening;

@@ -4,3 +4,4 @@ export { mapSize, maxLabelsSize } from './metadata.ts';
 export { orderByDependency } from './order-by-dependency.ts';
 export { type ParsedManifest, parseManifests, readManifest, type TextOptions } from './parse-manifests.ts';
 export { type RenderableResource, renderManifest, renderStatus } from './render-manifest.ts';
+export { renderUnseen } from './render-unseen.ts';

@@ -1,0 +1,16 @@
+import type { JsonObject } from '../kinds/index.ts';
+import { type ApiVersion, knownApiVersion } from '../versions/index.ts';
+import { type RenderableResource, renderManifest } from './render-manifest.ts';
+
+/** The status of what no controller has looked at yet, in the APIs that show it so. */
+const unseen: Partial<Record<ApiVersion, JsonObject>> = { 'orloj.dev/v1': { phase: 'Pending' } };
+
+/**
+ * A resource that was made just now, as a manifest of an API version.
+ * @throws OrreryError INPUT_INVALID when the API version is not known
+ */
+export function renderUnseen(resource: RenderableResource, apiVersion: string): JsonObject {
+  const manifest = renderManifest(resource, apiVersion);
+  const status = unseen[knownApiVersion(apiVersion)];
+  return status === undefined ? manifest : { ...manifest, status: { ...status } };
+}
