@@ -8,7 +8,7 @@ import { announce } from './announce.ts';
 const [, , databaseUrl, organizationId] = process.argv;
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 16 });
 
-const columns = `e.id, e.name, e.labels, e.input, e.output, e.trigger, e.phase, e.reason, e.created_at, e.started_at, e.finished_at,
+const columns = `e.id, e.name, e.labels, e.input, e.output, e.trigger, e.phase, e.reason, e.version, e.created_at, e.started_at, e.finished_at,
   e.cost, e.input_tokens, e.output_tokens, e.model_calls, e.tool_calls, n.name as namespace, a.name as agent,
   array(select p.id from approval p where p.execution_id = e.id order by p.id) as approvals`;
 const tables = `execution e join namespace n on n.id = e.namespace_id left join resource a on a.id = e.agent_id`;
@@ -24,6 +24,7 @@ interface Row {
   trigger: string;
   phase: keyof typeof phases;
   reason: string | null;
+  version: number;
   created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
@@ -46,6 +47,7 @@ function executionOf(row: Row): object {
       namespace: row.namespace,
       labels: row.labels,
       uid: row.id,
+      resourceVersion: String(row.version),
       creationTimestamp: `${row.created_at.toISOString().slice(0, 19)}Z`,
     },
     spec: {

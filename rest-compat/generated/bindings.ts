@@ -3384,6 +3384,7 @@ export interface SwarmInvokeAgentVariables {
   name: string;
   namespace?: string;
   input: unknown;
+  run?: string | null;
   idempotencyKey?: string | null;
 }
 

@@ -41,7 +41,8 @@ export function keyset(page: PageRequest, defaultSize = 20): Keyset {
   return {
     limit: size + 1,
     backward: last != null,
-    after: page.after == null ? undefined : decodeKey(page.after),
+    // The empty cursor is the one before the first item, for clients that always send one.
+    after: page.after ? decodeKey(page.after) : undefined,
     before: page.before == null ? undefined : decodeKey(page.before),
     offset: offsetOf(page),
   };

@@ -93,7 +93,7 @@ function testWhere(isSo: boolean, title: string, run: () => Promise<void>): void
 const served = routes.filter(({ wire }) => wire !== 'WS');
 
 /** APIs of which every route has its examples here; those of the others stand in suites of their own. */
-const exemplified = ['fabric', 'roboticus', 'openai', 'anthropic'];
+const exemplified = ['joch', 'swarm', 'fabric', 'roboticus', 'openai', 'anthropic'];
 
 test('every route of these APIs has an example that succeeds', () => {
   const own = served.filter(({ api }) => exemplified.includes(api));
@@ -204,8 +204,7 @@ function bodyFor({ body }: Route): string | undefined {
   return body === null ? undefined : '{}';
 }
 
-/** Kinds and namespaces stay what they are where more is named: an unknown kind is another fault. */
-function unknownOf(name: string, { path = {} }: Example): string {
-  const isOuter = name === 'kind' || name === 'ns';
-  return isOuter && 'name' in path ? (path[name] ?? '') : `no-such-${name}`;
+/** Kinds stay what they are: an unknown kind is another fault. */
+function unknownOf(name: string, example: Example): string {
+  return name === 'kind' ? (example.path?.[name] ?? '') : `no-such-${name}`;
 }

@@ -23,6 +23,8 @@ export interface Client {
   h(): Harness;
   /** Sends a request to the port of the API. */
   ask(path: string, init?: Asking): Promise<Reply>;
+  /** The text of a stream from its beginning until it is enough; leaves it then. */
+  follow(path: string, isEnough: (text: string) => boolean, headers?: Record<string, string>): Promise<string>;
   post(path: string, json?: unknown, init?: Asking): Promise<Reply>;
 }
 
@@ -47,8 +49,27 @@ export function clientOf(api: ApiName, prepare: (h: Harness) => Promise<void> = 
     });
     const text = await response.text();
     const contentType = response.headers.get('content-type') ?? '';
-    const value = contentType.includes('json') && text !== '' ? JSON.parse(text) : undefined;
+    const value = /^application\/(\w+\+)?json\b/.test(contentType) && text !== '' ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, contentType, text, json: value };
   };
-  return { h: () => h, ask, post: (path, json = {}, init = {}) => ask(path, { method: 'POST', json, ...init }) };
+  const follow: Client['follow'] = async (path, isEnough, headers = {}) => {
+    const leave = new AbortController();
+    const sent = { ...headers, authorization: `Bearer ${h.adminToken}` };
+    const response = await fetch(`${h.platform.listeners[api]}${path}`, { headers: sent, signal: leave.signal });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (reader && !isEnough(text)) {
+      const { value, done } = await reader.read();
+      if (done) throw new Error(`The stream ended with ${response.status}: ${text}`);
+      text += value;
+    }
+    leave.abort();
+    return text;
+  };
+  return {
+    h: () => h,
+    ask,
+    follow,
+    post: (path, json = {}, init = {}) => ask(path, { method: 'POST', json, ...init }),
+  };
 }

@@ -3,6 +3,13 @@ import { fabricExamples } from './fabric.ts';
 import { jochExamples } from './joch.ts';
 import { modelExamples } from './models.ts';
 import { roboticusExamples } from './roboticus.ts';
+import { swarmExamples } from './swarm.ts';
 
 /** Examples of routes, by route id. */
-export const examples: Examples = { ...fabricExamples, ...jochExamples, ...modelExamples, ...roboticusExamples };
+export const examples: Examples = {
+  ...fabricExamples,
+  ...jochExamples,
+  ...modelExamples,
+  ...roboticusExamples,
+  ...swarmExamples,
+};

@@ -1,21 +1,169 @@
-import type { Examples } from '../example.ts';
+import { expect } from 'vitest';
+import type { Example, Examples, World } from '../example.ts';
 
-/** Examples of Joch's routes. */
-export const jochExamples: Examples = {
+const ns = 'default';
+const json = (kind: string, name: string, spec: object, metadata: object = {}): string =>
+  JSON.stringify({ apiVersion: 'joch.dev/v1alpha1', kind, metadata: { name, ...metadata }, spec });
+
+/** A tool that was applied once, at its first version. */
+async function tool(world: World): Promise<string> {
+  const name = world.fresh('joch-tool');
+  await world.h.apply(json('Tool', name, { type: 'function', description: 'One' }));
+  return name;
+}
+
+/** A manifest of that tool from a version that it never had. */
+async function stale(world: World): Promise<Example> {
+  const name = await tool(world);
+  return { status: 409, body: json('Tool', name, { type: 'function' }, { resourceVersion: '7' }) };
+}
+
+const stalePatch = async (world: World): Promise<Example> => ({
+  status: 409,
+  path: { ns, kind: 'tools', name: await tool(world) },
+  headers: { 'if-match': '"7"' },
+  body: { spec: { description: 'Two' } },
+});
+
+/** An approval that nobody can decide any more. */
+async function decided(world: World): Promise<string> {
+  const { id, approvalId } = await world.waitingRun();
+  await world.h.graphql('mutation ($id: ID!) { cancelExecution(input: { id: $id }) { __typename } }', { id });
+  return approvalId;
+}
+
+const call = { spec: { toolRef: { name: 'sum' }, input: { expression: '1+1' } } };
+const breakGlass = { decision: 'approve', grantBy: 'the duty officer', reason: 'The shop is down.' };
+
+const resources: Examples = {
+  JochApplyResources: {
+    success: async (world) => ({ status: 200, body: json('Tool', world.fresh('joch-tool'), { type: 'function' }) }),
+    conflict: stale,
+  },
+  JochValidateResources: {
+    success: async (world) => ({ status: 200, body: json('Tool', world.fresh('joch-tool'), { type: 'function' }) }),
+    conflict: stale,
+  },
+  JochDiffResources: {
+    success: async (world) => ({ status: 200, body: json('Tool', await tool(world), { type: 'rest' }) }),
+    conflict: stale,
+  },
+  JochListResources: { success: async () => ({ status: 200, path: { ns, kind: 'agents' } }) },
+  JochListAllResources: { success: async () => ({ status: 200 }) },
+  JochWatchResources: { success: async () => ({ status: 200 }) },
+  JochGetResource: { success: async () => ({ status: 200, path: { ns, kind: 'Agent', name: 'payer' } }) },
+  JochPatchResource: {
+    success: async (world) => ({ ...(await stalePatch(world)), status: 200, headers: { 'if-match': '"1"' } }),
+    conflict: stalePatch,
+  },
+  JochDeleteResource: {
+    success: async (world) => ({ status: 200, path: { ns, kind: 'tool', name: await tool(world) } }),
+    conflict: async (world) => {
+      const { body: _body, ...example } = await stalePatch(world);
+      return example;
+    },
+  },
+};
+
+const executions: Examples = {
+  JochStartExecution: {
+    success: async () => ({
+      status: 201,
+      path: { ns },
+      body: { spec: { agentRef: { name: 'greeter' }, input: { content: [{ kind: 'text', text: 'hi' }] } } },
+    }),
+    conflict: async (world) => ({
+      status: 409,
+      path: { ns },
+      body: {
+        metadata: { name: (await world.finishedRun()).name },
+        spec: { agentRef: { name: 'greeter' }, input: 'hi' },
+      },
+    }),
+  },
   JochGetExecution: {
-    success: async (world) => ({ status: 200, path: { ns: 'default', name: (await world.finishedRun()).name } }),
+    success: async (world) => ({ status: 200, path: { ns, name: (await world.finishedRun()).name } }),
   },
   JochListExecutions: {
     success: async (world) => {
       await world.finishedRun();
-      return { status: 200, path: { ns: 'default' } };
+      return { status: 200, path: { ns } };
     },
   },
+  JochExecutionEvents: {
+    success: async (world) => ({ status: 200, path: { ns, name: (await world.finishedRun()).name } }),
+  },
   JochCancelExecution: {
-    success: async (world) => ({
-      status: 200,
-      path: { ns: 'default', name: (await world.waitingRun()).name },
-      body: {},
-    }),
+    success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).name }, body: {} }),
+  },
+  JochReplayExecution: {
+    success: async (world) => ({ status: 201, path: { ns, name: (await world.finishedRun()).name }, body: {} }),
+    conflict: async (world) => ({ status: 409, path: { ns, name: (await world.waitingRun()).name }, body: {} }),
   },
 };
+
+const toolCalls: Examples = {
+  JochCallTool: {
+    success: async () => ({
+      status: 201,
+      body: call,
+      check: (answer: object) => expect(answer).toMatchObject({ kind: 'ToolCall', status: { phase: 'Succeeded' } }),
+    }),
+  },
+  JochGetToolCall: {
+    success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).toolCallId } }),
+  },
+  JochListToolCalls: { success: async () => ({ status: 200, path: { ns } }) },
+  JochCancelToolCall: {
+    success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).toolCallId }, body: {} }),
+    conflict: async (world) => {
+      const { id, toolCallId } = await world.waitingRun();
+      await world.h.graphql('mutation ($id: ID!) { cancelExecution(input: { id: $id }) { __typename } }', { id });
+      return { status: 409, path: { id: toolCallId }, body: {} };
+    },
+  },
+  JochApproveToolCall: {
+    success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).toolCallId }, body: {} }),
+    conflict: async (world) => {
+      const { id, toolCallId } = await world.waitingRun();
+      await world.h.graphql('mutation ($id: ID!) { cancelExecution(input: { id: $id }) { __typename } }', { id });
+      return { status: 409, path: { id: toolCallId }, body: {} };
+    },
+  },
+};
+
+const approvals: Examples = {
+  JochRequestApproval: {
+    success: async () => ({
+      status: 201,
+      body: {
+        action: { type: 'promotion' },
+        risk: { level: 'high', summary: 'Deploy?' },
+        routing: { timeoutMinutes: 5 },
+      },
+    }),
+    conflict: async (world) => ({
+      status: 409,
+      body: { name: (await world.waitingRun()).approvalName, summary: 'Once more?' },
+    }),
+  },
+  JochListApprovals: { success: async () => ({ status: 200, path: { ns } }) },
+  JochGetApproval: {
+    success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).approvalName } }),
+  },
+  JochDecideApproval: {
+    success: async (world) => ({
+      status: 200,
+      path: { id: (await world.waitingRun()).approvalId },
+      body: { decision: 'approve', rationale: 'Fine.' },
+    }),
+    conflict: async (world) => ({ status: 409, path: { id: await decided(world) }, body: { decision: 'approve' } }),
+  },
+  JochOverrideApproval: {
+    success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).approvalId }, body: breakGlass }),
+    conflict: async (world) => ({ status: 409, path: { id: await decided(world) }, body: breakGlass }),
+  },
+};
+
+/** Examples of Joch's routes. */
+export const jochExamples: Examples = { ...resources, ...executions, ...toolCalls, ...approvals };
