@@ -488,7 +488,9 @@ export type OrlojWatchEventsAnswer = {
   data?: {
     phase?: "Pending" | "Running" | "WaitingApproval" | "Succeeded" | "Failed" | "DeadLetter";
     reason?: string;
-    output?: unknown;
+    output?: {
+      result?: string;
+    };
     startedAt?: string;
     completedAt?: string;
   };
