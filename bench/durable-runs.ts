@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
 import { request } from 'undici';
-import { type Child, projectRoot, startOrrery, startScript, startServer } from './children.ts';
+import { type Child, startOrrery, startScript, startServer } from './children.ts';
 import { applyManifests, type Endpoint, graphql } from './graphql-client.ts';
 import type { Bench } from './measurement.ts';
+import { installPeer, peersFolder, peerVersion } from './peer-packages.ts';
 import { RunWatcher } from './run-watcher.ts';
 import { median } from './statistics.ts';
 import { Workplace } from './workplace.ts';
@@ -13,7 +12,6 @@ const callers = 16;
 const rounds = 3;
 const roundMs = 5_000;
 const message = '1 + 2';
-const peersFolder = path.join(projectRoot, 'bench/peers');
 
 /** Starts a run and resolves when it has finished well. */
 type Run = () => Promise<void>;
@@ -23,7 +21,7 @@ export const durableRuns: Bench = {
   name: 'durable-runs',
   run: (say) =>
     Workplace.use(async (place) => {
-      installPeers(say);
+      installPeer('@mastra/core', say);
       const upstream = place.keep(await startServer('servers/model-upstream'));
       const ours = await startOurs(place, upstream);
       const peer = await startPeer(place, upstream);
@@ -40,7 +38,7 @@ export const durableRuns: Bench = {
         say(`orrery ${describe(all.ours)}; mastra ${describe(all.peer)}`);
       }
       return {
-        method: `A run of two model calls and one tool call; both ask the same mock upstream over HTTP, the tool adds two numbers in process. Ours: \`orrery serve\` with its own PostgreSQL, startExecution over HTTP with a token, the end seen by one WebSocket subscription for all callers; every call is a recorded step with events and audit. Peer: a Mastra ${mastraVersion()} workflow with an agent step behind plain node http, its state in a libsql file, the end seen by the response.`,
+        method: `A run of two model calls and one tool call; both ask the same mock upstream over HTTP, the tool adds two numbers in process. Ours: \`orrery serve\` with its own PostgreSQL, startExecution over HTTP with a token, the end seen by one WebSocket subscription for all callers; every call is a recorded step with events and audit. Peer: a Mastra ${peerVersion('@mastra/core')} workflow with an agent step behind plain node http, its state in a libsql file, the end seen by the response.`,
         measurements: [
           {
             what: `durable runs at ${callers} callers`,
@@ -159,18 +157,4 @@ interface PeerAnswer {
   id: string;
   status: string;
   toolCalls: number;
-}
-
-/** What is compared with and not part of the product is installed when it is first needed. */
-function installPeers(say: (line: string) => void): void {
-  if (fs.existsSync(path.join(peersFolder, 'node_modules/.package-lock.json'))) return;
-  say('installing the peers into bench/peers');
-  execFileSync('npm', ['ci', '--prefix', peersFolder, '--ignore-scripts', '--no-audit', '--no-fund'], {
-    stdio: 'ignore',
-  });
-}
-
-function mastraVersion(): string {
-  const file = path.join(peersFolder, 'node_modules/@mastra/core/package.json');
-  return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
 }

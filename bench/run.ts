@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { chatProxy } from './chat-proxy.ts';
 import { durableRuns } from './durable-runs.ts';
 import { fanOut } from './fan-out.ts';
 import { graphqlList } from './graphql-list.ts';
@@ -8,7 +9,7 @@ import { restRoutes } from './rest-routes.ts';
 import { asTable, writeResults } from './results.ts';
 import { start } from './start.ts';
 
-const benches: readonly Bench[] = [start, graphqlList, restRoutes, durableRuns, fanOut, growth];
+const benches: readonly Bench[] = [start, graphqlList, restRoutes, chatProxy, durableRuns, fanOut, growth];
 
 function chosen(names: readonly string[]): readonly Bench[] {
   const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));

@@ -5,6 +5,7 @@ import './event/index.ts';
 import './execution/index.ts';
 import './identity/index.ts';
 import './model/index.ts';
+import './namespace/namespace.ts';
 import './namespace/namespaces.ts';
 import './node/node.ts';
 import './platform/platform.ts';

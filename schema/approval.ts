@@ -1,6 +1,7 @@
 import { type Approval, approvalCategories, approvalPhases } from '../src/modules/approval/index.ts';
 import type { ToolStep } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
+import { Decision } from './approval-input.ts';
 import { builder } from './builder.ts';
 import { lengthOf } from './connection.ts';
 import { ExecutionRef } from './execution.ts';
@@ -58,6 +59,12 @@ export const Risk = builder.enumType('Risk', {
 const ApprovalDecision = builder.objectRef<Approval>('ApprovalDecision').implement({
   description: 'What somebody decided.',
   fields: (t) => ({
+    verdict: t.field({
+      type: Decision,
+      nullable: true,
+      description: 'What it came to; null when the execution ended before anybody decided.',
+      resolve: ({ phase, edited }) => verdictOf(phase, edited !== null),
+    }),
     by: t.field({
       type: PrincipalRef,
       nullable: true,
@@ -91,6 +98,12 @@ const ApprovalSubject = builder.unionType('ApprovalSubject', {
   types: [ToolCallRef],
   resolveType: () => 'ToolCall',
 });
+
+function verdictOf(phase: Approval['phase'], isEdited: boolean): 'APPROVE' | 'EDIT' | 'DENY' | null {
+  if (phase === 'CANCELLED' || phase === 'PENDING') return null;
+  if (phase !== 'APPROVED' && phase !== 'OVERRIDDEN') return 'DENY';
+  return isEdited ? 'EDIT' : 'APPROVE';
+}
 
 export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
   description: 'A question to a person. A run may wait for the answer; or nobody does, and only the approval changes.',

@@ -82,7 +82,8 @@ export const CallModelInputType = builder.inputType('CallModelInput', {
       description:
         '`<namespace>/<endpoint>`, `<endpoint>` in the namespace default, `<provider>/<model>`, the id of a model that one endpoint serves, or `auto` for the first endpoint that is ready.',
     }),
-    messages: t.field({ type: [MessageInput], required: true, description: 'The conversation, at least one message.' }),
+    messages: t.field({ type: [MessageInput], description: 'The conversation, at least one message.' }),
+    prompt: t.string({ description: 'What the user says, in place of a conversation of one message.' }),
     tools: t.field({ type: [ToolOfferInput], description: 'Tools that the model may ask for.' }),
     toolChoice: t.field({ type: ToolChoiceInput, description: 'Whether it asks for tools; it decides when absent.' }),
     parameters: t.field({ type: ModelParametersInput, description: 'How it is to answer.' }),
@@ -104,10 +105,11 @@ type CallModelInput = typeof CallModelInputType.$inferInput;
 export function directCall(input: CallModelInput): DirectCall {
   const { modality = 'TEXT', parameters: asked, maxCost } = input;
   if (modality !== 'TEXT') throw invalid('modality', `${modality} cannot be asked of a model yet`);
-  checkCounts(input);
+  const messages = conversationOf(input);
+  checkCounts(messages, input);
   return {
     model: input.model,
-    messages: input.messages.map(messageOf),
+    messages: messages.map(messageOf),
     tools: (input.tools ?? []).map(({ name, description, inputSchema }) => ({
       name,
       description: description ?? '',
@@ -124,7 +126,15 @@ export function directCall(input: CallModelInput): DirectCall {
   };
 }
 
-function checkCounts({ messages, tools, parameters }: CallModelInput): void {
+type GivenMessage = NonNullable<CallModelInput['messages']>[number];
+
+function conversationOf({ messages, prompt }: CallModelInput): readonly GivenMessage[] {
+  if (prompt == null) return messages ?? [];
+  if (messages != null) throw invalid('prompt', 'there are messages as well');
+  return [{ role: 'user', content: prompt }];
+}
+
+function checkCounts(messages: readonly GivenMessage[], { tools, parameters }: CallModelInput): void {
   if (messages.length === 0) throw invalid('messages', 'there must be at least one');
   if (messages.length > maxMessages) throw invalid('messages', `there may be at most ${maxMessages}`);
   if ((tools?.length ?? 0) > maxTools) throw invalid('tools', `there may be at most ${maxTools}`);
@@ -135,7 +145,7 @@ function checkCounts({ messages, tools, parameters }: CallModelInput): void {
   if (maxOutputTokens != null && maxOutputTokens < 1) throw invalid('parameters.maxOutputTokens', 'it is 1 or more');
 }
 
-function messageOf({ role, content, toolCalls, toolCallId, name }: CallModelInput['messages'][number]): Message {
+function messageOf({ role, content, toolCalls, toolCallId, name }: GivenMessage): Message {
   if (role === 'tool' && toolCallId == null) throw invalid('messages.toolCallId', 'a tool message names its call');
   const calls = (toolCalls ?? []).map((call) => ({
     id: call.id,

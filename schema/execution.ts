@@ -113,6 +113,7 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
       description: 'Where it stands.',
       resolve: (execution) => execution.phase,
     }),
+    version: t.exposeInt('version', { description: 'Grows with every change.' }),
     reason: t.exposeString('reason', {
       nullable: true,
       description: 'Why it waits, failed or was stopped, in words for a person.',

@@ -92,3 +92,11 @@ export const ModelProviderRef = builder.objectRef<ModelProvider>('ModelProvider'
     }),
   }),
 });
+
+builder.objectField(ModelEndpointRef, 'breaker', (t) =>
+  t.field({
+    type: BreakerRef,
+    description: 'What spares it when it fails, as the process that answers has seen it.',
+    resolve: (endpoint, _args, { services }) => services.models.breakerOf(endpoint.id),
+  }),
+);

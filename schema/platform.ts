@@ -1,3 +1,4 @@
+import { OrreryError } from '../src/platform/errors.ts';
 import { builder } from './builder.ts';
 import type { PlatformFacts } from './context.ts';
 
@@ -36,7 +37,16 @@ export const PlatformRef = builder.objectRef<PlatformFacts>('Platform').implemen
     health: t.field({
       type: PlatformHealth,
       description: 'Whether it can do its work now.',
-      resolve: (platform) => platform.ready(),
+      args: {
+        orFail: t.arg.boolean({ defaultValue: false, description: 'Fail with UNAVAILABLE when it cannot.' }),
+      },
+      resolve: async (platform, { orFail }) => {
+        const health = await platform.ready();
+        if (health.ready || orFail !== true) return health;
+        throw new OrreryError('UNAVAILABLE', 'The platform cannot do its work now.', {
+          facts: { checks: health.checks },
+        });
+      },
     }),
   }),
 });

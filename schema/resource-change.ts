@@ -1,4 +1,10 @@
-import { type ResourceChange, renderManifest, renderUnseen, type SpecChange } from '../src/modules/resource/index.ts';
+import {
+  diffIn,
+  type ResourceChange,
+  renderManifest,
+  renderUnseen,
+  type SpecChange,
+} from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import { ResourceKindEnum, ResourceRef } from './resource.ts';
 
@@ -47,6 +53,14 @@ export interface ReportedChange extends ResourceChange {
   dryRun: boolean;
 }
 
+const versionArgs = builder.args((t) => ({
+  apiVersion: t.string({
+    required: true,
+    defaultValue: 'orrery.dev/v1',
+    description: 'In whose field names: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
+  }),
+}));
+
 export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChange').implement({
   description: 'What a write does, or in a dry run would do, to one resource.',
   fields: (t) => ({
@@ -64,13 +78,7 @@ export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChan
       type: 'JSON',
       description:
         'The resource as the change leaves it, as a manifest of an API version. One that is new has the status with which that API shows what nobody has looked at yet.',
-      args: {
-        apiVersion: t.arg.string({
-          required: true,
-          defaultValue: 'orrery.dev/v1',
-          description: 'Which one: orrery.dev/v1, orloj.dev/v1 or joch.dev/v1alpha1.',
-        }),
-      },
+      args: versionArgs,
       resolve: ({ action, resource }, { apiVersion }) =>
         action === 'CREATED' ? renderUnseen(resource, apiVersion) : renderManifest(resource, apiVersion),
     }),
@@ -80,9 +88,11 @@ export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChan
         'The resources that name it, directly or through others, nearest first: the change may matter to them. At most 100, and through at most 10 others.',
       resolve: ({ resource }, _args, { loaders }) => loaders.affectedBy.load(resource),
     }),
-    diff: t.expose('diff', {
+    diff: t.field({
       type: [FieldChange],
       description: 'Every difference in its spec, labels and annotations. Secret values are in none.',
+      args: versionArgs,
+      resolve: (change, { apiVersion }) => diffIn(apiVersion, change),
     }),
   }),
 });

@@ -112,6 +112,11 @@ export const PatchResourceInput = builder.inputType('PatchResourceInput', {
       type: 'JSON',
       description: 'An object to merge into its annotations; changes nothing when absent.',
     }),
+    manifest: t.field({
+      type: 'JSON',
+      description:
+        'Instead of these three: an object to merge into its whole manifest. What says which resource it is must be so already, and a status is refused.',
+    }),
     expectedVersion: t.string({ description: expectedVersion }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),

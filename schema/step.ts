@@ -2,6 +2,7 @@ import { messagesOf } from '../src/engine/index.ts';
 import type { ModelStep, RouteCandidate, Step, ToolStep } from '../src/modules/execution/index.ts';
 import type { Message } from '../src/modules/model/index.ts';
 import type { Resource } from '../src/modules/resource/index.ts';
+import type { ErrorCode } from '../src/platform/errors.ts';
 import { builder } from './builder.ts';
 import { Node } from './node.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
@@ -187,6 +188,22 @@ export const ModelCallRef = builder.objectRef<ModelStep>('ModelCall').implement(
   }),
 });
 
+const refusals: readonly string[] = ['POLICY_DENIED', 'APPROVAL_DENIED'] satisfies ErrorCode[];
+
+const ToolCallState = builder.enumType('ToolCallState', {
+  description: 'Where a tool call stands.',
+  values: {
+    PENDING: { description: 'Not begun.' },
+    RUNNING: { description: 'The call is made.' },
+    WAITING: { description: 'A person has to decide first.' },
+    SUCCEEDED: { description: 'The call gave its result.' },
+    FAILED: { description: 'The call failed.' },
+    DENIED: { description: 'A policy or a person did not let the call be made.' },
+    SKIPPED: { description: 'The call was not needed.' },
+    CANCELLED: { description: 'The execution ended first.' },
+  } satisfies Record<Step['phase'] | 'DENIED', object>,
+});
+
 export const ToolCallRef = builder.objectRef<ToolStep>('ToolCall').implement({
   description: 'A call of a tool.',
   interfaces: [StepRef, Node],
@@ -198,6 +215,11 @@ export const ToolCallRef = builder.objectRef<ToolStep>('ToolCall').implement({
       description: 'The Tool; null when it was deleted or comes from an MCP server without one.',
       resolve: async (step, _args, { loaders }) =>
         step.resourceId === null ? null : ((await loaders.resource.load(step.resourceId)) as Resource<'Tool'> | null),
+    }),
+    state: t.field({
+      type: ToolCallState,
+      description: 'The same as `phase`, where a refusal is told apart from a failure.',
+      resolve: ({ phase, error }) => (error && refusals.includes(error.code) ? 'DENIED' : phase),
     }),
     arguments: t.expose('arguments', { type: 'JSON', description: 'What it is called with, as a person left it.' }),
     result: t.expose('result', { type: 'JSON', nullable: true, description: 'What it gave.' }),

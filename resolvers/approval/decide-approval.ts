@@ -2,7 +2,7 @@ import { ApprovalRef } from '../../schema/approval.ts';
 import { claimDescription, Decision, targetFields, VersionClaimInput } from '../../schema/approval-input.ts';
 import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
-import type { Approval } from '../../src/modules/approval/index.ts';
+import type { Approval, Verdict } from '../../src/modules/approval/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';
 
 const codes = ['APPROVAL_NOT_FOUND', 'APPROVAL_CONFLICT', 'TOOL_INPUT_INVALID', 'INPUT_INVALID'] as const;
@@ -16,7 +16,7 @@ const DecideApprovalInput = builder.inputType('DecideApprovalInput', {
     comment: t.string({ description: 'Why; an agent whose call is denied is told.' }),
     editedArguments: t.field({
       type: 'JSON',
-      description: 'Make the call with these arguments instead; only with APPROVE.',
+      description: 'Make the call with these arguments instead; with EDIT or APPROVE.',
     }),
     decidedBy: t.string({
       description: 'Who decided, as the client knows them; kept beside the decision. It gives nobody any right.',
@@ -42,16 +42,14 @@ builder.mutationField('decideApproval', (t) =>
     args: { input: t.arg({ type: DecideApprovalInput, required: true, description: 'The decision.' }) },
     resolve: (_root, { input }, { actor, services }) =>
       orFailure(codes, () => {
-        const { decision, comment = null } = input;
+        const { comment = null } = input;
         const expectedVersion = input.versionClaim ?? input.expectedVersion ?? null;
         const editedArguments = objectOrNull(input.editedArguments);
-        const verdict = {
-          decision,
-          comment,
-          editedArguments,
-          onBehalfOf: input.decidedBy?.trim() || null,
-          expectedVersion,
-        };
+        if (input.decision === 'EDIT' && editedArguments === null)
+          throw new OrreryError('INPUT_INVALID', 'A decision to edit needs the edited arguments.');
+        const decision: Verdict['decision'] = input.decision === 'DENY' ? 'DENY' : 'APPROVE';
+        const onBehalfOf = input.decidedBy?.trim() || null;
+        const verdict = { decision, comment, editedArguments, onBehalfOf, expectedVersion };
         return services.approvals.decide(actor, input, verdict, { dryRun: input.dryRun ?? false });
       }),
   }),

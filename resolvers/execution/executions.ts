@@ -1,9 +1,17 @@
 import { builder } from '../../schema/builder.ts';
 import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
+import type { Context } from '../../schema/context.ts';
 import { ExecutionConnection, ExecutionEdge, ExecutionRef } from '../../schema/execution.ts';
 import { ExecutionFilterInput, labelMap } from '../../schema/execution-input.ts';
+import { NamespaceRef } from '../../schema/identity.ts';
 import { watchable } from '../../schema/watchable.ts';
-import { encodeKey } from '../../src/platform/db/index.ts';
+import type { Namespace } from '../../src/modules/identity/index.ts';
+import { encodeKey, type PageRequest } from '../../src/platform/db/index.ts';
+
+const args = builder.args((t) => ({
+  filter: t.field({ type: ExecutionFilterInput, description: 'Which ones.' }),
+  ...offsetArgs,
+}));
 
 builder.queryField('executions', (t) =>
   t.connection(
@@ -11,29 +19,49 @@ builder.queryField('executions', (t) =>
       type: ExecutionRef,
       description: 'Executions, newest first.',
       authScopes: { action: 'execution:read' },
-      args: { filter: t.arg({ type: ExecutionFilterInput, description: 'Which ones.' }), ...offsetArgs },
-      complexity: (args) => pageCost(args),
-      resolve: (_root, { filter, ...page }, context, info) =>
-        watchable(context, info, async () => {
-          const { actor, services } = context;
-          const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace);
-          const wanted = {
-            namespaceId,
-            agentId: filter?.agent ?? undefined,
-            agentName: filter?.agentName ?? undefined,
-            conversation: filter?.conversation ?? undefined,
-            phases: filter?.phases ?? undefined,
-            labels: filter?.labels ? labelMap(filter.labels) : undefined,
-            since: filter?.since ?? undefined,
-          };
-          const found = await services.executions.list(actor, wanted, page);
-          return {
-            ...toConnection(found, (execution) => encodeKey(execution.id)),
-            count: () => services.executions.count(actor, wanted),
-          };
-        }),
+      args,
+      complexity: (page) => pageCost(page),
+      resolve: (_root, page, context, info) => watchable(context, info, () => pageOf(page, context)),
     },
     ExecutionConnection,
     ExecutionEdge,
   ),
 );
+
+builder.objectField(NamespaceRef, 'executions', (t) =>
+  t.connection(
+    {
+      type: ExecutionRef,
+      description: 'Its executions, newest first.',
+      authScopes: { action: 'execution:read' },
+      args,
+      complexity: (page) => pageCost(page),
+      resolve: (namespace, page, context, info) => watchable(context, info, () => pageOf(page, context, namespace)),
+    },
+    ExecutionConnection,
+    ExecutionEdge,
+  ),
+);
+
+interface Asked extends PageRequest {
+  filter?: typeof ExecutionFilterInput.$inferInput | null | undefined;
+}
+
+/** A page of them, of `within` or of every namespace. */
+async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, within?: Namespace) {
+  const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace, within);
+  const wanted = {
+    namespaceId,
+    agentId: filter?.agent ?? undefined,
+    agentName: filter?.agentName ?? undefined,
+    conversation: filter?.conversation ?? undefined,
+    phases: filter?.phases ?? undefined,
+    labels: filter?.labels ? labelMap(filter.labels) : undefined,
+    since: filter?.since ?? undefined,
+  };
+  const found = await services.executions.list(actor, wanted, page);
+  return {
+    ...toConnection(found, (execution) => encodeKey(execution.id)),
+    count: () => services.executions.count(actor, wanted),
+  };
+}

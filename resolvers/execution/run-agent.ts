@@ -73,7 +73,7 @@ builder.subscriptionField('runAgent', (t) =>
 
 async function* run(
   context: Context,
-  input: Parameters<typeof startInputOf>[0],
+  input: Parameters<typeof startInputOf>[1],
 ): AsyncGenerator<RunUpdate | FailureValue> {
   const { actor, services, signal } = context;
   const leave = new AbortController();
@@ -87,7 +87,7 @@ async function* run(
         fix: 'Ask startExecution for a dry run.',
       });
     }
-    return services.executions.start(actor, startInputOf(input), id);
+    return services.executions.start(actor, await startInputOf(context, input), id);
   });
   if (!('phase' in started)) {
     leave.abort();

@@ -36,9 +36,10 @@ builder.mutationField('startExecution', (t) =>
     description: 'Starts a run of an agent. It goes on whether or not the caller stays.',
     authScopes: { action: 'execution:start' },
     args: { input: t.arg({ type: StartExecutionInput, required: true, description: 'What to start.' }) },
-    resolve: (_root, { input }, { actor, services }) =>
-      orFailure<Execution | CompiledAgent>(startCodes, () => {
-        const start = startInputOf(input);
+    resolve: (_root, { input }, context) =>
+      orFailure<Execution | CompiledAgent>(startCodes, async () => {
+        const { actor, services } = context;
+        const start = await startInputOf(context, input);
         return input.dryRun === true ? services.executions.plan(actor, start) : services.executions.start(actor, start);
       }),
   }),

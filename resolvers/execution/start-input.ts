@@ -1,7 +1,9 @@
 import { builder } from '../../schema/builder.ts';
+import type { Context } from '../../schema/context.ts';
 import { labelMap, ResourceNameInput, resourceName } from '../../schema/execution-input.ts';
 import { LabelInput } from '../../schema/resource.ts';
 import type { StartInput } from '../../src/modules/execution/index.ts';
+import { OrreryError } from '../../src/platform/errors.ts';
 
 /** Why a run of an agent may not be started. */
 export const startCodes = [
@@ -19,12 +21,12 @@ export const startCodes = [
 export const StartExecutionInput = builder.inputType('StartExecutionInput', {
   description: 'What to start.',
   fields: (t) => ({
-    agent: t.field({ type: ResourceNameInput, required: true, description: 'The agent to run.' }),
+    agent: t.field({ type: ResourceNameInput, description: 'The agent to run; the primary one when absent.' }),
     name: t.string({ description: "A name, unique in the agent's namespace; one is made when absent." }),
     input: t.field({
       type: 'JSON',
       required: true,
-      description: 'What the agent is given: text, an object with a `message`, or any JSON.',
+      description: 'What the agent is given: text, an object with a `message` or a `content` of texts, or any JSON.',
     }),
     model: t.field({ type: ResourceNameInput, description: "Another model endpoint than the agent's own." }),
     labels: t.field({ type: [LabelInput], description: 'Labels for the execution.' }),
@@ -48,10 +50,18 @@ export const StartExecutionInput = builder.inputType('StartExecutionInput', {
   }),
 });
 
-/** The input of the graph as the service wants it. What is absent stays so: an idempotent repeat compares the whole. */
-export function startInputOf(input: typeof StartExecutionInput.$inferInput): StartInput {
+/**
+ * The input of the graph as the service wants it. What is absent stays so: an idempotent repeat compares the whole.
+ * @throws OrreryError RESOURCE_NOT_FOUND when no agent is named and there is none
+ */
+export async function startInputOf(
+  { actor, services }: Context,
+  input: typeof StartExecutionInput.$inferInput,
+): Promise<StartInput> {
+  const agent = input.agent ?? (await services.resources.primaryAgent(actor));
+  if (!agent) throw new OrreryError('RESOURCE_NOT_FOUND', 'There is no agent to run; apply one, or name one.');
   return {
-    agent: resourceName(input.agent),
+    agent: resourceName(agent),
     name: input.name,
     input: input.input,
     model: input.model ? resourceName(input.model) : null,

@@ -1,7 +1,10 @@
 import { builder } from '../../schema/builder.ts';
 import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
+import type { Context } from '../../schema/context.ts';
+import { NamespaceRef } from '../../schema/identity.ts';
 import { StepPhaseEnum, ToolCallRef } from '../../schema/step.ts';
-import { encodeKey } from '../../src/platform/db/index.ts';
+import type { Namespace } from '../../src/modules/identity/index.ts';
+import { encodeKey, type PageRequest } from '../../src/platform/db/index.ts';
 
 const ToolCallFilterInput = builder.inputType('ToolCallFilter', {
   description: 'Which tool calls; what is absent is not asked for.',
@@ -19,25 +22,52 @@ const ToolCallConnection = builder.connectionObject(
   ToolCallEdge,
 );
 
+const args = builder.args((t) => ({
+  filter: t.field({ type: ToolCallFilterInput, description: 'Which ones.' }),
+  ...offsetArgs,
+}));
+
 builder.queryField('toolCalls', (t) =>
   t.connection(
     {
       type: ToolCallRef,
       description: 'Tool calls of all executions, newest first.',
       authScopes: { action: 'execution:read' },
-      args: { filter: t.arg({ type: ToolCallFilterInput, description: 'Which ones.' }), ...offsetArgs },
-      complexity: (args) => pageCost(args),
-      resolve: async (_root, { filter, ...page }, { actor, services }) => {
-        const wanted = {
-          namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace),
-          executionId: filter?.execution ?? undefined,
-          tool: filter?.tool ?? undefined,
-          phases: filter?.phases ?? undefined,
-        };
-        return toConnection(await services.toolCalls.list(actor, wanted, page), ({ id }) => encodeKey(id));
-      },
+      args,
+      complexity: (page) => pageCost(page),
+      resolve: (_root, page, context) => pageOf(page, context),
     },
     ToolCallConnection,
     ToolCallEdge,
   ),
 );
+
+builder.objectField(NamespaceRef, 'toolCalls', (t) =>
+  t.connection(
+    {
+      type: ToolCallRef,
+      description: 'The tool calls of its executions, newest first.',
+      authScopes: { action: 'execution:read' },
+      args,
+      complexity: (page) => pageCost(page),
+      resolve: (namespace, page, context) => pageOf(page, context, namespace),
+    },
+    ToolCallConnection,
+    ToolCallEdge,
+  ),
+);
+
+interface Asked extends PageRequest {
+  filter?: typeof ToolCallFilterInput.$inferInput | null | undefined;
+}
+
+/** A page of them, of `within` or of every namespace. */
+async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, within?: Namespace) {
+  const wanted = {
+    namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace, within),
+    executionId: filter?.execution ?? undefined,
+    tool: filter?.tool ?? undefined,
+    phases: filter?.phases ?? undefined,
+  };
+  return toConnection(await services.toolCalls.list(actor, wanted, page), ({ id }) => encodeKey(id));
+}

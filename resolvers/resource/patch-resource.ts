@@ -2,7 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
 import { type ReportedChange, ResourceChangeRef } from '../../schema/resource-change.ts';
 import { PatchResourceInput } from '../../schema/resource-input.ts';
-import type { ResourcePatch } from '../../src/modules/resource/index.ts';
+import { manifestPatch, type ResourcePatch } from '../../src/modules/resource/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';
 import { forgetLoaded } from './forget-loaded.ts';
 
@@ -38,8 +38,9 @@ builder.mutationField('patchResource', (t) =>
       orFailure(codes, async () => {
         const { kind, namespace, name, apiVersion, dryRun, expectedVersion = null } = input;
         const key = { kind, namespace, name };
-        const patch = patchOf(input);
-        const change = await services.resources.patch(actor, key, { patch, apiVersion, expectedVersion, dryRun });
+        const written =
+          input.manifest == null ? { patch: patchOf(input) } : manifestPatch(wholeOf(input), key, apiVersion);
+        const change = await services.resources.patch(actor, key, { ...written, apiVersion, expectedVersion, dryRun });
         forgetLoaded(loaders);
         return { ...change, dryRun };
       }),
@@ -54,6 +55,13 @@ function patchOf(input: { [Part in keyof ResourcePatch]: unknown }): ResourcePat
   const [first] = faults;
   if (first !== undefined) throw new OrreryError('MANIFESTS_INVALID', first, { facts: { faults } });
   return Object.fromEntries(given);
+}
+
+/** A patch of the whole manifest. @throws OrreryError MANIFESTS_INVALID when it is not an object or there are parts beside it */
+function wholeOf({ manifest, spec, labels, annotations }: { [Part in keyof ResourcePatch | 'manifest']?: unknown }) {
+  if (!isObject(manifest)) throw new OrreryError('MANIFESTS_INVALID', 'The patch must be an object.');
+  if ((spec ?? labels ?? annotations) == null) return manifest;
+  throw new OrreryError('MANIFESTS_INVALID', 'A patch of the whole manifest has no other parts beside it.');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

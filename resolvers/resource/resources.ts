@@ -1,12 +1,20 @@
 import { builder } from '../../schema/builder.ts';
 import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
+import type { Context } from '../../schema/context.ts';
 import { labelMap } from '../../schema/execution-input.ts';
+import { NamespaceRef } from '../../schema/identity.ts';
 import { ResourceRef } from '../../schema/resource.ts';
 import { ResourceFilterInput } from '../../schema/resource-input.ts';
 import { ResourceConnection, ResourceEdge } from '../../schema/resource-relations.ts';
 import { watchable } from '../../schema/watchable.ts';
+import type { Namespace } from '../../src/modules/identity/index.ts';
 import { resourceCursor } from '../../src/modules/resource/index.ts';
-import { readNamePlace } from '../../src/platform/db/index.ts';
+import { type PageRequest, readNamePlace } from '../../src/platform/db/index.ts';
+
+const args = builder.args((t) => ({
+  filter: t.field({ type: ResourceFilterInput, description: 'Which ones.' }),
+  ...offsetArgs,
+}));
 
 builder.queryField('resources', (t) =>
   t.connection(
@@ -14,22 +22,42 @@ builder.queryField('resources', (t) =>
       type: ResourceRef,
       description: 'Resources, by kind and name.',
       authScopes: { action: 'resource:read' },
-      args: { filter: t.arg({ type: ResourceFilterInput, description: 'Which ones.' }), ...offsetArgs },
-      complexity: (args) => pageCost(args),
-      resolve: (_root, { filter, ...page }, context, info) =>
-        watchable(context, info, async () => {
-          const { actor, services } = context;
-          const wanted = {
-            kind: filter?.kind ?? undefined,
-            kinds: filter?.kinds ?? undefined,
-            afterName: filter?.afterName == null ? undefined : readNamePlace(filter.afterName),
-            namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace),
-            labels: filter?.labels ? labelMap(filter.labels) : undefined,
-          };
-          return toConnection(await services.resources.list(actor, wanted, page), resourceCursor);
-        }),
+      args,
+      complexity: (page) => pageCost(page),
+      resolve: (_root, page, context, info) => watchable(context, info, () => pageOf(page, context)),
     },
     ResourceConnection,
     ResourceEdge,
   ),
 );
+
+builder.objectField(NamespaceRef, 'resources', (t) =>
+  t.connection(
+    {
+      type: ResourceRef,
+      description: 'What is declared in it, by kind and name.',
+      authScopes: { action: 'resource:read' },
+      args,
+      complexity: (page) => pageCost(page),
+      resolve: (namespace, page, context, info) => watchable(context, info, () => pageOf(page, context, namespace)),
+    },
+    ResourceConnection,
+    ResourceEdge,
+  ),
+);
+
+interface Asked extends PageRequest {
+  filter?: typeof ResourceFilterInput.$inferInput | null | undefined;
+}
+
+/** A page of them, of `within` or of every namespace. */
+async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, within?: Namespace) {
+  const wanted = {
+    kind: filter?.kind ?? undefined,
+    kinds: filter?.kinds ?? undefined,
+    afterName: filter?.afterName == null ? undefined : readNamePlace(filter.afterName),
+    namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace, within),
+    labels: filter?.labels ? labelMap(filter.labels) : undefined,
+  };
+  return toConnection(await services.resources.list(actor, wanted, page), resourceCursor);
+}

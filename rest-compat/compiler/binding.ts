@@ -67,17 +67,19 @@ function bindingOf(
 function sourceOf(node: VariableDefinitionNode, args: InArgs, { rest, faults }: BindingContext) {
   const variable = node.variable.name.value;
   const said = [args.query, args.header, args.body].filter((place) => place !== undefined && place !== null);
-  if (said.length > 1) faults.add(node, `$${variable} has more than one place. Keep one of query, header and body.`);
+  if (args.query && said.length > 1)
+    faults.add(node, `$${variable} has more than one place. Keep one of query, header and body.`);
   if (placeholders(rest.path).includes(variable)) {
     if (said.length > 0)
       faults.add(node, `$${variable} is a placeholder of the path, which is its place. Remove its other place.`);
     return { in: 'path' as const, names: [variable] };
   }
   if (args.query) return { in: 'query' as const, names: args.query };
-  if (args.header) return { in: 'header' as const, names: [args.header.toLowerCase()] };
+  const header = args.header?.toLowerCase();
+  if (header && !args.body) return { in: 'header' as const, names: [header] };
   const hasBody = rest.method !== 'GET' && rest.method !== 'DELETE';
   if (args.body && !hasBody) faults.add(node, `A ${rest.method} has no body. Take $${variable} from the query.`);
-  if (args.body) return { in: 'body' as const, names: args.body };
+  if (args.body) return { in: 'body' as const, names: args.body, ...(header && { orHeader: header }) };
   return { in: hasBody ? ('body' as const) : ('query' as const), names: [variable] };
 }
 

@@ -55,14 +55,6 @@ export function refuseLoss(
       );
 }
 
-/** Refuses an operation for what is answered without one. */
-export function refuseHandWritten({ routes, handWritten }: Served, faults: Faults): void {
-  const keys = new Set(handWritten.map((path) => keyOf({ method: 'GET', path })));
-  for (const route of routes)
-    if (pathKeys(route).some((key) => keys.has(key)))
-      faults.add(route.source, `${route.method} ${route.path} is answered without an operation. Remove one of them.`);
-}
-
 /** Refuses a documented route that says that it is beyond those of its API, and one that is in no list and does not say so. */
 export function refuseWrongBeyond(
   documented: readonly DocumentedRoute[],

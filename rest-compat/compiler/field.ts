@@ -2,6 +2,7 @@ import {
   type FieldNode,
   type GraphQLField,
   type GraphQLOutputType,
+  getNullableType,
   isCompositeType,
   isLeafType,
   isListType,
@@ -162,15 +163,13 @@ function listOf(item: GraphQLOutputType, isNullable: boolean, valuing: Valuing):
   return { shape, at: [], ...selections };
 }
 
-function objectOf(
-  type: GraphQLOutputType,
-  isNullable: boolean,
-  { selected, directives, walk, isLifted }: Valuing,
-): Valued {
+function objectOf(type: GraphQLOutputType, isNullable: boolean, valuing: Valuing): Valued {
+  const { selected, directives, walk, isLifted } = valuing;
   const set = selected.node.selectionSet;
   if (!isCompositeType(type) || !set) throw new TypeError(`${selected.node.name.value} has no selection.`);
   const possible = possibleTypes(walk.context.schema, type);
-  const level = selected.scope.level === 'root' && !isLifted ? ('top' as const) : ('inner' as const);
+  const isAnswer = selected.scope.level === 'root' && !isListType(getNullableType(selected.field.type));
+  const level = isAnswer ? ('top' as const) : ('inner' as const);
   const scope: Scope = { type, possible, prefix: '', isConditional: false, level };
   if (!isLifted) {
     const { selections, shape } = walk.object(set, scope);
@@ -178,9 +177,10 @@ function objectOf(
     return { shape: { ...shape, isNullable }, at: [], selections };
   }
   const { selections, pieces } = walk.walk(set, scope);
+  if (isAnswer && pieces.some(({ member }) => member.header)) return bareObject(pieces, selections, valuing);
   const [only] = pieces;
   if (!only || pieces.length > 1 || only.types) {
-    walk.context.faults.add(selected.node, '@lift needs exactly one field inside. Select one, or remove @lift.');
+    walk.context.faults.add(selected.node, liftsOne);
     return { shape: { kind: 'scalar', type: 'json', named: 'JSON', isNullable }, at: [], selections };
   }
   const { shape, from } = only.member;
@@ -188,3 +188,13 @@ function objectOf(
   const mayLack = isNullable && selected.scope.level !== 'root';
   return { shape: { ...shape, isNullable: mayLack || shape.isNullable }, at: from, selections };
 }
+
+/** An answer that is one of the fields, with the others in its headers. */
+function bareObject(pieces: readonly Piece[], selections: SelectionNode[], { selected, walk }: Valuing): Valued {
+  const shown = pieces.filter(({ member }) => !member.header && !member.isHidden);
+  if (shown.length !== 1 || pieces.some(({ types }) => types)) walk.context.faults.add(selected.node, liftsOne);
+  const members = pieces.map(({ member }) => member);
+  return { shape: { kind: 'object', isNullable: false, members, isBare: true }, at: [], selections };
+}
+
+const liftsOne = '@lift needs exactly one field inside, besides headers. Select one, or remove @lift.';

@@ -4,14 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Convention } from '../runtime/convention.ts';
 import type { ApiName, Route, RouteTable } from '../runtime/route.ts';
 import { compileRoutes } from './compile.ts';
-import {
-  coverageText,
-  documentedFile,
-  readDocumented,
-  refuseHandWritten,
-  refuseLoss,
-  refuseWrongBeyond,
-} from './coverage.ts';
+import { coverageText, documentedFile, readDocumented, refuseLoss, refuseWrongBeyond } from './coverage.ts';
 import { FacadeFaults } from './fault.ts';
 import { jsonText } from './json-text.ts';
 import { type Lock, lockOf, refuseBreaks } from './lock.ts';
@@ -55,7 +48,6 @@ export function compileFacade(input: FacadeInput): string {
   const lock = lockOf(routes);
   const before = readLock(root);
   const served = { routes, handWritten: input.handWritten ?? [] };
-  refuseHandWritten(served, faults);
   refuseWrongBeyond(documented, { routes, faults });
   // A route that does not compile is not gone: its own fault is told instead.
   if (faults.all.length === 0) {

@@ -13,7 +13,9 @@ export interface Piece {
 type Members = Pick<ObjectShape, 'members' | 'byType'>;
 
 /** The members of an object in the order of its selection; those that only some types have are kept apart. */
-export function assemble(pieces: readonly Piece[], possible: readonly string[], faults: Faults): Members {
+export function assemble(all: readonly Piece[], possible: readonly string[], faults: Faults): Members {
+  // What stands under a type that is impossible here is never shown.
+  const pieces = all.filter(({ types }) => types === null || types.length > 0);
   if (pieces.every(({ types }) => types === null)) return { members: merged(pieces, faults) };
   const typed = new Set(pieces.filter(({ types }) => types).map(({ member }) => member.name));
   const isCommon = ({ types, member }: Piece) => types === null && !typed.has(member.name);

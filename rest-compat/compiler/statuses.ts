@@ -21,9 +21,10 @@ function statusOf(code: string): number[] {
 export function statusesOf(route: Answering, { isNullable, openActions, convention }: AnswerFacts): number[] {
   const hasBody = route.body !== null;
   const resumes = route.bindings.some(({ named }) => named === 'Cursor');
+  const mayLeadNowhere = route.bindings.some((binding) => binding.in === 'path' && binding.words !== undefined);
   const statuses = [
     ...route.failures.flatMap(statusOf),
-    ...(isNullable ? statusOf(route.missing.code) : []),
+    ...(isNullable || mayLeadNowhere ? statusOf(route.missing.code) : []),
     ...(route.bindings.length > 0 || hasBody ? [400] : []),
     ...(route.isPublic ? [] : [401]),
     ...(route.isPublic || isOpen(route, openActions) ? [] : [403]),

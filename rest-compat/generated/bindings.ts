@@ -1,5 +1,608 @@
 // Made by `npm run generate` from the operations of rest-compat. Never edited.
 
+/** The variables of GET /anthropic/v1/models. */
+export interface AnthropicListModelsVariables {
+  limit?: number;
+  after?: string | null;
+  before?: string | null;
+}
+
+/** What GET /anthropic/v1/models gives. */
+export type AnthropicListModelsAnswer = {
+  data: Array<{
+    type: "model";
+    id: string;
+    display_name: string;
+    created_at: string;
+  }>;
+  has_more: boolean;
+  first_id: string | null;
+  last_id: string | null;
+};
+
+/** The variables of GET /healthz. */
+export interface FabricGetHealthzVariables {}
+
+/** What GET /healthz gives. */
+export type FabricGetHealthzAnswer = {
+  status: "ok";
+  version: string;
+};
+
+/** The variables of GET /readyz. */
+export interface FabricGetReadyzVariables {}
+
+/** What GET /readyz gives. */
+export type FabricGetReadyzAnswer = {
+  status: "ready";
+  checks: Array<{
+    name: string;
+    outcome: string;
+  }>;
+};
+
+/** The variables of GET /v1/events/stream. */
+export interface FabricStreamEventsVariables {
+  after?: string | null;
+}
+
+/** What GET /v1/events/stream gives. */
+export type FabricStreamEventsAnswer = {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.decided";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+    phase: "pending" | "approved" | "denied" | "changes_requested" | "expired" | "overridden" | "cancelled";
+    comment: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.deleted";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.requested";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+    question: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.updated";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.created";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+    reason: string | null;
+    output: unknown;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.paused";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    reason: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.queued";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.waiting";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    reason: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.completed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+    input_tokens: number;
+    output_tokens: number;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.failed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "policy.decided";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    decision: {
+      effect: "allow" | "deny" | "modify" | "require_approval";
+      policy: string | null;
+      rule: string | null;
+      reason: string;
+    };
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.created" | "resource.updated";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+    generation: number;
+    resource_version: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.deleted";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.status";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+    ready: boolean;
+    resource_version: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.completed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    attempt: number;
+    is_error: boolean;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.failed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.ready";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    side_effect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+  };
+};
+
+/** The variables of GET /v1/events/ws. */
+export interface FabricSocketEventsVariables {
+  after?: string | null;
+}
+
+/** What GET /v1/events/ws gives. */
+export type FabricSocketEventsAnswer = {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.decided";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+    phase: "pending" | "approved" | "denied" | "changes_requested" | "expired" | "overridden" | "cancelled";
+    comment: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.deleted";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.requested";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+    question: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "approval.updated";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    approval_id: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.created";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+    reason: string | null;
+    output: unknown;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.paused";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    reason: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.queued";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.run.waiting";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    reason: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.completed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+    input_tokens: number;
+    output_tokens: number;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.failed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "policy.decided";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    decision: {
+      effect: "allow" | "deny" | "modify" | "require_approval";
+      policy: string | null;
+      rule: string | null;
+      reason: string;
+    };
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.created" | "resource.updated";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+    generation: number;
+    resource_version: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.deleted";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "resource.status";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    resource: string;
+    name: string;
+    ready: boolean;
+    resource_version: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.completed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    attempt: number;
+    is_error: boolean;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.failed";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.ready";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+    side_effect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  kind: "workflow.node.started";
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  payload: {
+    call: string;
+    tool: string;
+  };
+};
+
 /** The variables of GET /v1/me. */
 export interface FabricGetMeVariables {}
 
@@ -45,45 +648,465 @@ export type FabricListMyTeamsAnswer = Array<{
   created_at: string;
 }>;
 
-/** The variables of POST /v1/executions/{id}/cancel. */
-export interface JochCancelExecutionVariables {
-  id: string;
-  reason?: string | null;
-  dryRun?: boolean;
+/** The variables of GET /v1/providers. */
+export interface FabricListProvidersVariables {}
+
+/** What GET /v1/providers gives. */
+export type FabricListProvidersAnswer = Array<{
+  name: string;
+  tier: "local" | "basic" | "premium";
+  modalities: Array<"text" | "image" | "audio" | "embedding">;
+  streaming: boolean;
+  health: "healthy" | "degraded" | "unavailable";
+  local: boolean;
+  models: Array<string>;
+  estimated_cost_per_request: number;
+}>;
+
+/** The variables of POST /v1/providers/estimate. */
+export interface FabricEstimateProviderVariables {
+  modality?: "AUDIO" | "EMBEDDING" | "IMAGE" | "TEXT" | "VIDEO" | null;
+  model?: string;
+  prompt?: string | null;
+  messages?: Array<{
+    content?: string;
+    name?: string;
+    role: "ASSISTANT" | "SYSTEM" | "TOOL" | "USER";
+    toolCallId?: string;
+    toolCalls?: Array<{
+      arguments?: unknown;
+      id: string;
+      name: string;
+    }>;
+  }> | null;
+  maxTokens?: number | null;
 }
 
-/** What POST /v1/executions/{id}/cancel gives. */
-export type JochCancelExecutionAnswer = {
+/** What POST /v1/providers/estimate gives. */
+export type FabricEstimateProviderAnswer = {
+  provider: string;
+  model: string;
+  estimated_cost_usd: number;
+  lowest_cost_usd: number;
+  input_tokens: number;
+  output_tokens: number;
+};
+
+/** The variables of POST /v1/providers/execute. */
+export interface FabricExecuteProviderVariables {
+  modality?: "AUDIO" | "EMBEDDING" | "IMAGE" | "TEXT" | "VIDEO" | null;
+  model?: string;
+  prompt?: string | null;
+  messages?: Array<{
+    content?: string;
+    name?: string;
+    role: "ASSISTANT" | "SYSTEM" | "TOOL" | "USER";
+    toolCallId?: string;
+    toolCalls?: Array<{
+      arguments?: unknown;
+      id: string;
+      name: string;
+    }>;
+  }> | null;
+  temperature?: number | null;
+  topP?: number | null;
+  maxTokens?: number | null;
+}
+
+/** What POST /v1/providers/execute gives. */
+export type FabricExecuteProviderAnswer = {
+  id: string;
+  provider: string;
+  model: string;
+  output: string;
+  tool_calls: Array<{
+    id: string;
+    name: string;
+    arguments: unknown;
+  }>;
+  finish_reason: string;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  latency_ms: number;
+};
+
+/** The variables of POST /v1/providers/execute/stream. */
+export interface FabricStreamProviderVariables {
+  modality?: "AUDIO" | "EMBEDDING" | "IMAGE" | "TEXT" | "VIDEO" | null;
+  model?: string;
+  prompt?: string | null;
+  messages?: Array<{
+    content?: string;
+    name?: string;
+    role: "ASSISTANT" | "SYSTEM" | "TOOL" | "USER";
+    toolCallId?: string;
+    toolCalls?: Array<{
+      arguments?: unknown;
+      id: string;
+      name: string;
+    }>;
+  }> | null;
+  temperature?: number | null;
+  topP?: number | null;
+  maxTokens?: number | null;
+}
+
+/** What POST /v1/providers/execute/stream gives. */
+export type FabricStreamProviderAnswer = {
+  kind: "done";
+  id: string;
+  provider: string;
+  model: string;
+  output: string;
+  tool_calls: Array<{
+    id: string;
+    name: string;
+    arguments: unknown;
+  }>;
+  finish_reason: string;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  latency_ms: number;
+} | {
+  kind: "token";
+  token: string | null;
+  tool_call: unknown;
+};
+
+/** The variables of POST /v1/approvals. */
+export interface JochRequestApprovalVariables {
+  namespace?: string;
+  name?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  execution?: string | null;
+  category?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  toolCall?: string | null;
+  tool?: string | null;
+  arguments?: unknown | null;
+  risk?: "CRITICAL" | "HIGH" | "LOW" | "MEDIUM";
+  summary?: string;
+  reason?: string | null;
+  approvers?: Array<string> | null;
+  timeout?: string | null;
+  onTimeout?: "APPROVED" | "DENIED";
+}
+
+/** What POST /v1/approvals gives. */
+export type JochRequestApprovalAnswer = {
   apiVersion: "runtime.joch.dev/v1alpha1";
-  kind: "Execution";
+  kind: "Approval";
+  id: string;
   metadata: {
     name: string;
     namespace: string;
-    uid: string;
     labels: Record<string, string>;
+    uid: string;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
-    input: unknown;
-    agentRef?: {
-      name: string;
+    requestedBy: {
+      executionRef?: {
+        name: string;
+      };
     };
+    action: {
+      type: "tool_call" | "promotion" | "override" | "custom";
+      tool?: string;
+      input: unknown;
+      toolCallRef?: {
+        name: string;
+      };
+    };
+    policyRef?: {
+      name?: string;
+    };
+    risk: {
+      level: "low" | "medium" | "high" | "critical";
+      summary: string;
+    };
+    routing: {
+      approvers: Array<string>;
+      timeoutMinutes: number;
+      timeoutAt: string;
+      onTimeout: "pending" | "approve" | "deny";
+    };
+    options: ["approve","reject","edit"];
   };
   status: {
-    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
-    startedAt?: string;
-    completedAt?: string;
-    reason?: string;
-    output?: unknown;
-    modelCalls: number;
-    toolCalls: number;
-    costUsd: number;
+    phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    decision?: "approve" | "reject" | "edit";
+    decidedBy?: string;
+    decidedAt?: string;
+    rationale?: string;
+    editedRequest?: unknown;
+  };
+};
+
+/** The variables of POST /v1/approvals/{id}/decide. */
+export interface JochDecideApprovalVariables {
+  id: string;
+  decision: "APPROVE" | "DENY" | "EDIT";
+  rationale?: string | null;
+  edited?: unknown | null;
+}
+
+/** What POST /v1/approvals/{id}/decide gives. */
+export type JochDecideApprovalAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "Approval";
+  id: string;
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+    uid: string;
+    creationTimestamp: string;
+    resourceVersion: string;
+  };
+  spec: {
+    requestedBy: {
+      executionRef?: {
+        name: string;
+      };
+    };
+    action: {
+      type: "tool_call" | "promotion" | "override" | "custom";
+      tool?: string;
+      input: unknown;
+      toolCallRef?: {
+        name: string;
+      };
+    };
+    policyRef?: {
+      name?: string;
+    };
+    risk: {
+      level: "low" | "medium" | "high" | "critical";
+      summary: string;
+    };
+    routing: {
+      approvers: Array<string>;
+      timeoutMinutes: number;
+      timeoutAt: string;
+      onTimeout: "pending" | "approve" | "deny";
+    };
+    options: ["approve","reject","edit"];
+  };
+  status: {
+    phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    decision?: "approve" | "reject" | "edit";
+    decidedBy?: string;
+    decidedAt?: string;
+    rationale?: string;
+    editedRequest?: unknown;
+  };
+};
+
+/** The variables of POST /v1/approvals/{id}/override. */
+export interface JochOverrideApprovalVariables {
+  id: string;
+  decision: "APPROVE" | "DENY" | "EDIT";
+  grantBy: string;
+  reason: string;
+}
+
+/** What POST /v1/approvals/{id}/override gives. */
+export type JochOverrideApprovalAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "Approval";
+  id: string;
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+    uid: string;
+    creationTimestamp: string;
+    resourceVersion: string;
+  };
+  spec: {
+    requestedBy: {
+      executionRef?: {
+        name: string;
+      };
+    };
+    action: {
+      type: "tool_call" | "promotion" | "override" | "custom";
+      tool?: string;
+      input: unknown;
+      toolCallRef?: {
+        name: string;
+      };
+    };
+    policyRef?: {
+      name?: string;
+    };
+    risk: {
+      level: "low" | "medium" | "high" | "critical";
+      summary: string;
+    };
+    routing: {
+      approvers: Array<string>;
+      timeoutMinutes: number;
+      timeoutAt: string;
+      onTimeout: "pending" | "approve" | "deny";
+    };
+    options: ["approve","reject","edit"];
+  };
+  status: {
+    phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    decision?: "approve" | "reject" | "edit";
+    decidedBy?: string;
+    decidedAt?: string;
+    rationale?: string;
+    editedRequest?: unknown;
+  };
+};
+
+/** The variables of GET /v1/namespaces/{ns}/approvals. */
+export interface JochListApprovalsVariables {
+  ns: string;
+  execution?: string | null;
+  phase?: Array<"APPROVED" | "CANCELLED" | "CHANGES_REQUESTED" | "DENIED" | "EXPIRED" | "OVERRIDDEN" | "PENDING"> | null;
+  limit?: number;
+  continue?: string | null;
+}
+
+/** What GET /v1/namespaces/{ns}/approvals gives. */
+export type JochListApprovalsAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ApprovalList";
+  metadata: {
+    resourceVersion: string;
+    continue?: string | null;
+  };
+  items: Array<{
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    id: string;
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      decision?: "approve" | "reject" | "edit";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  }>;
+};
+
+/** The variables of GET /v1/namespaces/{ns}/approvals/{name}. */
+export interface JochGetApprovalVariables {
+  ns: string;
+  name: string;
+}
+
+/** What GET /v1/namespaces/{ns}/approvals/{name} gives. */
+export type JochGetApprovalAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "Approval";
+  id: string;
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+    uid: string;
+    creationTimestamp: string;
+    resourceVersion: string;
+  };
+  spec: {
+    requestedBy: {
+      executionRef?: {
+        name: string;
+      };
+    };
+    action: {
+      type: "tool_call" | "promotion" | "override" | "custom";
+      tool?: string;
+      input: unknown;
+      toolCallRef?: {
+        name: string;
+      };
+    };
+    policyRef?: {
+      name?: string;
+    };
+    risk: {
+      level: "low" | "medium" | "high" | "critical";
+      summary: string;
+    };
+    routing: {
+      approvers: Array<string>;
+      timeoutMinutes: number;
+      timeoutAt: string;
+      onTimeout: "pending" | "approve" | "deny";
+    };
+    options: ["approve","reject","edit"];
+  };
+  status: {
+    phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    decision?: "approve" | "reject" | "edit";
+    decidedBy?: string;
+    decidedAt?: string;
+    rationale?: string;
+    editedRequest?: unknown;
   };
 };
 
 /** The variables of GET /v1/namespaces/{ns}/executions. */
 export interface JochListExecutionsVariables {
   ns: string;
+  agent?: string | null;
   phase?: Array<"CANCELLED" | "DEAD_LETTERED" | "FAILED" | "PAUSED" | "PENDING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "TIMED_OUT" | "WAITING"> | null;
   since?: string | null;
   selector?: Array<{
@@ -107,27 +1130,101 @@ export type JochListExecutionsAnswer = {
     metadata: {
       name: string;
       namespace: string;
-      uid: string;
       labels: Record<string, string>;
+      uid: string;
+      resourceVersion: string;
       creationTimestamp: string;
     };
     spec: {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+      };
       input: unknown;
       agentRef?: {
+        name: string;
+      };
+    } | {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+      };
+      input: unknown;
+      toolRef?: {
         name: string;
       };
     };
     status: {
       phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      message?: string;
       startedAt?: string;
       completedAt?: string;
-      reason?: string;
-      output?: unknown;
+      costUsd: number;
+      tokensIn: number;
+      tokensOut: number;
       modelCalls: number;
       toolCalls: number;
-      costUsd: number;
+      durationMs: number;
+      approvals: Array<string>;
+      output?: unknown;
+      failure?: {
+        code: string;
+        message: string;
+      };
     };
   }>;
+};
+
+/** The variables of POST /v1/namespaces/{ns}/executions. */
+export interface JochStartExecutionVariables {
+  ns: string;
+  name?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  agent: string;
+  input: unknown;
+  idempotencyKey?: string | null;
+}
+
+/** What POST /v1/namespaces/{ns}/executions gives. */
+export type JochStartExecutionAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "Execution";
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+    uid: string;
+    resourceVersion: string;
+    creationTimestamp: string;
+  };
+  spec: {
+    agentRef?: {
+      name: string;
+    };
+    trigger: {
+      type: "manual" | "replay" | "fork";
+    };
+    input: unknown;
+  };
+  status: {
+    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    message?: string;
+    startedAt?: string;
+    completedAt?: string;
+    costUsd: number;
+    tokensIn: number;
+    tokensOut: number;
+    modelCalls: number;
+    toolCalls: number;
+    durationMs: number;
+    approvals: Array<string>;
+    output?: unknown;
+    failure?: {
+      code: string;
+      message: string;
+    };
+  };
 };
 
 /** The variables of GET /v1/namespaces/{ns}/executions/{name}. */
@@ -143,26 +1240,855 @@ export type JochGetExecutionAnswer = {
   metadata: {
     name: string;
     namespace: string;
-    uid: string;
     labels: Record<string, string>;
+    uid: string;
+    resourceVersion: string;
     creationTimestamp: string;
   };
   spec: {
+    trigger: {
+      type: "manual" | "replay" | "fork";
+    };
     input: unknown;
     agentRef?: {
+      name: string;
+    };
+  } | {
+    trigger: {
+      type: "manual" | "replay" | "fork";
+    };
+    input: unknown;
+    toolRef?: {
       name: string;
     };
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    message?: string;
     startedAt?: string;
     completedAt?: string;
-    reason?: string;
-    output?: unknown;
+    costUsd: number;
+    tokensIn: number;
+    tokensOut: number;
     modelCalls: number;
     toolCalls: number;
-    costUsd: number;
+    durationMs: number;
+    approvals: Array<string>;
+    output?: unknown;
+    failure?: {
+      code: string;
+      message: string;
+    };
   };
+};
+
+/** The variables of POST /v1/namespaces/{ns}/executions/{name}/cancel. */
+export interface JochCancelExecutionVariables {
+  ns: string;
+  name: string;
+  reason?: string | null;
+}
+
+/** What POST /v1/namespaces/{ns}/executions/{name}/cancel gives. */
+export type JochCancelExecutionAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "Execution";
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+    uid: string;
+    resourceVersion: string;
+    creationTimestamp: string;
+  };
+  spec: {
+    trigger: {
+      type: "manual" | "replay" | "fork";
+    };
+    input: unknown;
+    agentRef?: {
+      name: string;
+    };
+  } | {
+    trigger: {
+      type: "manual" | "replay" | "fork";
+    };
+    input: unknown;
+    toolRef?: {
+      name: string;
+    };
+  };
+  status: {
+    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    message?: string;
+    startedAt?: string;
+    completedAt?: string;
+    costUsd: number;
+    tokensIn: number;
+    tokensOut: number;
+    modelCalls: number;
+    toolCalls: number;
+    durationMs: number;
+    approvals: Array<string>;
+    output?: unknown;
+    failure?: {
+      code: string;
+      message: string;
+    };
+  };
+};
+
+/** The variables of GET /v1/namespaces/{ns}/executions/{name}/events. */
+export interface JochExecutionEventsVariables {
+  ns: string;
+  name: string;
+  after?: string | null;
+}
+
+/** What GET /v1/namespaces/{ns}/executions/{name}/events gives. */
+export type JochExecutionEventsAnswer = {
+  type: "ApprovalRequested" | "ApprovalGranted" | "ApprovalDenied";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    approvalId: string;
+    phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    rationale?: string;
+  };
+} | {
+  type: "ApprovalRequested";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    approvalId: string;
+    summary: string;
+  };
+} | {
+  type: "ExecutionCreated";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    name: string;
+  };
+} | {
+  type: "ExecutionFailed" | "ExecutionSucceeded" | "ExecutionCancelled";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    reason?: string;
+  };
+} | {
+  type: "ExecutionPaused";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    reason?: string;
+  };
+} | {
+  type: "ExecutionScheduled";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    turn: number;
+  };
+} | {
+  type: "ExecutionStarted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    turn: number;
+  };
+} | {
+  type: "ExecutionWaiting";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  payload: {
+    reason: string;
+    approvals: Array<string>;
+  };
+} | {
+  type: "ModelCallCompleted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    provider: string;
+    model: string;
+    attempt: number;
+    inputTokens: number;
+    outputTokens: number;
+    costUsd: number;
+    latencyMs: number;
+  };
+} | {
+  type: "ModelCallFailed";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retryInMs?: number;
+  };
+} | {
+  type: "ModelCallStarted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    provider: string;
+    model: string;
+    attempt: number;
+  };
+} | {
+  type: "HookDecision";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    decision: "allow" | "deny" | "modify" | "require_approval";
+    policyId?: string;
+    policyVersion?: string;
+    rule?: string;
+    reason: string;
+  };
+} | {
+  type: "ToolCallCompleted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    tool: string;
+    attempt: number;
+    isError: boolean;
+    latencyMs: number;
+  };
+} | {
+  type: "ToolCallFailed";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    tool: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retryInMs?: number;
+  };
+} | {
+  type: "ToolCallRequested";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    tool: string;
+    sideEffect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+  };
+} | {
+  type: "ToolCallStarted";
+  timestamp: string;
+  executionId?: string;
+  execution?: string;
+  namespace: string;
+  stepId: string;
+  payload: {
+    key: string;
+    tool: string;
+  };
+};
+
+/** The variables of POST /v1/namespaces/{ns}/executions/{name}/replay. */
+export interface JochReplayExecutionVariables {
+  ns: string;
+  name: string;
+  mode?: "LIVE" | "LIVE_WITH_SIDE_EFFECTS" | "RECORDED" | null;
+  fromStep?: string | null;
+}
+
+/** What POST /v1/namespaces/{ns}/executions/{name}/replay gives. */
+export type JochReplayExecutionAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "Execution";
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+    uid: string;
+    resourceVersion: string;
+    creationTimestamp: string;
+  };
+  spec: {
+    trigger: {
+      type: "manual" | "replay" | "fork";
+    };
+    input: unknown;
+    agentRef?: {
+      name: string;
+    };
+  } | {
+    trigger: {
+      type: "manual" | "replay" | "fork";
+    };
+    input: unknown;
+    toolRef?: {
+      name: string;
+    };
+  };
+  status: {
+    phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    message?: string;
+    startedAt?: string;
+    completedAt?: string;
+    costUsd: number;
+    tokensIn: number;
+    tokensOut: number;
+    modelCalls: number;
+    toolCalls: number;
+    durationMs: number;
+    approvals: Array<string>;
+    output?: unknown;
+    failure?: {
+      code: string;
+      message: string;
+    };
+  };
+};
+
+/** The variables of GET /v1/namespaces/{ns}/toolcalls. */
+export interface JochListToolCallsVariables {
+  ns: string;
+  execution?: string | null;
+  tool?: string | null;
+  phase?: Array<"CANCELLED" | "FAILED" | "PENDING" | "RUNNING" | "SKIPPED" | "SUCCEEDED" | "WAITING"> | null;
+  limit?: number;
+  continue?: string | null;
+}
+
+/** What GET /v1/namespaces/{ns}/toolcalls gives. */
+export type JochListToolCallsAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ToolCallList";
+  metadata: {
+    continue?: string | null;
+  };
+  items: Array<{
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "ToolCall";
+    id: string;
+    metadata: {
+      name: string;
+      uid: string;
+      creationTimestamp: string;
+    };
+    spec: {
+      toolRef?: {
+        name: string;
+      };
+      toolName: string;
+      input: unknown;
+      sideEffects: {
+        level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotencyKey: string;
+      };
+      approval?: {
+        id: string;
+        status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+        approvedBy?: string;
+        approvedAt?: string;
+      };
+    };
+    status: {
+      phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      startedAt?: string;
+      completedAt?: string;
+      output?: unknown;
+      isError: boolean;
+      error?: {
+        code: string;
+        message: string;
+      };
+      durationMs?: number;
+      attempt: number;
+      decision?: {
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      };
+    };
+  }>;
+};
+
+/** The variables of GET /v1/namespaces/{ns}/{kind}. */
+export interface JochListResourcesVariables {
+  ns: string;
+  kind: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL";
+  limit?: number;
+  continue?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+}
+
+/** What GET /v1/namespaces/{ns}/{kind} gives. */
+export type JochListResourcesAnswer = {
+  apiVersion: "joch.dev/v1alpha1";
+  kind: "List";
+  metadata: {
+    resourceVersion: string;
+    continue?: string | null;
+  };
+  items: Array<unknown>;
+};
+
+/** The variables of DELETE /v1/namespaces/{ns}/{kind}/{name}. */
+export interface JochDeleteResourceVariables {
+  ns: string;
+  kind: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL";
+  name: string;
+  version?: string | null;
+  dryRun?: boolean;
+}
+
+/** What DELETE /v1/namespaces/{ns}/{kind}/{name} gives. */
+export type JochDeleteResourceAnswer = unknown;
+
+/** The variables of GET /v1/namespaces/{ns}/{kind}/{name}. */
+export interface JochGetResourceVariables {
+  ns: string;
+  kind: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL";
+  name: string;
+}
+
+/** What GET /v1/namespaces/{ns}/{kind}/{name} gives. */
+export type JochGetResourceAnswer = unknown;
+
+/** The variables of PATCH /v1/namespaces/{ns}/{kind}/{name}. */
+export interface JochPatchResourceVariables {
+  ns: string;
+  kind: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL";
+  name: string;
+  patch: unknown;
+  version?: string | null;
+  dryRun?: boolean;
+}
+
+/** What PATCH /v1/namespaces/{ns}/{kind}/{name} gives. */
+export type JochPatchResourceAnswer = unknown;
+
+/** The variables of GET /v1/resources. */
+export interface JochListAllResourcesVariables {
+  namespace?: string | null;
+  kind?: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL" | null;
+  limit?: number;
+  continue?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+}
+
+/** What GET /v1/resources gives. */
+export type JochListAllResourcesAnswer = {
+  apiVersion: "joch.dev/v1alpha1";
+  kind: "List";
+  metadata: {
+    resourceVersion: string;
+    continue?: string | null;
+  };
+  items: Array<unknown>;
+};
+
+/** The variables of GET /v1/resources. */
+export interface JochWatchResourcesVariables {
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  namespace?: string | null;
+  kind?: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL" | null;
+  after?: string | null;
+}
+
+/** What GET /v1/resources gives. */
+export type JochWatchResourcesAnswer = {
+  type: "ADDED" | "MODIFIED";
+  object?: unknown;
+} | {
+  type: "DELETED";
+  object?: unknown;
+} | {
+  type: "ADDED";
+  object?: unknown;
+} | {
+  type: "MODIFIED";
+  object?: unknown;
+};
+
+/** The variables of POST /v1/resources/apply. */
+export interface JochApplyResourcesVariables {
+  manifests: string;
+  namespace?: string | null;
+  dryRun?: boolean;
+}
+
+/** What POST /v1/resources/apply gives. */
+export type JochApplyResourcesAnswer = {
+  apiVersion: "joch.dev/v1alpha1";
+  kind: "List";
+  metadata: {
+    resourceVersion: string;
+  };
+  dryRun: boolean;
+  changes: Array<{
+    action: "created" | "deleted" | "unchanged" | "updated";
+    kind: "Agent" | "Model" | "Tool" | "MCPServer" | "Secret" | "Policy";
+    namespace: string;
+    name: string;
+    diff: Array<{
+      op: "add" | "change" | "remove";
+      path: string;
+      before?: unknown;
+      after?: unknown;
+    }>;
+  }>;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/resources/diff. */
+export interface JochDiffResourcesVariables {
+  manifests: string;
+  namespace?: string | null;
+}
+
+/** What POST /v1/resources/diff gives. */
+export type JochDiffResourcesAnswer = {
+  changes: Array<{
+    action: "created" | "deleted" | "unchanged" | "updated";
+    kind: "Agent" | "Model" | "Tool" | "MCPServer" | "Secret" | "Policy";
+    namespace: string;
+    name: string;
+    diff: Array<{
+      op: "add" | "change" | "remove";
+      path: string;
+      before?: unknown;
+      after?: unknown;
+    }>;
+    affected: Array<{
+      kind: "Agent" | "Model" | "Tool" | "MCPServer" | "Secret" | "Policy";
+      namespace: string;
+      name: string;
+    }>;
+  }>;
+};
+
+/** The variables of POST /v1/resources/validate. */
+export interface JochValidateResourcesVariables {
+  manifests: string;
+  namespace?: string | null;
+}
+
+/** What POST /v1/resources/validate gives. */
+export type JochValidateResourcesAnswer = {
+  valid: true;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/tool-calls. */
+export interface JochCallToolVariables {
+  namespace?: string;
+  tool: string;
+  agent?: {
+    name: string;
+    namespace?: string;
+  } | null;
+  arguments?: unknown | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  idempotencyKey?: string | null;
+}
+
+/** What POST /v1/tool-calls gives. */
+export type JochCallToolAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ToolCall";
+  id: string;
+  metadata: {
+    name: string;
+    uid: string;
+    creationTimestamp: string;
+  };
+  spec: {
+    toolRef?: {
+      name: string;
+    };
+    toolName: string;
+    input: unknown;
+    sideEffects: {
+      level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotencyKey: string;
+    };
+    approval?: {
+      id: string;
+      status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      approvedBy?: string;
+      approvedAt?: string;
+    };
+  };
+  status: {
+    phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    startedAt?: string;
+    completedAt?: string;
+    output?: unknown;
+    isError: boolean;
+    error?: {
+      code: string;
+      message: string;
+    };
+    durationMs?: number;
+    attempt: number;
+    decision?: {
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    };
+  };
+};
+
+/** The variables of GET /v1/tool-calls/{id}. */
+export interface JochGetToolCallVariables {
+  id: string;
+}
+
+/** What GET /v1/tool-calls/{id} gives. */
+export type JochGetToolCallAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ToolCall";
+  id: string;
+  metadata: {
+    name: string;
+    uid: string;
+    creationTimestamp: string;
+  };
+  spec: {
+    toolRef?: {
+      name: string;
+    };
+    toolName: string;
+    input: unknown;
+    sideEffects: {
+      level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotencyKey: string;
+    };
+    approval?: {
+      id: string;
+      status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      approvedBy?: string;
+      approvedAt?: string;
+    };
+  };
+  status: {
+    phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    startedAt?: string;
+    completedAt?: string;
+    output?: unknown;
+    isError: boolean;
+    error?: {
+      code: string;
+      message: string;
+    };
+    durationMs?: number;
+    attempt: number;
+    decision?: {
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    };
+  };
+};
+
+/** The variables of POST /v1/tool-calls/{id}/approve. */
+export interface JochApproveToolCallVariables {
+  id: string;
+  comment?: string | null;
+  edited?: unknown | null;
+}
+
+/** What POST /v1/tool-calls/{id}/approve gives. */
+export type JochApproveToolCallAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ToolCall";
+  id?: string;
+  metadata?: {
+    name: string;
+    uid: string;
+    creationTimestamp: string;
+  };
+  spec?: {
+    toolRef?: {
+      name: string;
+    };
+    toolName: string;
+    input: unknown;
+    sideEffects: {
+      level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotencyKey: string;
+    };
+    approval?: {
+      id: string;
+      status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      approvedBy?: string;
+      approvedAt?: string;
+    };
+  };
+  status?: {
+    phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    startedAt?: string;
+    completedAt?: string;
+    output?: unknown;
+    isError: boolean;
+    error?: {
+      code: string;
+      message: string;
+    };
+    durationMs?: number;
+    attempt: number;
+    decision?: {
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    };
+  };
+};
+
+/** The variables of POST /v1/tool-calls/{id}/cancel. */
+export interface JochCancelToolCallVariables {
+  id: string;
+  reason?: string | null;
+}
+
+/** What POST /v1/tool-calls/{id}/cancel gives. */
+export type JochCancelToolCallAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ToolCall";
+  id: string;
+  metadata: {
+    name: string;
+    uid: string;
+    creationTimestamp: string;
+  };
+  spec: {
+    toolRef?: {
+      name: string;
+    };
+    toolName: string;
+    input: unknown;
+    sideEffects: {
+      level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotencyKey: string;
+    };
+    approval?: {
+      id: string;
+      status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      approvedBy?: string;
+      approvedAt?: string;
+    };
+  };
+  status: {
+    phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    startedAt?: string;
+    completedAt?: string;
+    output?: unknown;
+    isError: boolean;
+    error?: {
+      code: string;
+      message: string;
+    };
+    durationMs?: number;
+    attempt: number;
+    decision?: {
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    };
+  };
+};
+
+/** The variables of GET /v1/models. */
+export interface OpenaiListModelsVariables {}
+
+/** What GET /v1/models gives. */
+export type OpenaiListModelsAnswer = {
+  object: "list";
+  data: Array<{
+    id: string;
+    object: "model";
+    created: number;
+    owned_by: string;
+  }>;
+};
+
+/** The variables of GET /v1/models/{model}. */
+export interface OpenaiGetModelVariables {
+  model: string;
+}
+
+/** What GET /v1/models/{model} gives. */
+export type OpenaiGetModelAnswer = {
+  id: string;
+  object: "model";
+  created: number;
+  owned_by: string;
 };
 
 /** The variables of GET /v1/agents. */
@@ -1347,7 +3273,7 @@ export interface OrlojSetToolApprovalStatusVariables {
   namespace?: string;
   version?: string | null;
   documentVersion?: string | null;
-  phase: "APPROVE" | "DENY";
+  phase: "APPROVE" | "DENY" | "EDIT";
   decidedBy?: string | null;
   comment?: string | null;
 }
@@ -1473,6 +3399,165 @@ export type OrlojSetToolStatusAnswer = {
   status: unknown;
 };
 
+/** The variables of POST /api/agent/message. */
+export interface RoboticusSendMessageVariables {
+  content: string;
+  session?: string | null;
+}
+
+/** What POST /api/agent/message gives. */
+export type RoboticusSendMessageAnswer = {
+  session_id: string;
+  turn_id: string;
+  model: string | null;
+  selected_model: string | null;
+  threat_score: number | null;
+  reduced_authority: boolean | null;
+  content: unknown;
+  cached: false;
+  tokens_in: number;
+  tokens_out: number;
+  cost: number;
+  react_turns: number;
+  status: "cancelled" | "dead_lettered" | "failed" | "paused" | "pending" | "queued" | "running" | "succeeded" | "timed_out" | "waiting";
+  pending_approvals: Array<string>;
+  error: string | null;
+};
+
+/** The variables of POST /api/agent/message/stream. */
+export interface RoboticusStreamMessageVariables {
+  content: string;
+  session?: string | null;
+}
+
+/** What POST /api/agent/message/stream gives. */
+export type RoboticusStreamMessageAnswer = {
+  type: "chunk";
+  delta: string | null;
+  model: null;
+  finish_reason: null;
+  restarts: boolean;
+} | {
+  type: "stream_end";
+  session_id: string;
+  turn_id: string;
+  model: string | null;
+  tokens_in: number;
+  tokens_out: number;
+  status: "cancelled" | "dead_lettered" | "failed" | "paused" | "pending" | "queued" | "running" | "succeeded" | "timed_out" | "waiting";
+  content: unknown;
+  error: string | null;
+} | {
+  type: "stream_start";
+  session_id: string;
+  turn_id: string;
+  model: string | null;
+} | {
+  type: "pending_approval";
+  session_id: string;
+  turn_id: string;
+  model: string | null;
+  approvals: Array<{
+    request_id: string;
+    tool: string | null;
+  }>;
+};
+
+/** The variables of GET /api/agent/status. */
+export interface RoboticusGetAgentStatusVariables {}
+
+/** What GET /api/agent/status gives. */
+export type RoboticusGetAgentStatusAnswer = {
+  state: "running";
+  name: string | null;
+  agent_name: string | null;
+  agent_id: string | null;
+  primary_model: string | null;
+  active_model: string | null;
+  primary_provider: string | null;
+  primary_provider_state: "closed" | "open" | "half_open" | null;
+  diagnostics: {
+    uptime_seconds: number;
+    primary_model: string | null;
+    active_model: string | null;
+    primary_provider: string | null;
+    primary_provider_state: "closed" | "open" | "half_open" | null;
+  };
+  pending_approvals: number;
+  providers: Array<{
+    name: string;
+    state: "closed" | "open" | "half_open";
+    health: "degraded" | "healthy" | "unavailable";
+    is_local: boolean;
+  }>;
+};
+
+/** The variables of GET /api/approvals. */
+export interface RoboticusListApprovalsVariables {
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/approvals gives. */
+export type RoboticusListApprovalsAnswer = {
+  pending: Array<{
+    id: string;
+    tool_name: string | null;
+    tool_input: string;
+    run_id: string | null;
+    requested_authority: "critical" | "high" | "low" | "medium";
+    status: "Pending" | "Approved" | "Denied" | "TimedOut";
+    decided_by: string | null;
+    decided_at: string | null;
+    timeout_at: string;
+    created_at: string;
+  }>;
+  total: number;
+};
+
+/** The variables of POST /api/approvals/{id}/approve. */
+export interface RoboticusApproveVariables {
+  id: string;
+  decidedBy?: string | null;
+}
+
+/** What POST /api/approvals/{id}/approve gives. */
+export type RoboticusApproveAnswer = {
+  approval: {
+    id: string;
+    tool_name: string | null;
+    tool_input: string;
+    run_id: string | null;
+    requested_authority: "critical" | "high" | "low" | "medium";
+    status: "Pending" | "Approved" | "Denied" | "TimedOut";
+    decided_by: string | null;
+    decided_at: string | null;
+    timeout_at: string;
+    created_at: string;
+  };
+  replay_queued: true;
+};
+
+/** The variables of POST /api/approvals/{id}/deny. */
+export interface RoboticusDenyVariables {
+  id: string;
+  decidedBy?: string | null;
+}
+
+/** What POST /api/approvals/{id}/deny gives. */
+export type RoboticusDenyAnswer = {
+  id: string;
+  tool_name: string | null;
+  tool_input: string;
+  run_id: string | null;
+  requested_authority: "critical" | "high" | "low" | "medium";
+  status: "Pending" | "Approved" | "Denied" | "TimedOut";
+  decided_by: string | null;
+  decided_at: string | null;
+  timeout_at: string;
+  created_at: string;
+};
+
 /** The variables of GET /api/health. */
 export interface RoboticusGetHealthVariables {}
 
@@ -1496,4 +3581,390 @@ export interface RoboticusCreateWsTicketVariables {}
 export type RoboticusCreateWsTicketAnswer = {
   ticket: string;
   expires_in: number;
+};
+
+/** The variables of GET /ws. */
+export interface RoboticusSocketEventsVariables {
+  after?: string | null;
+}
+
+/** What GET /ws gives. */
+export type RoboticusSocketEventsAnswer = {
+  type: "pending_approval" | "approval_replay_started" | "approval_denied" | "approval_timed_out";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string | null;
+  request_id: string;
+} | {
+  type: "approval_deleted";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  request_id: string;
+} | {
+  type: "pending_approval";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string | null;
+  request_id: string;
+  question: string;
+} | {
+  type: "approval_updated";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  request_id: string;
+} | {
+  type: "agent_started";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+} | {
+  type: "agent_error" | "agent.reply";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  phase: "CANCELLED" | "DEAD_LETTERED" | "FAILED" | "PAUSED" | "PENDING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "TIMED_OUT" | "WAITING";
+  content: unknown;
+} | {
+  type: "agent_idle";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+} | {
+  type: "agent_working";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  turn: number;
+} | {
+  type: "agent_waiting";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  activity: string;
+} | {
+  type: "stream_end";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  model: string;
+  tokens_in: number;
+  tokens_out: number;
+  turn_id: string;
+} | {
+  type: "agent_error";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  turn_id: string;
+  error: string;
+} | {
+  type: "model_selection";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  selected_model: string;
+  turn_id: string;
+} | {
+  type: "policy_decision";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string | null;
+  decision: {
+    effect: "allow" | "deny" | "modify" | "require_approval";
+    rule: string | null;
+    reason: string;
+  };
+} | {
+  type: "resource_applied";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  kind: string;
+  name: string;
+} | {
+  type: "resource_deleted";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  kind: string;
+  name: string;
+} | {
+  type: "resource_status";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  kind: string;
+  name: string;
+  ready: boolean;
+} | {
+  type: "tool_result";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string;
+  is_error: boolean;
+  duration_ms: number;
+  turn_id: string;
+} | {
+  type: "tool_error";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string;
+  error: string;
+  turn_id: string;
+} | {
+  type: "tool_requested";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool: string;
+  turn_id: string;
+} | {
+  type: "skill_activated";
+  timestamp: string;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  tool_name: string;
+  turn_id: string;
+};
+
+/** The variables of GET /api/v1/agents. */
+export interface SwarmListAgentsVariables {
+  limit?: number;
+  offset?: number;
+  namespace?: string | null;
+}
+
+/** What GET /api/v1/agents gives. */
+export type SwarmListAgentsAnswer = Array<{
+  name: string;
+  namespace: string;
+  description: string | null;
+  team: string | null;
+  role: string | null;
+  tools: Array<string>;
+  rules_path: string | null;
+  model_tier: string;
+  model: string | null;
+  source: "built-in";
+  ready: boolean;
+  created_at: string;
+  updated_at: string;
+}>;
+
+/** The variables of GET /api/v1/agents/tools. */
+export interface SwarmListAgentToolsVariables {
+  limit?: number;
+  offset?: number;
+  namespace?: string | null;
+}
+
+/** What GET /api/v1/agents/tools gives. */
+export type SwarmListAgentToolsAnswer = Array<{
+  name: string;
+  description: string | null;
+  category: string | null;
+  side_effect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+  input_schema: unknown;
+  requires_approval: boolean;
+}>;
+
+/** The variables of GET /api/v1/agents/{name}. */
+export interface SwarmGetAgentVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /api/v1/agents/{name} gives. */
+export type SwarmGetAgentAnswer = {
+  name: string;
+  namespace: string;
+  description: string | null;
+  team: string | null;
+  role: string | null;
+  tools: Array<string>;
+  rules_path: string | null;
+  model_tier: string;
+  model: string | null;
+  source: "built-in";
+  ready: boolean;
+  created_at: string;
+  updated_at: string;
+  prompt: string;
+};
+
+/** The variables of POST /api/v1/agents/{name}/invoke. */
+export interface SwarmInvokeAgentVariables {
+  name: string;
+  namespace?: string;
+  input: unknown;
+  idempotencyKey?: string | null;
+}
+
+/** What POST /api/v1/agents/{name}/invoke gives. */
+export type SwarmInvokeAgentAnswer = {
+  agent: string | null;
+  run_id: string;
+  name: string;
+  state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  output: unknown;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  cost_usd: number;
+  llm_calls: number;
+  tool_calls: number;
+  gates: Array<string>;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+};
+
+/** The variables of GET /api/v1/approvals. */
+export interface SwarmListApprovalsVariables {
+  state?: Array<"APPROVED" | "CANCELLED" | "CHANGES_REQUESTED" | "DENIED" | "EXPIRED" | "OVERRIDDEN" | "PENDING"> | null;
+  run?: string | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/approvals gives. */
+export type SwarmListApprovalsAnswer = Array<{
+  gate_id: string;
+  name: string;
+  gate_type: string;
+  state: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+  run_id: string | null;
+  run: {
+    id: string;
+    name: string;
+    state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+    output: unknown;
+  } | null;
+  agent: string | null;
+  tool: string | null;
+  arguments: unknown;
+  summary: string;
+  risk: "low" | "medium" | "high" | "critical";
+  reason: string | null;
+  approvers: Array<string>;
+  requested_at: string;
+  expires_at: string;
+  approver: string | null;
+  decided_at: string | null;
+  comment: string | null;
+}>;
+
+/** The variables of POST /api/v1/approvals/{gate_id}/approve. */
+export interface SwarmApproveGateVariables {
+  gate_id: string;
+  comment?: string | null;
+}
+
+/** What POST /api/v1/approvals/{gate_id}/approve gives. */
+export type SwarmApproveGateAnswer = {
+  gate_id: string;
+  name: string;
+  gate_type: string;
+  state: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+  run_id: string | null;
+  run: {
+    id: string;
+    name: string;
+    state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+    output: unknown;
+  } | null;
+  agent: string | null;
+  tool: string | null;
+  arguments: unknown;
+  summary: string;
+  risk: "low" | "medium" | "high" | "critical";
+  reason: string | null;
+  approvers: Array<string>;
+  requested_at: string;
+  expires_at: string;
+  approver: string | null;
+  decided_at: string | null;
+  comment: string | null;
+};
+
+/** The variables of POST /api/v1/approvals/{gate_id}/reject. */
+export interface SwarmRejectGateVariables {
+  gate_id: string;
+  reason: string;
+}
+
+/** What POST /api/v1/approvals/{gate_id}/reject gives. */
+export type SwarmRejectGateAnswer = {
+  gate_id: string;
+  name: string;
+  gate_type: string;
+  state: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+  run_id: string | null;
+  run: {
+    id: string;
+    name: string;
+    state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+    output: unknown;
+  } | null;
+  agent: string | null;
+  tool: string | null;
+  arguments: unknown;
+  summary: string;
+  risk: "low" | "medium" | "high" | "critical";
+  reason: string | null;
+  approvers: Array<string>;
+  requested_at: string;
+  expires_at: string;
+  approver: string | null;
+  decided_at: string | null;
+  comment: string | null;
 };

@@ -14,8 +14,13 @@ export interface RequestParts {
   body: RequestBody;
 }
 
-/** The variables of an operation, or everything that is wrong with the request, in the API's own terms. */
-export type Bound = { variables: Record<string, unknown>; faults?: undefined } | { faults: string[] };
+/**
+ * The variables of an operation, or everything that is wrong with the request, in the API's own terms. A path with a
+ * word that the API has not leads nowhere, whatever else is wrong.
+ */
+export type Bound =
+  | { variables: Record<string, unknown>; faults?: undefined }
+  | { faults: string[]; leadsNowhere: boolean };
 
 export type Bind = (parts: RequestParts) => Bound;
 
@@ -42,7 +47,7 @@ export function compileBind(route: Route, convention: Convention): Bind {
   return (parts) => {
     const { value } = parts.body;
     if (takesMembers && !isLenient && value !== undefined && value !== null && !isObject(value))
-      return { faults: ['the body must be an object'] };
+      return { faults: ['the body must be an object'], leadsNowhere: false };
     return bindAll(binders, parts);
   };
 }
@@ -61,13 +66,15 @@ export function wantsBody({ body, bindings }: Route): { wanted: boolean; isLenie
 function bindAll(binders: readonly Binder[], parts: RequestParts): Bound {
   const variables: Record<string, unknown> = {};
   let faults: string[] | undefined;
+  let leadsNowhere = false;
   for (const binder of binders) {
     const fault = bindOne(binder, parts, variables);
     if (fault === undefined) continue;
     faults ??= [];
     faults.push(fault);
+    leadsNowhere ||= binder.binding.in === 'path' && binder.binding.words !== undefined;
   }
-  return faults ? { faults } : { variables };
+  return faults ? { faults, leadsNowhere } : { variables };
 }
 
 /** Sets one variable, or says what is wrong with its value. */
@@ -152,7 +159,14 @@ function headerFinder(name: string): Find {
   };
 }
 
-function bodyFinder({ names, as }: Binding): Find {
+function bodyFinder({ orHeader, ...binding }: Binding): Find {
+  const inBody = memberFinder(binding);
+  if (orHeader === undefined) return inBody;
+  const inHeader = headerFinder(orHeader);
+  return (parts) => inBody(parts) ?? inHeader(parts);
+}
+
+function memberFinder({ names, as }: Binding): Find {
   if (as === 'TEXT') return ({ body }) => body.text;
   const ways = names.map((name) => (name === '' ? [] : name.split('.')));
   return ({ body: { value } }) => {

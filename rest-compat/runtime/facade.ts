@@ -134,8 +134,9 @@ export class Facade {
     const path: Record<string, string> = {};
     for (const [index, name] of names.entries()) path[name] = values[index] ?? '';
     const bound = served.bind({ path, query: asked.query, headers: asked.headers, body });
-    if (bound.faults) throw new Refused(problemOfFaults(served.route, bound.faults));
-    return bound.variables;
+    if (!bound.faults) return bound.variables;
+    const { route } = served;
+    throw new Refused(bound.leadsNowhere ? problemOfMissing(route, path) : problemOfFaults(route, bound.faults));
   }
 
   async #run(

@@ -37,6 +37,8 @@ export interface Binding {
   in: 'path' | 'query' | 'header' | 'body';
   /** Names of the parameter, or dotted places in the body; the first that is there counts. `['']` is the whole body. */
   names: string[];
+  /** The header that counts when the body has nothing, in lower case. */
+  orHeader?: string;
   /** The variable's GraphQL type as written: `[String!]`, `Int`, `ExecutionPhase!`. */
   type: string;
   /** The named type inside, and whether that is an enum, an input object, or which scalar. */
@@ -108,6 +110,8 @@ export interface ObjectShape extends ShapeBase {
    * the type does not matter.
    */
   byType?: Record<string, Member[]>;
+  /** The object is written as its only shown member alone: the others stand in headers. */
+  isBare?: boolean;
   default?: unknown;
   /** The fragment that alone makes the object, after which the documentation names its schema. */
   schemaName?: string;

@@ -97,13 +97,21 @@ class ShapeCompiler {
     );
   }
 
-  #object({ members, byType, default: instead }: ObjectShape): string {
+  #object({ members, byType, isBare, default: instead }: ObjectShape): string {
+    if (isBare) return this.#add(this.#bare(members));
     const missing = `if(v==null)return ${fallback(instead)};`;
     if (!byType) return this.#add(missing + this.#members(members));
     const cases = Object.entries(byType).map(
       ([type, own]) => `case ${source(type)}:${this.#block(this.#members([...members, ...own]))}`,
     );
     return this.#add(`${missing}switch(v.${typeKey}){${cases.join('')}default:${this.#members(members)}}`);
+  }
+
+  /** Statements that return the JSON of the only shown member. */
+  #bare(members: Member[]): string {
+    const asides = members.map((member) => this.#aside(member)).join('');
+    const only = members.find((member) => !member.isHidden && member.header === undefined);
+    return `${asides}return ${only ? `${this.#write(only.shape)}(${access('v', only.from)},a)` : '"null"'};`;
   }
 
   #block(body: string): string {

@@ -31,12 +31,18 @@ export function rewriteRequest(bytes: Buffer, model: string, more: Record<string
 function* members(bytes: Buffer, open: number): Generator<{ key: string; start: number; end: number }> {
   for (let at = bytes.indexOf(quote, open); at >= 0; at = bytes.indexOf(quote, at)) {
     const keyEnd = stringEnd(bytes, at);
-    const key = JSON.parse(bytes.toString('utf8', at, keyEnd)) as string;
+    const key = keyIn(bytes, at, keyEnd);
     const start = afterSpace(bytes, bytes.indexOf(0x3a, keyEnd) + 1);
     const end = valueEnd(bytes, start);
     yield { key, start, end };
     at = end;
   }
+}
+
+/** Names are plain, all but ever: only one that is escaped has to be parsed. */
+function keyIn(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString('utf8', start, end);
+  return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
 }
 
 function afterSpace(bytes: Buffer, from: number): number {

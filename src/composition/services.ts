@@ -39,6 +39,7 @@ import {
   ResourceService,
   ResourceStore,
   ResourceWriter,
+  resourcesChannel,
 } from '../modules/resource/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
@@ -148,7 +149,9 @@ function createServices(
   });
   const events = new EventService({ journal, tailer });
   const catalog = new ModelCatalog(resources);
+  // The journal tells for sure, the bus at once.
   tailer.listen((rows) => catalog.heed(rows));
+  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
   const models = new ModelAccessService({ catalog, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
   const services: Services = {
     resources,

@@ -33,6 +33,16 @@ export const joch: Convention = {
       SKIPPED: 'Cancelled',
       CANCELLED: 'Cancelled',
     },
+    ToolCallState: {
+      PENDING: 'Pending',
+      RUNNING: 'Running',
+      WAITING: 'AwaitingApproval',
+      SUCCEEDED: 'Succeeded',
+      FAILED: 'Failed',
+      DENIED: 'Denied',
+      SKIPPED: 'Cancelled',
+      CANCELLED: 'Cancelled',
+    },
     ApprovalPhase: {
       PENDING: 'Pending',
       APPROVED: 'Approved',
@@ -41,6 +51,15 @@ export const joch: Convention = {
       EXPIRED: 'Expired',
       OVERRIDDEN: 'Overridden',
       CANCELLED: 'Cancelled',
+    },
+    /** What stands in `kind` of a manifest. */
+    Kind: {
+      AGENT: 'Agent',
+      MODEL_ENDPOINT: 'Model',
+      TOOL: 'Tool',
+      MCP_SERVER: 'MCPServer',
+      SECRET: 'Secret',
+      POLICY: 'Policy',
     },
     ResourceKind: {
       AGENT: 'agents',
@@ -59,7 +78,19 @@ export const joch: Convention = {
       CODE_EXECUTION: 'code_execution',
       PRIVILEGED: 'privileged',
     },
-    Decision: { APPROVE: 'approve', DENY: 'reject' },
+    Decision: { APPROVE: 'approve', DENY: 'reject', EDIT: 'edit' },
+    ApprovalCategory: { TOOL_CALL: 'tool_call', PROMOTION: 'promotion', OVERRIDE: 'override', CUSTOM: 'custom' },
+    ApprovalOnTimeout: { APPROVED: 'approve', DENIED: 'deny' },
+    /** What `routing.onTimeout` says an approval becomes. */
+    ApprovalExpiry: {
+      PENDING: 'pending',
+      APPROVED: 'approve',
+      DENIED: 'deny',
+      CHANGES_REQUESTED: 'deny',
+      EXPIRED: 'deny',
+      OVERRIDDEN: 'approve',
+      CANCELLED: 'deny',
+    },
     PolicyEffect: { ALLOW: 'allow', DENY: 'deny', MODIFY: 'modify', REQUIRE_APPROVAL: 'require_approval' },
     Trigger: { MANUAL: 'manual', REPLAY: 'replay', FORK: 'fork' },
     Risk: { LOW: 'low', MEDIUM: 'medium', HIGH: 'high', CRITICAL: 'critical' },
@@ -93,12 +124,15 @@ export const joch: Convention = {
     ResourceKind: {
       agent: 'AGENT',
       model: 'MODEL_ENDPOINT',
+      modelendpoint: 'MODEL_ENDPOINT',
+      modelendpoints: 'MODEL_ENDPOINT',
       tool: 'TOOL',
       mcpserver: 'MCP_SERVER',
       secret: 'SECRET',
       policy: 'POLICY',
     },
-    Decision: { deny: 'DENY', edit: 'APPROVE', approved: 'APPROVE', rejected: 'DENY', denied: 'DENY' },
+    Decision: { deny: 'DENY', approved: 'APPROVE', rejected: 'DENY', denied: 'DENY' },
+    ApprovalOnTimeout: { allow: 'APPROVED', reject: 'DENIED' },
   },
   success: (json) => json,
   successSchema: (data) => data,
@@ -150,7 +184,12 @@ const wordOfStatus: Record<number, string> = {
   415: 'Invalid',
 };
 
+/** A policy is known by its name. */
+function detailsOf({ policyName, ...facts }: Problem['facts']): object {
+  return typeof policyName === 'string' ? { ...facts, policyId: policyName } : facts;
+}
+
 function errorOf({ word, status, message, facts, fix }: Problem): object {
   const code = status === 404 ? 'NotFound' : (word ?? wordOfStatus[status] ?? 'Internal');
-  return { error: { code, message, details: { ...facts, ...(fix !== undefined && { fix }) } } };
+  return { error: { code, message, details: { ...detailsOf(facts), ...(fix !== undefined && { fix }) } } };
 }

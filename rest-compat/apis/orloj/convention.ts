@@ -57,7 +57,7 @@ export const orloj: Convention = {
       CUSTOM: 'CustomApproval',
     },
     /** The phases that somebody who writes a status can decide for. */
-    DecisionPhase: { APPROVE: 'Approved', DENY: 'Denied' },
+    DecisionPhase: { APPROVE: 'Approved', DENY: 'Denied', EDIT: 'Edited' },
     /** What a watch says of a resource that was applied: `created` as true or false. */
     WatchType: { true: 'added', false: 'updated' },
     WatchAction: { true: 'created', false: 'updated' },

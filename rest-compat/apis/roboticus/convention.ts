@@ -18,6 +18,30 @@ export const roboticus: Convention = {
   maxBodyBytes: 1024 * 1024,
   emptiness: 'keep',
   words: {
+    BreakerState: { CLOSED: 'closed', OPEN: 'open', HALF_OPEN: 'half_open' },
+    /** The wire's word for what a decision is. */
+    Decided: {
+      PENDING: 'pending_approval',
+      APPROVED: 'approval_replay_started',
+      DENIED: 'approval_denied',
+      CHANGES_REQUESTED: 'approval_denied',
+      EXPIRED: 'approval_timed_out',
+      OVERRIDDEN: 'approval_replay_started',
+      CANCELLED: 'approval_denied',
+    },
+    /** What an agent does when a run of its has ended. */
+    RunEnd: {
+      PENDING: 'agent_error',
+      QUEUED: 'agent_error',
+      RUNNING: 'agent_error',
+      WAITING: 'agent_error',
+      PAUSED: 'agent_error',
+      SUCCEEDED: 'agent.reply',
+      FAILED: 'agent_error',
+      CANCELLED: 'agent_error',
+      TIMED_OUT: 'agent_error',
+      DEAD_LETTERED: 'agent_error',
+    },
     ApprovalPhase: {
       PENDING: 'Pending',
       APPROVED: 'Approved',

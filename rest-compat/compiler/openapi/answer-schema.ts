@@ -66,12 +66,14 @@ function namedObject(shape: ObjectShape, context: AnswerContext): JsonSchema {
   return context.components.named(shape.schemaName, schema);
 }
 
-function objectSchema({ members, byType }: ObjectShape, context: AnswerContext): JsonSchema {
+function objectSchema({ members, byType, isBare }: ObjectShape, context: AnswerContext): JsonSchema {
+  const only = members.find(({ isHidden, header }) => !isHidden && header === undefined);
+  if (isBare && only) return answerSchema(only.shape, context);
   if (!byType) return membersSchema(members, context);
   const variants = Object.values(byType).map((own) => membersSchema([...members, ...own], context));
   const unique = new Map(variants.map((variant) => [JSON.stringify(variant), variant]));
-  const [only] = unique.values();
-  return unique.size === 1 && only ? only : { anyOf: [...unique.values()] };
+  const [single] = unique.values();
+  return unique.size === 1 && single ? single : { anyOf: [...unique.values()] };
 }
 
 function membersSchema(members: readonly Member[], context: AnswerContext): JsonSchema {

@@ -35,6 +35,8 @@ function matchParameters({ shape }: Route): Parameter[] {
 }
 
 function parameter(binding: Binding): Parameter[] {
+  const { orHeader, ...own } = binding;
+  if (orHeader !== undefined) return parameter({ ...own, in: 'header', names: [orHeader], isRequired: false });
   const [name, ...others] = binding.names;
   if (binding.in === 'body' || name === undefined || elsewhere.includes(name)) return [];
   const also = others.length > 0 ? `Also read from ${others.map((other) => `\`${other}\``).join(', ')}.` : '';

@@ -11,9 +11,9 @@ export function storedDecision(decision: PolicyDecision): StepDecision {
 /** @throws OrreryError POLICY_DENIED with the policy and rule that deny */
 export function assertNotDenied(decision: PolicyDecision): void {
   if (decision.effect !== 'DENY') return;
-  const { policyId, policyVersion, rule, fix } = decision;
+  const { policyId, policyName, policyVersion, rule, fix } = decision;
   throw new OrreryError('POLICY_DENIED', decision.reason, {
-    facts: { policyId, policyVersion, rule },
+    facts: { policyId, policyName, policyVersion, rule },
     ...(fix === null ? {} : { fix }),
   });
 }

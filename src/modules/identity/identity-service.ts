@@ -173,9 +173,13 @@ export class IdentityService {
     return found;
   }
 
-  /** The id for a filter: undefined when no name is given; an id that nothing has when there is no such namespace. */
-  async namespaceIdOf(actor: Actor, name: string | null | undefined): Promise<string | undefined> {
-    if (name == null) return undefined;
-    return (await this.findNamespace(actor, name))?.id ?? 'none';
+  /**
+   * The id for a filter of what is in `within`, or anywhere: undefined when no name is given either; an id that nothing
+   * has when there is no such namespace, or it is another one.
+   */
+  async namespaceIdOf(actor: Actor, name: string | null | undefined, within?: Namespace): Promise<string | undefined> {
+    if (name == null) return within?.id;
+    const named = (await this.findNamespace(actor, name))?.id;
+    return named === undefined || (within !== undefined && within.id !== named) ? 'none' : named;
   }
 }

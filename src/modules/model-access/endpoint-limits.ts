@@ -7,16 +7,18 @@ const seconds = 60;
 class MinuteCount {
   readonly #counts = new Float64Array(seconds);
   #second = 0;
+  #sum = 0;
 
   add(amount: number, nowMs: number): void {
     this.#turnTo(nowMs);
     const place = this.#second % seconds;
     this.#counts[place] = (this.#counts[place] ?? 0) + amount;
+    this.#sum += amount;
   }
 
   sum(nowMs: number): number {
     this.#turnTo(nowMs);
-    return this.#counts.reduce((sum, count) => sum + count, 0);
+    return this.#sum;
   }
 
   /** Until the oldest of what is counted is forgotten. */
@@ -32,7 +34,11 @@ class MinuteCount {
   #turnTo(nowMs: number): void {
     const second = Math.floor(nowMs / 1_000);
     const passed = Math.min(seconds, Math.max(0, second - this.#second));
-    for (let step = 1; step <= passed; step++) this.#counts[(second - passed + step) % seconds] = 0;
+    for (let step = 1; step <= passed; step++) {
+      const place = (second - passed + step) % seconds;
+      this.#sum -= this.#counts[place] ?? 0;
+      this.#counts[place] = 0;
+    }
     if (passed > 0) this.#second = second;
   }
 }

@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../../platform/db/index.ts';
 import { type ErrorCode, isOrreryError, OrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { type Actor, authorize } from '../identity/index.ts';
-import { type Breakers, callCost, type Message, type ModelGateway } from '../model/index.ts';
+import { type Breakers, type BreakerView, callCost, type Message, type ModelGateway } from '../model/index.ts';
 import { redact } from '../policy/index.ts';
 import { estimateCall } from './call-estimate.ts';
 import { type ChatModel, chatModelOf, modelOfAgent, modelOfEndpoint, pageOf } from './chat-model.ts';
@@ -202,6 +202,11 @@ export class ModelAccessService {
     const found = endpointsNamed(await this.#catalog.endpoints(actor), model);
     if (found.length === 0 && model !== autoModel) throw modelNotFound(model);
     return found;
+  }
+
+  /** What spares an endpoint when it fails, as this process has seen it. */
+  breakerOf(endpointId: string): BreakerView {
+    return this.#breakers.view(endpointId);
   }
 
   #judge(endpoint: CatalogEndpoint, text: () => string): Judgement {

@@ -40,7 +40,8 @@ interface Shelf {
 
 /**
  * Endpoints with their keys and policies, and agents, of each organization, kept in memory so that a call asks the
- * database nothing. The journal tells when an organization's resources changed: then all of its are read anew.
+ * database nothing. The bus tells at once, and the journal for sure, when an organization's resources changed: then all
+ * of its are read anew.
  */
 export class ModelCatalog {
   readonly #resources: ResourceService;

@@ -3,10 +3,11 @@ import { newId } from '../../platform/ids.ts';
 import type { Actor, Namespace } from '../identity/index.ts';
 import { assertVersion } from './expected-version.ts';
 import { isSame } from './kinds/index.ts';
-import { diffSpecs, type HubManifest, readManifest, type SpecChange } from './manifest/index.ts';
+import { diffSpecs, type HubManifest, readManifest, renderManifest, type SpecChange } from './manifest/index.ts';
 import { keyText, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
 import type { ResourceStore } from './resource-store.ts';
 import { type ResourceWrite, targetsOf } from './resource-writer.ts';
+import { knownApiVersion } from './versions/index.ts';
 import type { Wanted } from './wanted.ts';
 
 /** What a write does to one resource. */
@@ -14,7 +15,16 @@ export interface ResourceChange {
   action: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'DELETED';
   /** As it is after the write, or was before it was deleted. */
   resource: Resource;
+  /** As it was; null for one that is new. */
+  before: Resource | null;
   diff: SpecChange[];
+}
+
+/** Every difference that a change makes, in the field names of an API version. Values of Secrets are in none. */
+export function diffIn(apiVersion: string, { before, resource, diff }: ResourceChange): SpecChange[] {
+  if (knownApiVersion(apiVersion) === 'orrery.dev/v1') return diff;
+  const describe = (of: Resource) => ({ ...describable(of), spec: renderManifest(of, apiVersion)['spec'] });
+  return diffSpecs(before ? describe(before) : {}, describe(resource));
 }
 
 export interface PlannedWrite extends ResourceWrite {
@@ -93,7 +103,10 @@ export function planOne(from: {
   const secretValues = Object.fromEntries(given.filter(([name, value]) => from.known[name] !== value));
   const write = { resource: after, isNew: before === undefined, isSpecChanged: true, secretValues };
   if (!before)
-    return { ...write, change: { action: 'CREATED', resource: after, diff: diffSpecs({}, describable(after)) } };
+    return {
+      ...write,
+      change: { action: 'CREATED', resource: after, before: null, diff: diffSpecs({}, describable(after)) },
+    };
   return planUpdate(before, write);
 }
 
@@ -106,7 +119,8 @@ export function planUpdate(before: Resource, write: ResourceWrite): PlannedWrite
     isSpecChanged ||
     isRenamed ||
     !isSame([before.labels, before.annotations, before.extras], [after.labels, after.annotations, after.extras]);
-  if (!isChanged) return { ...write, resource: before, change: { action: 'UNCHANGED', resource: before, diff: [] } };
+  if (!isChanged)
+    return { ...write, resource: before, change: { action: 'UNCHANGED', resource: before, before, diff: [] } };
   const resource = {
     ...after,
     generation: before.generation + (isSpecChanged ? 1 : 0),
@@ -118,7 +132,7 @@ export function planUpdate(before: Resource, write: ResourceWrite): PlannedWrite
     resource,
     ...(isRenamed && { renamedFrom: before.name }),
     ...(isSame(before.labels, after.labels) ? {} : { previousLabels: before.labels }),
-    change: { action: 'UPDATED', resource, diff: diffSpecs(named(before), named(resource)) },
+    change: { action: 'UPDATED', resource, before, diff: diffSpecs(named(before), named(resource)) },
   };
 }
 

@@ -1,4 +1,4 @@
-export type { ResourceChange } from './apply.ts';
+export { diffIn, type ResourceChange } from './apply.ts';
 export {
   type AgentSpec,
   capabilityNames,
@@ -21,9 +21,10 @@ export {
   type ToolSpec,
 } from './kinds/index.ts';
 export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
+export { manifestPatch } from './manifest-patch.ts';
 export type { ResourcePatch } from './patch.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
 export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
-export { ResourceService, type StatusReport } from './resource-service.ts';
+export { ResourceService, resourcesChannel, type StatusReport } from './resource-service.ts';
 export { type ResourceFilter, ResourceStore, resourceCursor } from './resource-store.ts';
 export { ResourceWriter } from './resource-writer.ts';

@@ -25,6 +25,9 @@ import { writeAndRecord, writeStatus } from './write-record.ts';
 const maxRaces = 5;
 const primaryLabel = 'orrery.dev/primary';
 
+/** The bus channel on which the organization is named whose resources were changed. */
+export const resourcesChannel = 'resources';
+
 /** One manifest in place of a resource. */
 export interface Replacement extends Omit<VersionClaim, 'documentVersion'> {
   /** JSON or YAML, one document. */
@@ -184,7 +187,7 @@ export class ResourceService {
     const wanted = readWanted(input);
     const names = wanted.map(({ key }) => key.namespace);
     const changes = await this.#racing((tx) => this.#applying(tx, actor, { ...input, wanted, names }));
-    if (!input.dryRun) this.#bus.publish(journalChannel, '');
+    if (!input.dryRun) this.#announce(actor);
     return changes;
   }
 
@@ -218,14 +221,14 @@ export class ResourceService {
   async patch(
     actor: Actor,
     key: ResourceKey,
-    input: { patch: ResourcePatch; apiVersion: string; expectedVersion: string | null; dryRun: boolean },
+    input: VersionClaim & { patch: ResourcePatch; apiVersion: string; dryRun: boolean },
   ): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
     const apiVersion = knownApiVersion(input.apiVersion);
     const [change] = await this.#racing(async (tx) => {
       const before = await this.#store.lock(tx, actor, key);
       if (!before) throw notFound(key);
-      assertVersion(before, key, input.expectedVersion ?? undefined);
+      assertVersion(before, key, claimedVersion(before, input));
       const after = patched(before, input.patch, apiVersion);
       const write = planUpdate(before, { ...after, isNew: false, isSpecChanged: false });
       if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
@@ -234,7 +237,7 @@ export class ResourceService {
       return [write.change];
     });
     if (!change) throw notFound(key);
-    if (!input.dryRun) this.#bus.publish(journalChannel, '');
+    if (!input.dryRun) this.#announce(actor);
     return change;
   }
 
@@ -264,7 +267,7 @@ export class ResourceService {
       return [write.change];
     });
     if (!change) throw notFound(key);
-    if (!input.dryRun) this.#bus.publish(journalChannel, '');
+    if (!input.dryRun) this.#announce(actor);
     return change;
   }
 
@@ -284,7 +287,7 @@ export class ResourceService {
         await writeStatus(tx, actor, { writer: this.#writer, resource: after, apiVersion });
       return after;
     });
-    if (!report.dryRun) this.#bus.publish(journalChannel, '');
+    if (!report.dryRun) this.#announce(actor);
     return resource;
   }
 
@@ -314,8 +317,14 @@ export class ResourceService {
       await appendRecord(tx, actor, { events, audit });
       return resource;
     });
-    if (!input.dryRun) this.#bus.publish(journalChannel, '');
+    if (!input.dryRun) this.#announce(actor);
     return deleted;
+  }
+
+  /** Tells the journal's readers, and whoever keeps an organization's resources in memory, that they changed. */
+  #announce(actor: Actor): void {
+    this.#bus.publish(journalChannel, '');
+    this.#bus.publish(resourcesChannel, actor.organizationId);
   }
 
   /** Runs a write; again when somebody else made a resource of the same name first. */

@@ -22,6 +22,9 @@ const metadataHosts = new Set([
   'instance-data.ec2.internal',
 ]);
 
+/** Addresses that a guard remembers to have allowed. */
+const maxRemembered = 1_000;
+
 /** Ranges that the operator of one resource may open for it. */
 const openable: ReadonlySet<AddressRange> = new Set<AddressRange>(['private', 'loopback']);
 
@@ -74,13 +77,20 @@ export function createAddressGuard(options: { allow: AllowList; allowPrivate: bo
   const { allow, allowPrivate } = options;
   const isOpen = (range: AddressRange): boolean => range === 'public' || (allowPrivate && openable.has(range));
   const isAddressAllowed = (address: string): boolean => allow.hasAddress(address) || isOpen(rangeOf(address));
+  // What is allowed never changes, and looking an address up in every network costs more than the rest of a call.
+  const allowed = new Set<string>();
   return {
     isHostAllowed: (host) => allow.hasHost(host),
     isAddressAllowed,
     refusalOf: (url) => {
+      if (allowed.has(url)) return undefined;
       const host = bareHost(url);
       if (allow.hasHost(host)) return undefined;
-      if (isIP(host) !== 0) return isAddressAllowed(host) ? undefined : refused(host, rangeOf(host), 'is');
+      if (isIP(host) !== 0) {
+        if (!isAddressAllowed(host)) return refused(host, rangeOf(host), 'is');
+        if (allowed.size < maxRemembered) allowed.add(url);
+        return undefined;
+      }
       return metadataHosts.has(host) ? refused(host, 'metadata', 'is') : undefined;
     },
     refusal: (host, address) => refused(bareHost(host), rangeOf(address), 'leads to'),

@@ -116,7 +116,7 @@ test('a patch merges: null removes, what it does not name stays, and the history
 test.each([
   ['a text instead of an object', { labels: 'red' }, 'labels must be an object.'],
   ['a list instead of an object', { spec: [] }, 'spec must be an object.'],
-  ['a label that is no text', { labels: { team: 7 } }, 'labels.team must be text.'],
+  ['a label that is no text', { labels: { team: 7 } }, 'labels.team must be text'],
   ['a field that the kind has not', { spec: { colour: 'red' } }, 'spec.colour'],
 ])('a patch with %s is refused and changes nothing', async (_what, part, words) => {
   await apply(manifest('Tool', 'steady', { url: 'https://steady.example' }, { namespace: 'refused' }));
