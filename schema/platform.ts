@@ -29,6 +29,7 @@ export const PlatformRef = builder.objectRef<PlatformFacts>('Platform').implemen
   fields: (t) => ({
     version: t.exposeString('version', { description: 'Its version.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When this process began.' }),
+    now: t.field({ type: 'DateTime', description: 'What time it is there.', resolve: () => new Date() }),
     uptimeSeconds: t.int({
       description: 'How long this process has run, in whole seconds.',
       resolve: ({ startedAt }) => Math.max(0, Math.round((Date.now() - startedAt.getTime()) / 1_000)),

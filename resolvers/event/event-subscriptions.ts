@@ -15,9 +15,17 @@ builder.subscriptionField('events', (t) =>
     args: {
       filter: t.arg({ type: EventFilterInput, description: 'Which ones.' }),
       after: t.arg({ type: 'Cursor', description: afterDescription }),
+      initial: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'Begin with every event that is still kept. Without effect when `after` is given.',
+      }),
     },
-    subscribe: async (_root, { filter, after }, context) =>
-      watch(context, await eventFilter(context.services, context.actor, filter), { after }),
+    subscribe: async (_root, { filter, after, initial }, context) => {
+      const { services, actor } = context;
+      const from = after == null && initial ? await services.events.beginning(actor) : after;
+      return watch(context, await eventFilter(services, actor, filter), { after: from });
+    },
     resolve: (value) => value,
   }),
 );

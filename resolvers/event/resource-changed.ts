@@ -56,6 +56,7 @@ async function* listThenWatch(
     namespaceIds: readonly string[] | undefined;
     selection: { kinds?: readonly ResourceKind[]; name?: string; labels?: Record<string, string> };
   },
+  newerThan: number,
 ): AsyncGenerator<StreamValue> {
   const { services, actor, signal } = context;
   const { namespaces, namespaceIds, selection } = selected;
@@ -63,7 +64,7 @@ async function* listThenWatch(
   const listing = services.resources.listing(actor, { namespaces, filter: selection });
   for await (const resource of listing.resources()) {
     if (signal.aborted) return;
-    yield { kind: 'listed', resource, position: start.position };
+    if (resource.resourceVersion > newerThan) yield { kind: 'listed', resource, position: start.position };
   }
   yield start;
   const seen = (event: OrreryEvent): OrreryEvent | undefined =>
@@ -85,11 +86,14 @@ builder.subscriptionField('resourceChanged', (t) =>
         description:
           'Begin with what is there: a ResourceListed for each resource, by namespace and name, then a Bookmark, then the changes since. Without effect when `after` is given.',
       }),
+      newerThan: t.arg.int({
+        description: 'With `initial`: those that are at this resourceVersion or an older one are not listed.',
+      }),
     },
-    subscribe: async (_root, { selector, after, initial }, context) => {
+    subscribe: async (_root, { selector, after, initial, newerThan }, context) => {
       const { events } = context.services;
       const selected = await selectionOf(context, selector);
-      if (after == null ? initial : events.isListCursor(after)) return listThenWatch(context, selected);
+      if (after == null ? initial : events.isListCursor(after)) return listThenWatch(context, selected, newerThan ?? 0);
       const { namespaceIds, selection } = selected;
       return watch(context, { types, namespaceIds }, { after, seen: (event) => seenBy(selection, event) });
     },

@@ -54,6 +54,7 @@ interface FieldArgs {
   omit?: { empty: boolean };
   header?: { name: string };
   frame?: { show: boolean };
+  match?: { query: string };
 }
 
 /** What the directives of one field say. */
@@ -89,7 +90,19 @@ export class DirectiveReader {
   }
 
   field(node: FieldNode): FieldDirectives {
-    const names = ['lift', 'spread', 'entries', 'next', 'hide', 'as', 'words', 'omit', 'header', 'frame'] as const;
+    const names = [
+      'lift',
+      'spread',
+      'entries',
+      'next',
+      'hide',
+      'as',
+      'words',
+      'omit',
+      'header',
+      'frame',
+      'match',
+    ] as const;
     const found = names.flatMap((name) => {
       const args = this.#read<object>(name, node);
       return args ? [[name, args] as const] : [];

@@ -35,6 +35,8 @@ function* complaints({ node, field, scope }: SelectedField, directives: FieldDir
 function* placed(directives: FieldDirectives, level: string, isStream: boolean) {
   if (directives.frame && !isStream) yield '@frame is for subscriptions. Remove it.';
   else if (directives.frame && level !== 'top') yield '@frame stands at the top of the frame. Move the field there.';
+  if (directives.match && (!isStream || level !== 'top'))
+    yield '@match stands at the top of the frame of a subscription. Move the field there, or remove it.';
   if (directives.header && isStream) yield 'A stream has no headers from its events. Remove @header.';
   else if (directives.header && level === 'inner')
     yield '@header stands at the top of the answer. Move the field there.';

@@ -65,6 +65,7 @@ function display(directives: FieldDirectives, isConditional: boolean, { context 
     isHidden: Boolean(directives.hide) || directives.frame?.show === false,
     ...(directives.header && { header: directives.header.name }),
     isFrame: Boolean(directives.frame),
+    ...(directives.match && { match: directives.match.query }),
   };
 }
 

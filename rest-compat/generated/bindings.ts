@@ -2117,6 +2117,45 @@ export interface OrlojCreateAgentVariables {
 /** What POST /v1/agents gives. */
 export type OrlojCreateAgentAnswer = unknown;
 
+/** The variables of GET /v1/agents/watch. */
+export interface OrlojWatchAgentsVariables {
+  namespace?: string | null;
+  name?: string | null;
+  resourceVersion?: number | null;
+}
+
+/** What GET /v1/agents/watch gives. */
+export type OrlojWatchAgentsAnswer = {
+  type?: "added" | "updated";
+  action?: "created" | "updated";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+} | {
+  type: "deleted";
+  action: "deleted";
+  kind?: string;
+  name?: string;
+  resource?: {
+    metadata?: {
+      name?: string;
+      namespace?: string;
+    };
+  };
+} | {
+  type: "added";
+  action: "created";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+} | {
+  type: "updated";
+  action: "updated";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+};
+
 /** The variables of DELETE /v1/agents/{name}. */
 export interface OrlojDeleteAgentVariables {
   name: string;
@@ -2147,6 +2186,18 @@ export interface OrlojReplaceAgentVariables {
 
 /** What PUT /v1/agents/{name} gives. */
 export type OrlojReplaceAgentAnswer = unknown;
+
+/** The variables of GET /v1/agents/{name}/logs. */
+export interface OrlojGetAgentLogsVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agents/{name}/logs gives. */
+export type OrlojGetAgentLogsAnswer = {
+  name?: string;
+  logs: Array<string>;
+};
 
 /** The variables of GET /v1/agents/{name}/status. */
 export interface OrlojGetAgentStatusVariables {
@@ -2189,6 +2240,407 @@ export type OrlojSetAgentStatusAnswer = {
     createdAt?: string;
   };
   status: unknown;
+};
+
+/** The variables of GET /v1/capabilities. */
+export interface OrlojListCapabilitiesVariables {}
+
+/** What GET /v1/capabilities gives. */
+export type OrlojListCapabilitiesAnswer = {
+  generated_at?: string;
+  capabilities?: Array<{
+    id?: string;
+    enabled: boolean;
+    description?: string;
+    source?: string;
+  }>;
+};
+
+/** The variables of GET /v1/events/watch. */
+export interface OrlojWatchEventsVariables {
+  after?: string | null;
+  namespace?: string | null;
+}
+
+/** What GET /v1/events/watch gives. */
+export type OrlojWatchEventsAnswer = {
+  id?: string;
+  timestamp?: string;
+  source: "apiserver";
+  type?: "resource.updated" | "resource.approved" | "resource.denied" | "resource.request_changes" | "resource.status";
+  kind: "ToolApproval";
+  name?: string;
+  action?: "updated" | "approved" | "denied" | "request_changes" | "status";
+  data?: {
+    apiVersion: "orloj.dev/v1";
+    kind: "ToolApproval";
+    metadata?: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      resourceVersion?: string;
+      generation?: number;
+      createdAt?: string;
+    };
+    spec?: {
+      task_ref: string;
+      tool: string;
+      operation_class?: string;
+      agent?: string;
+      input?: string;
+      reason?: string;
+      ttl?: string;
+    };
+    status?: {
+      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      decision?: "" | "approved" | "denied" | "request_changes";
+      decided_by?: string;
+      decided_at?: string;
+      comment?: string;
+      expires_at?: string;
+    };
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "apiserver";
+  type: "resource.deleted";
+  kind: "ToolApproval";
+  name?: string;
+  action: "deleted";
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "apiserver";
+  type: "resource.created";
+  kind: "ToolApproval";
+  name?: string;
+  action: "created";
+  data?: {
+    apiVersion: "orloj.dev/v1";
+    kind: "ToolApproval";
+    metadata?: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      resourceVersion?: string;
+      generation?: number;
+      createdAt?: string;
+    };
+    spec?: {
+      task_ref: string;
+      tool: string;
+      operation_class?: string;
+      agent?: string;
+      input?: string;
+      reason?: string;
+      ttl?: string;
+    };
+    status?: {
+      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      decision?: "" | "approved" | "denied" | "request_changes";
+      decided_by?: string;
+      decided_at?: string;
+      comment?: string;
+      expires_at?: string;
+    };
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "apiserver";
+  type: "resource.updated";
+  kind: "ToolApproval";
+  name?: string;
+  action: "updated";
+  data?: {
+    apiVersion: "orloj.dev/v1";
+    kind: "ToolApproval";
+    metadata?: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      resourceVersion?: string;
+      generation?: number;
+      createdAt?: string;
+    };
+    spec?: {
+      task_ref: string;
+      tool: string;
+      operation_class?: string;
+      agent?: string;
+      input?: string;
+      reason?: string;
+      ttl?: string;
+    };
+    status?: {
+      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      decision?: "" | "approved" | "denied" | "request_changes";
+      decided_by?: string;
+      decided_at?: string;
+      comment?: string;
+      expires_at?: string;
+    };
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "apiserver";
+  type: "resource.created";
+  kind: "Task";
+  name?: string;
+  action: "created";
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-controller";
+  type?: "task.failed" | "task.succeeded" | "task.deadletter";
+  kind: "Task";
+  name?: string;
+  action?: "failed" | "succeeded" | "deadletter";
+  data?: {
+    phase?: "Pending" | "Running" | "WaitingApproval" | "Succeeded" | "Failed" | "DeadLetter";
+    reason?: string;
+    output?: {
+      result?: string;
+    };
+    startedAt?: string;
+    completedAt?: string;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-controller";
+  type: "task.paused";
+  kind: "Task";
+  name?: string;
+  action: "paused";
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-controller";
+  type: "task.claimed";
+  kind: "Task";
+  name?: string;
+  action: "claimed";
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-controller";
+  type: "task.running";
+  kind: "Task";
+  name?: string;
+  action: "running";
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-controller";
+  type: "task.waiting_approval";
+  kind: "Task";
+  name?: string;
+  action: "waiting_approval";
+  data?: {
+    reason?: string;
+    approvals?: Array<string>;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "worker";
+  type: "task.trace";
+  kind: "Task";
+  name?: string;
+  action: "model_output";
+  data?: {
+    type: "model_output";
+    step_id?: string;
+    attempt?: number;
+    model?: string;
+    provider?: string;
+    latency_ms?: number;
+    input_tokens?: number;
+    output_tokens?: number;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "worker";
+  type: "task.trace";
+  kind: "Task";
+  name?: string;
+  action: "model_error";
+  data?: {
+    type: "model_error";
+    step_id?: string;
+    attempt?: number;
+    error_code?: string;
+    message?: string;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "worker";
+  type: "task.trace";
+  kind: "Task";
+  name?: string;
+  action: "model_call";
+  data?: {
+    type: "model_call";
+    step_id?: string;
+    attempt?: number;
+    model?: string;
+    provider?: string;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "worker";
+  type: "task.trace";
+  kind: "Task";
+  name?: string;
+  action: "policy_decision";
+  data?: {
+    type: "policy_decision";
+    decision?: {
+      effect?: "ALLOW" | "DENY" | "MODIFY" | "REQUIRE_APPROVAL";
+      reason?: string;
+    };
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "apiserver";
+  type?: "resource.created" | "resource.updated";
+  kind?: string;
+  name?: string;
+  action?: "created" | "updated";
+  data?: unknown;
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "apiserver";
+  type: "resource.deleted";
+  kind?: string;
+  name?: string;
+  action: "deleted";
+  data?: {
+    metadata?: {
+      name?: string;
+      namespace?: string;
+    };
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "apiserver";
+  type: "resource.status";
+  kind?: string;
+  name?: string;
+  action: "status";
+  data?: unknown;
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "worker";
+  type: "task.trace";
+  kind: "Task";
+  name?: string;
+  action: "tool_output";
+  data?: {
+    type: "tool_output";
+    step_id?: string;
+    tool_attempt?: number;
+    tool?: string;
+    latency_ms?: number;
+    is_error?: boolean;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "worker";
+  type: "task.trace";
+  kind: "Task";
+  name?: string;
+  action: "tool_error";
+  data?: {
+    type: "tool_error";
+    step_id?: string;
+    tool_attempt?: number;
+    tool?: string;
+    error_code?: string;
+    message?: string;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "worker";
+  type: "task.trace";
+  kind: "Task";
+  name?: string;
+  action: "tool_call_requested";
+  data?: {
+    type: "tool_call_requested";
+    step_id?: string;
+    tool?: string;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "worker";
+  type: "task.trace";
+  kind: "Task";
+  name?: string;
+  action: "tool_call";
+  data?: {
+    type: "tool_call";
+    step_id?: string;
+    tool?: string;
+  };
+  namespace?: string;
+  message?: string;
 };
 
 /** The variables of GET /v1/mcp-servers. */
@@ -2389,6 +2841,14 @@ export type OrlojSetModelEndpointStatusAnswer = {
     createdAt?: string;
   };
   status: unknown;
+};
+
+/** The variables of GET /v1/namespaces. */
+export interface OrlojListNamespacesVariables {}
+
+/** What GET /v1/namespaces gives. */
+export type OrlojListNamespacesAnswer = {
+  namespaces: Array<string>;
 };
 
 /** The variables of GET /v1/secrets. */

@@ -129,6 +129,8 @@ export interface Member {
   header?: string;
   /** The value names the frame. */
   isFrame: boolean;
+  /** The frame is left out where this query parameter of the request has another value. */
+  match?: string;
 }
 
 /** The response key of an object's GraphQL type, selected where its members depend on it. */

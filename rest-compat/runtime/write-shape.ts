@@ -9,6 +9,8 @@ export interface Aside {
   headers?: Record<string, string>;
   /** The name of the frame. */
   frame?: string;
+  /** What query parameters may ask of the frame, by their names. */
+  matches?: Record<string, string>;
 }
 
 /** Writes one value as JSON in the form of its shape, in one pass; what does not go into the body goes into `aside`. */
@@ -36,8 +38,17 @@ class ShapeCompiler {
     const start = this.#write(shape);
     // Only JSON texts and names made here become part of the source.
     const source = `"use strict";${this.#functions.join('')}return ${start};`;
-    const make = new Function('text', 'json', 'next', 'entries', 'put', 'as', 'words', source);
-    return make(writeText, writeJson, writeNext, writeEntries, putAside, writings, this.#tables) as ShapeWriter;
+    const make = new Function('text', 'json', 'next', 'entries', 'put', 'match', 'as', 'words', source);
+    return make(
+      writeText,
+      writeJson,
+      writeNext,
+      writeEntries,
+      putAside,
+      putMatch,
+      writings,
+      this.#tables,
+    ) as ShapeWriter;
   }
 
   /** The name of a function that writes values of `shape`. */
@@ -129,10 +140,11 @@ class ShapeCompiler {
 
   /** Statements that put a member where it is to stand besides the body. */
   #aside(member: Member): string {
-    if (member.header === undefined && !member.isFrame) return '';
+    if (member.header === undefined && !member.isFrame && member.match === undefined) return '';
     const text = `${this.#write(member.shape)}(${access('v', member.from)},a)`;
     const header = member.header === undefined ? '' : `put(a,${source(member.header.toLowerCase())},${text});`;
-    return member.isFrame ? `${header}put(a,null,${text});` : header;
+    const match = member.match === undefined ? '' : `match(a,${source(member.match)},${text});`;
+    return `${header}${member.isFrame ? `put(a,null,${text});` : ''}${match}`;
   }
 
   #add(body: string): string {
@@ -183,4 +195,10 @@ function putAside(aside: Aside, header: string | null, json: string): void {
     aside.headers ??= {};
     aside.headers[header] = text;
   }
+}
+
+/** Keeps what a query parameter may ask for; null is an empty value. */
+function putMatch(aside: Aside, parameter: string, json: string): void {
+  aside.matches ??= {};
+  aside.matches[parameter] = json.startsWith('"') ? (JSON.parse(json) as string) : json === 'null' ? '' : json;
 }

@@ -80,6 +80,19 @@ export const orloj: Convention = {
       OVERRIDDEN: 'approved',
       CANCELLED: 'status',
     },
+    /** The phase of a run as that of a task. */
+    TaskPhase: {
+      PENDING: 'Pending',
+      QUEUED: 'Pending',
+      RUNNING: 'Running',
+      WAITING: 'WaitingApproval',
+      PAUSED: 'Running',
+      SUCCEEDED: 'Succeeded',
+      FAILED: 'Failed',
+      CANCELLED: 'Failed',
+      TIMED_OUT: 'Failed',
+      DEAD_LETTERED: 'DeadLetter',
+    },
     FinishedType: {
       PENDING: 'task.failed',
       QUEUED: 'task.failed',
@@ -125,7 +138,7 @@ export const orloj: Convention = {
     gap: (problem) => ({ event: 'error', data: JSON.stringify({ type: 'error', message: lineOf(problem) }) }),
     error: (problem) => ({ event: 'error', data: JSON.stringify({ type: 'error', message: lineOf(problem) }) }),
     namesEvents: true,
-    hasIds: true,
+    hasIds: false,
   },
 };
 

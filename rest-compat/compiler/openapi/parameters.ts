@@ -20,7 +20,18 @@ export function parametersOf(route: Route, path: string): Parameter[] {
     return parameter(binding);
   });
   const condition = conditionOf(route);
-  return condition && !bound.some(({ name }) => name === condition.name) ? [...bound, condition] : bound;
+  const matched = matchParameters(route);
+  const known = new Set([...bound, ...matched].map(({ name }) => name));
+  return [...bound, ...matched, ...(condition && !known.has(condition.name) ? [condition] : [])];
+}
+
+/** The parameters by which frames are chosen. */
+function matchParameters({ shape }: Route): Parameter[] {
+  if (shape.kind !== 'object') return [];
+  const members = [...shape.members, ...Object.values(shape.byType ?? {}).flat()];
+  const names = new Set(members.flatMap(({ match }) => (match === undefined ? [] : [match])));
+  const description = 'Only frames with this value. Letter case does not matter.';
+  return [...names].map((name) => ({ name, in: 'query', required: false, description, schema: { type: 'string' } }));
 }
 
 function parameter(binding: Binding): Parameter[] {

@@ -4,7 +4,14 @@ import type { StreamRoute } from './opening.ts';
 
 /** What one answer of a subscription is to the readers of a route. */
 export type StreamEvent =
-  | { kind: 'frame'; json: string; name: string | undefined; cursor: string | undefined }
+  | {
+      kind: 'frame';
+      json: string;
+      name: string | undefined;
+      cursor: string | undefined;
+      /** What query parameters may ask of it. */
+      matches: Record<string, string> | undefined;
+    }
   /** Nothing that the route shows; a bookmark says that nothing else came before it either. */
   | { kind: 'pass'; cursor: string | undefined; isBookmark: boolean }
   /** Events after `from` are lost; the journal begins at `to` now. */
@@ -44,9 +51,9 @@ export class EventReader {
     if (type === 'Bookmark') return { kind: 'pass', cursor, isBookmark: true };
     if (typeof type === 'string' && !isShown(this.#served.route.shape, type))
       return { kind: 'pass', cursor, isBookmark: false };
-    const aside: { frame?: string } = {};
+    const aside: { frame?: string; matches?: Record<string, string> } = {};
     const json = this.#served.writeRoot(root, aside);
-    return { kind: 'frame', json, name: aside.frame, cursor };
+    return { kind: 'frame', json, name: aside.frame, cursor, matches: aside.matches };
   }
 }
 

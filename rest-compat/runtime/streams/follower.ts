@@ -76,6 +76,10 @@ export class Follower implements Member {
     const event = this.#options.events.read(payload);
     switch (event.kind) {
       case 'frame':
+        if (!isAskedFor(event.matches, this.#options.opening.asked.query)) {
+          this.#pass({ kind: 'pass', cursor: event.cursor, isBookmark: false });
+          return;
+        }
         this.#passed = undefined;
         this.#movedAt = performance.now();
         this.#transport?.push(this.#frameOf(payload, event));
@@ -199,4 +203,13 @@ export class Follower implements Member {
 /** What a stream is about: the request with everything that is worked out once. */
 function aboutOf({ requestId, traceId, method, url, caller, now }: AskedStream): About {
   return { requestId, traceId, method, url, caller, now, status: 200 };
+}
+
+/** Whether a frame has the values that the query asks of it. An empty parameter asks for nothing. */
+function isAskedFor(matches: Record<string, string> | undefined, query: URLSearchParams): boolean {
+  if (matches === undefined || query.size === 0) return true;
+  return Object.entries(matches).every(([parameter, value]) => {
+    const asked = query.get(parameter) ?? '';
+    return asked === '' || asked.toLowerCase() === value.toLowerCase();
+  });
 }

@@ -57,3 +57,68 @@ export function orlojClient(environment: Record<string, string> = {}): OrlojClie
     },
   };
 }
+
+/** One frame, as Orloj's clients read it: they split on LF only. */
+export interface OrlojFrame {
+  event: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
+  data: any;
+}
+
+export interface OrlojStream {
+  status: number;
+  headers: Headers;
+  /** Frames until one is wanted, that one included. */
+  until(wanted: (frame: OrlojFrame) => boolean): Promise<OrlojFrame[]>;
+  /** Everything that was sent so far. */
+  text(): string;
+  leave(): void;
+}
+
+/** Opens a stream. */
+export async function openOrloj(client: OrlojClient, path: string): Promise<OrlojStream> {
+  const leave = new AbortController();
+  const response = await fetch(client.base() + path, {
+    headers: { authorization: `Bearer ${client.platform().adminToken}`, accept: 'text/event-stream' },
+    signal: leave.signal,
+  });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  let read = 0;
+  async function next(): Promise<OrlojFrame> {
+    for (;;) {
+      const end = text.indexOf('\n\n', read);
+      if (end >= 0) {
+        const lines = text.slice(read, end).split('\n');
+        read = end + 2;
+        const frame = frameOf(lines);
+        if (frame) return frame;
+        continue;
+      }
+      const chunk = await reader?.read();
+      if (!chunk || chunk.done) throw new Error(`The stream ended: ${text}`);
+      text += chunk.value;
+    }
+  }
+  return {
+    status: response.status,
+    headers: response.headers,
+    async until(wanted) {
+      const frames: OrlojFrame[] = [];
+      for (;;) {
+        const frame = await next();
+        frames.push(frame);
+        if (wanted(frame)) return frames;
+      }
+    },
+    text: () => text,
+    leave: () => leave.abort(),
+  };
+}
+
+function frameOf(lines: readonly string[]): OrlojFrame | undefined {
+  const fieldOf = (name: string): string | undefined =>
+    lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+  const data = fieldOf('data');
+  return data === undefined ? undefined : { event: fieldOf('event') ?? 'message', data: JSON.parse(data) };
+}
