@@ -66,15 +66,19 @@ function contentOf(route: Route, wire: Wire, context: AnswerContext) {
   const data = answerSchema(route.shape, context);
   if (wire === 'JSON') return [[mediaType, { schema: context.convention.successSchema(data) }] as const];
   if (route.kind !== 'subscription') return [[mediaType, { schema: { type: 'string' } }] as const];
-  // OpenAPI 3.1 has no word for the items of a stream; 3.2 calls it itemSchema.
-  return [[mediaType, { schema: { type: 'string' }, 'x-itemSchema': data }] as const];
+  return [[mediaType, { schema: framesOf(data) }] as const];
+}
+
+/** A text of many frames. OpenAPI 3.1 has no word for the items of a stream; JSON Schema has one for what a text holds. */
+function framesOf(frame: JsonSchema): JsonSchema {
+  return { type: 'string', contentMediaType: 'application/json', contentSchema: frame };
 }
 
 function socketResponse(route: Route, context: AnswerContext): Response {
   const schema = answerSchema(route.shape, context);
   return {
     description: 'Switching Protocols: a WebSocket with one JSON text per message.',
-    content: { 'application/json': { schema: { type: 'string' }, 'x-itemSchema': schema } },
+    content: { 'application/json': { schema: framesOf(schema) } },
   };
 }
 
