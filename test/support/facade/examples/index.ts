@@ -1,7 +1,8 @@
 import type { Examples } from '../example.ts';
 import { fabricExamples } from './fabric.ts';
 import { jochExamples } from './joch.ts';
+import { orlojExamples } from './orloj.ts';
 import { roboticusExamples } from './roboticus.ts';
 
 /** Examples of every route, by route id. */
-export const examples: Examples = { ...fabricExamples, ...jochExamples, ...roboticusExamples };
+export const examples: Examples = { ...fabricExamples, ...jochExamples, ...orlojExamples, ...roboticusExamples };
