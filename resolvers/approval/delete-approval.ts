@@ -1,5 +1,10 @@
 import { ApprovalRef } from '../../schema/approval.ts';
-import { expectedVersionDescription, targetFields } from '../../schema/approval-input.ts';
+import {
+  claimDescription,
+  expectedVersionDescription,
+  targetFields,
+  VersionClaimInput,
+} from '../../schema/approval-input.ts';
 import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
 import type { Approval } from '../../src/modules/approval/index.ts';
@@ -19,6 +24,7 @@ const DeleteApprovalInput = builder.inputType('DeleteApprovalInput', {
   fields: (t) => ({
     ...targetFields(t),
     expectedVersion: t.int({ description: expectedVersionDescription }),
+    versionClaim: t.field({ type: VersionClaimInput, description: claimDescription }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: 'Only say whether it could be.' }),
   }),
 });
@@ -38,7 +44,8 @@ builder.mutationField('deleteApproval', (t) =>
     args: { input: t.arg({ type: DeleteApprovalInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
-        const { expectedVersion = null, dryRun } = input;
+        const { dryRun } = input;
+        const expectedVersion = input.versionClaim ?? input.expectedVersion ?? null;
         const approval = await services.approvalRequests.delete(actor, input, { expectedVersion, dryRun });
         loaders.approval.clear(approval.id);
         return { approval, dryRun };

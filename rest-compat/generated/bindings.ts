@@ -2160,6 +2160,7 @@ export type OrlojWatchAgentsAnswer = {
 export interface OrlojDeleteAgentVariables {
   name: string;
   namespace?: string;
+  version?: string | null;
 }
 
 /** What DELETE /v1/agents/{name} gives. */
@@ -2673,6 +2674,7 @@ export type OrlojCreateMcpServerAnswer = unknown;
 export interface OrlojDeleteMcpServerVariables {
   name: string;
   namespace?: string;
+  version?: string | null;
 }
 
 /** What DELETE /v1/mcp-servers/{name} gives. */
@@ -2773,6 +2775,7 @@ export type OrlojCreateModelEndpointAnswer = unknown;
 export interface OrlojDeleteModelEndpointVariables {
   name: string;
   namespace?: string;
+  version?: string | null;
 }
 
 /** What DELETE /v1/model-endpoints/{name} gives. */
@@ -2881,6 +2884,7 @@ export type OrlojCreateSecretAnswer = unknown;
 export interface OrlojDeleteSecretVariables {
   name: string;
   namespace?: string;
+  version?: string | null;
 }
 
 /** What DELETE /v1/secrets/{name} gives. */
@@ -3057,6 +3061,7 @@ export type OrlojCreateToolApprovalAnswer = {
 export interface OrlojDeleteToolApprovalVariables {
   name: string;
   namespace?: string;
+  version?: string | null;
 }
 
 /** What DELETE /v1/tool-approvals/{name} gives. */
@@ -3329,6 +3334,7 @@ export type OrlojCreateToolAnswer = unknown;
 export interface OrlojDeleteToolVariables {
   name: string;
   namespace?: string;
+  version?: string | null;
 }
 
 /** What DELETE /v1/tools/{name} gives. */

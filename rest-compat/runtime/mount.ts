@@ -19,7 +19,7 @@ export interface MountDeps extends Omit<FacadeDeps, 'operations' | 'openStream'>
   server: Pick<OrreryServer, 'operations' | 'fastify' | 'onRequest' | 'onUpgrade'>;
   /** Undefined where streams are not served; their routes are then unknown. */
   openStream?: FacadeDeps['openStream'];
-  /** Patterns of paths that are no operations. On the main port they go before an API's route of the same path. */
+  /** Patterns of paths that are no operations. They go before a route of the same path, except on the port of its API. */
   handWritten: readonly { path: string }[];
   /** Folder with the OpenAPI documents: `<api>.json` for each API, and `orrery.json` of all of them. */
   documents: string;
@@ -67,10 +67,11 @@ class Mounted {
   take(exchange: Exchange): boolean {
     const { request, path, method, listener, requestId } = exchange;
     const preferred = apiOf(listener);
-    if (preferred === undefined && this.#handWritten.find(path)) return false;
     const asked = new Asked(request, requestId);
     const { query, headers } = asked;
     const match = this.#routes.find(path, { method, query, headers, preferred });
+    const api = match && 'candidate' in match ? match.candidate.served.route.api : undefined;
+    if (this.#handWritten.find(path) && (api === undefined || api !== preferred)) return false;
     if (match && 'candidate' in match) {
       void this.#facade.serve(exchange, { ...match, asked });
       return true;
@@ -117,7 +118,6 @@ class Mounted {
   /** Answers an unknown path in the form of the API that it would belong to; without one it is left to the server. */
   #refusePath(exchange: Exchange, asked: Asked, preferred: ApiName | undefined): boolean {
     const { path, method } = exchange;
-    if (this.#handWritten.find(path)) return false;
     const convention = preferred ? this.#deps.conventions[preferred] : this.#conventionOf(path);
     if (!convention) return false;
     const message = `There is nothing at ${method} ${path}.`;

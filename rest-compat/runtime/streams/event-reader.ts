@@ -1,5 +1,6 @@
 import type { Payload, ShownError } from '../../../src/server/index.ts';
 import { cursorKey, type Shape, typeKey } from '../route.ts';
+import type { Aside } from '../write-shape.ts';
 import type { StreamRoute } from './opening.ts';
 
 /** What one answer of a subscription is to the readers of a route. */
@@ -51,7 +52,7 @@ export class EventReader {
     if (type === 'Bookmark') return { kind: 'pass', cursor, isBookmark: true };
     if (typeof type === 'string' && !isShown(this.#served.route.shape, type))
       return { kind: 'pass', cursor, isBookmark: false };
-    const aside: { frame?: string; matches?: Record<string, string> } = {};
+    const aside: Pick<Aside, 'frame' | 'matches'> = {};
     const json = this.#served.writeRoot(root, aside);
     return { kind: 'frame', json, name: aside.frame, cursor, matches: aside.matches };
   }

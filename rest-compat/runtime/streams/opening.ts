@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Caller, Exchange, OrreryServer, Plan, ShownError } from '../../../src/server/index.ts';
 import type { About, Convention, Problem } from '../convention.ts';
 import type { ApiName, Route, Wire } from '../route.ts';
+import type { Aside } from '../write-shape.ts';
 
 /** A route whose operation is a subscription, ready to be served. */
 export interface StreamRoute {
@@ -11,8 +12,8 @@ export interface StreamRoute {
   readonly plan: Plan;
   /** The value of the only root field, which may be null; all of the data when there are several. */
   rootOf(data: Record<string, unknown> | null | undefined): unknown;
-  /** Writes what `rootOf` gave, when it is not null, as JSON. The name of the frame goes into `aside`. */
-  writeRoot(root: unknown, aside: { frame?: string }): string;
+  /** Writes what `rootOf` gave, when it is not null, as JSON. The frame's name and what may be asked of it go into `aside`. */
+  writeRoot(root: unknown, aside: Pick<Aside, 'frame' | 'matches'>): string;
 }
 
 /** A request as conventions see it, with who asks. */

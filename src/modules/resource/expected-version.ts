@@ -30,10 +30,10 @@ export function claimedVersion(before: Resource, claim: VersionClaim): string | 
   return version;
 }
 
-/** @throws OrreryError RESOURCE_VERSION_CONFLICT when the writer looked at another version */
+/** A version of `*` is any. @throws OrreryError RESOURCE_VERSION_CONFLICT when the writer looked at another one */
 export function assertVersion(before: Resource | undefined, key: ResourceKey, given: string | undefined): void {
   const expected = ownVersion(given);
-  if (expected === undefined || (before === undefined && expected === '0')) return;
+  if (expected === undefined || expected === '*' || (before === undefined && expected === '0')) return;
   if (before !== undefined && expected === String(before.resourceVersion)) return;
   const current = before === undefined ? 'does not exist' : `is at resourceVersion ${before.resourceVersion}`;
   throw conflict(before ?? key, `${keyText(key)} ${current}, not at ${expected}.`);

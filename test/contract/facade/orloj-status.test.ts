@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { orlojClient } from './orloj-client.ts';
 import { orlojKinds } from './orloj-kinds.ts';
 
-const { send, platform } = orlojClient();
+const { send, platform, base } = orlojClient({ ORRERY_CORS_ORIGINS: 'https://ui.example' });
 
 test.each(orlojKinds)(
   'the status of a $kind is read, and written whole by controllers and admins only',
@@ -68,4 +68,19 @@ test('paging by name meets each of 250 once, in one namespace and over two', asy
   const page = await send('GET', '/v1/agents?limit=3&namespace=left&after=p-010');
   expect(page.json.continue).toBe('p-013');
   expect((await send('GET', '/v1/agents?namespace=left')).json.continue).toBeUndefined();
+});
+
+test('pages of an allowed origin may read and write, with the headers that Orloj takes', async () => {
+  const origin = 'https://ui.example';
+  const read = await fetch(`${base()}/v1/agents`, {
+    headers: { origin, authorization: `Bearer ${platform().adminToken}` },
+  });
+  expect([read.status, read.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+  const asked = await fetch(`${base()}/v1/agents/x`, {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'if-match' },
+  });
+  expect(asked.ok).toBe(true);
+  expect(asked.headers.get('access-control-allow-methods')).toMatch(/PUT/);
+  expect(asked.headers.get('access-control-allow-headers')?.toLowerCase()).toMatch(/if-match/);
 });

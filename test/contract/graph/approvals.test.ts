@@ -165,11 +165,11 @@ test('a deleted approval is gone, and the events about it are still read', async
   expect(await onApproval(h, 'deleteApproval', { name: 'mistake' })).toMatchObject({ code: 'APPROVAL_NOT_FOUND' });
   await expect.poll(() => eventsOf(h, made['id']), patient).toEqual(['APPROVAL_REQUESTED', 'APPROVAL_DELETED']);
   const query = `query ($id: ID!) { events(filter: { subject: $id }) { edges { node {
-    ... on ApprovalRequested { approval { id } summary } ... on ApprovalDeleted { name } } } } }`;
+    ... on ApprovalRequested { approval { id } question } ... on ApprovalDeleted { name } } } } }`;
   const { data, errors } = await h.graphql<{ events: { edges: { node: object }[] } }>(query, { id: made['id'] });
   expect(errors).toBeUndefined();
   expect(data.events.edges.map(({ node }) => node)).toEqual([
-    { approval: null, summary: 'May we?' },
+    { approval: null, question: 'May we?' },
     { name: 'mistake' },
   ]);
 });

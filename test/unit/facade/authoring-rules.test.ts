@@ -98,6 +98,13 @@ test('every path of a route has what cannot be left out', () => {
   expect(faultsOf(also('/v2/{id}/{of}'))[0]).toMatch(/\{of\} of .* is no variable/);
 });
 
+test('a public route cannot be kept to a role', () => {
+  const both = good.replace('{id}")', '{id}", public: true, role: "ADMIN")');
+  expect(faultsOf(both)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/public, and asks for the role ADMIN/)]),
+  );
+});
+
 test('two routes that take the same requests are refused and both files named, unless a condition tells them apart', () => {
   const other = good.replace('JochGetRun', 'JochReadRun');
   const faults = compiled([operation(good), operation(other)]).faults;
@@ -141,6 +148,7 @@ test.each([
   ['@next', 'space @next { name }', /@next needs a pageInfo/],
   ['@const', 'space @const(value: 1) { name }', /@const needs a field without a selection/],
   ['@frame', 'name @frame', /@frame is for subscriptions/],
+  ['@match', 'name @match(query: "name")', /@match stands at the top of the frame of a subscription/],
   ['@header', 'space { name @header(name: "x") }', /@header stands at the top/],
   [
     '@header in a group',

@@ -17,6 +17,7 @@ const served = (stream: Partial<Convention['stream']> = {}): StreamRoute => ({
   rootOf: (data) => data?.['events'],
   writeRoot: (root, aside) => {
     aside.frame = 'ended';
+    aside.matches = { kind: 'Task' };
     return JSON.stringify({ at: (root as { _cursor: string })._cursor });
   },
 });
@@ -30,7 +31,12 @@ const gap = payload({ _type: 'StreamGap', _from: 'c1', _to: 'c9', _reason: 'Too 
 /** What a reader is sent, frame by frame, and how its stream ended. */
 async function follow(
   payloads: Payload[],
-  { wire = 'SSE', stream, wantsBookmarks = true }: { wire?: string; stream?: object; wantsBookmarks?: boolean } = {},
+  {
+    wire = 'SSE',
+    stream,
+    wantsBookmarks = true,
+    query = '',
+  }: { wire?: string; stream?: object; wantsBookmarks?: boolean; query?: string } = {},
 ): Promise<string[]> {
   const sent: string[] = [];
   const one = served(stream);
@@ -46,7 +52,7 @@ async function follow(
   const follower = new Follower({
     opening: {
       served: one,
-      asked: { ...asked, headers: {}, query: new URLSearchParams(), actor: null },
+      asked: { ...asked, headers: {}, query: new URLSearchParams(query), actor: null },
     } as unknown as Opening,
     events: new EventReader(one),
     wire: { ...{ SSE: sse, NDJSON: lines, WATCH: watch }[wire], name: wire } as never,
@@ -72,6 +78,13 @@ test('an event is one block of lines that end with LF, with its name and its cur
     'data: {"at":"c1"}\n\n',
   ]);
   expect(await follow([shown('c1')], { wire: 'NDJSON' })).toEqual(['{"at":"c1"}\n']);
+});
+
+test('a frame that has another value than the query asks for is left out', async () => {
+  const frame = 'event: ended\nid: c1\ndata: {"at":"c1"}\n\n';
+  for (const query of ['kind=task', 'kind=', 'other=x'])
+    expect(await follow([shown('c1')], { query })).toEqual([frame]);
+  expect(await follow([shown('c1')], { query: 'kind=Agent' })).toEqual([]);
 });
 
 test('no name, cursor or text can break out of its block', () => {
