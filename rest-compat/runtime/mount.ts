@@ -70,8 +70,8 @@ class Mounted {
     const asked = new Asked(request, requestId);
     const { query, headers } = asked;
     const match = this.#routes.find(path, { method, query, headers, preferred });
-    const api = match && 'candidate' in match ? match.candidate.served.route.api : undefined;
-    if (this.#handWritten.find(path) && (api === undefined || api !== preferred)) return false;
+    const convention = match && ('candidate' in match ? match.candidate.served : match).convention;
+    if (this.#handWritten.find(path) && (convention === undefined || convention.api !== preferred)) return false;
     if (match && 'candidate' in match) {
       void this.#facade.serve(exchange, { ...match, asked });
       return true;
