@@ -40,6 +40,8 @@ export function openDatabase(config: pg.PoolConfig, log: Logger): DatabaseHandle
   };
   const pool = new pg.Pool({ max: 16, ...config, Client: preparingClient(nameOf, seen) });
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'));
+  // The pool hears only of idle connections. One that is lost between two statements of a transaction fails the next of them.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
