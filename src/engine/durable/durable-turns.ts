@@ -3,6 +3,7 @@ import { DBOS, type WorkflowQueue } from '@dbos-inc/dbos-sdk';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { migrateSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database';
 import { type RawBuilder, sql } from 'kysely';
+import pg from 'pg';
 import type { Logger } from '../../platform/log.ts';
 
 const queueName = 'executions';
@@ -12,6 +13,7 @@ const schema = 'dbos';
 // step for DBOS, and our own step rows are what recovery reads.
 const applicationVersion = '1';
 const idlePollMs = 1_000;
+const connections = 8;
 
 export interface DurableOptions {
   databaseUrl: string;
@@ -29,6 +31,7 @@ export interface DurableOptions {
 export class DurableTurns {
   readonly #options: DurableOptions;
   #queue: WorkflowQueue | undefined;
+  #pool: pg.Pool | undefined;
   #polling: Promise<void> | undefined;
   #pollAgain = false;
   #isStopping = false;
@@ -56,11 +59,12 @@ export class DurableTurns {
   async start(): Promise<void> {
     const { databaseUrl, workerId, concurrency, log, runTurn } = this.#options;
     DBOS.registerWorkflow(runTurn, { name: workflowName });
+    this.#pool = openPool(databaseUrl, log);
     DBOS.setConfig({
       name: 'orrery',
       systemDatabaseUrl: databaseUrl,
       systemDatabaseSchemaName: schema,
-      systemDatabasePoolSize: 8,
+      systemDatabasePool: this.#pool,
       executorID: workerId,
       applicationVersion,
       runMigrations: false,
@@ -102,6 +106,7 @@ export class DurableTurns {
     await this.#polling;
     await DBOSExecutor.globalInstance?.recoverPendingWorkflows([this.#options.workerId]);
     await DBOS.shutdown();
+    await this.#pool?.end();
   }
 
   async #poll(): Promise<void> {
@@ -123,6 +128,16 @@ export class DurableTurns {
       await executor.dispatchDequeuedWorkflows(found, claim);
     }
   }
+}
+
+/** Connections of the queue. A worker that freezes in the middle of a transaction holds its rows for a minute at most. */
+function openPool(connectionString: string, log: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: connections,
+    onConnect: (client) => client.query("set idle_in_transaction_session_timeout = '60s'"),
+  });
+  return pool.on('error', (error) => log.warn({ reason: error.message }, 'a connection of the queue was lost'));
 }
 
 function quietLogger(log: Logger) {
