@@ -65,7 +65,7 @@ function executionOf(row: Row): object {
       tokensOut: row.output_tokens,
       modelCalls: row.model_calls,
       toolCalls: row.tool_calls,
-      durationMs: Math.max(0, (row.finished_at?.getTime() ?? Date.now()) - row.created_at.getTime()),
+      durationMs: row.started_at ? (row.finished_at?.getTime() ?? Date.now()) - row.started_at.getTime() : 0,
       approvals: row.approvals,
       ...(row.output !== null && { output: row.output }),
     },
