@@ -188,10 +188,15 @@ export const AgentRunRef = builder.objectRef<Execution>('AgentRun').implement({
       type: AgentRef,
       nullable: true,
       description: 'The agent; null when it was deleted.',
-      resolve: async (execution, _args, { loaders }) =>
+      resolve: (execution, _args, { loaders }) =>
         execution.agentId === null
           ? null
-          : ((await loaders.resource.load(execution.agentId)) as Resource<'Agent'> | null),
+          : (loaders.resource.load(execution.agentId) as Promise<Resource<'Agent'> | null>),
+    }),
+    agentName: t.string({
+      nullable: true,
+      description: 'The name that its agent had when it was started. It stays when the agent is deleted.',
+      resolve: (execution) => execution.agentName,
     }),
     conversation: t.id({
       description: 'The conversation that it belongs to: start another run with it to go on.',

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Approval } from '../src/modules/approval/index.ts';
 import type { OrreryEvent } from '../src/modules/event/index.ts';
-import type { Execution, Step } from '../src/modules/execution/index.ts';
+import type { Execution, PlannedExecution, Step } from '../src/modules/execution/index.ts';
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
 import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
 import { groupBy } from '../src/platform/group.ts';
@@ -20,6 +20,8 @@ export interface Loaders {
   namespace: DataLoader<string, Namespace | null>;
   principal: DataLoader<string, Principal | null>;
   execution: DataLoader<string, Execution | null>;
+  /** Executions with their graphs. */
+  plannedExecution: DataLoader<string, PlannedExecution | null>;
   step: DataLoader<string, Step | null>;
   stepsOf: DataLoader<string, Step[]>;
   approval: DataLoader<string, Approval | null>;
@@ -70,6 +72,7 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
     namespace: byId((ids) => identity.findNamespaces(actor, ids)),
     principal: byId((ids) => identity.findPrincipals(actor, ids)),
     execution: byId((ids) => executions.findMany(actor, ids)),
+    plannedExecution: byId((ids) => executions.findPlanned(actor, ids)),
     step: byId((ids) => executions.findSteps(actor, ids)),
     stepsOf: grouped(
       (ids) => executions.stepsOf(actor, ids),

@@ -154,7 +154,7 @@ export const ModelCallRef = builder.objectRef<ModelStep>('ModelCall').implement(
       description: 'What the model was given.',
       resolve: async (step, _args, { loaders }) => {
         const [execution, steps] = await Promise.all([
-          loaders.execution.load(step.executionId),
+          loaders.plannedExecution.load(step.executionId),
           loaders.stepsOf.load(step.executionId),
         ]);
         return (execution && (await messagesOf(execution, steps, step.key))) || [];

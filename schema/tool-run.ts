@@ -1,8 +1,9 @@
-import type { Execution, ToolNode } from '../src/modules/execution/index.ts';
+import type { Execution, Graph, PlannedExecution } from '../src/modules/execution/index.ts';
 import type { Resource } from '../src/modules/resource/index.ts';
 import { AgentRef } from './agent.ts';
 import { builder } from './builder.ts';
 import { ExecutionRef } from './execution.ts';
+import type { Loaders } from './loaders.ts';
 import { Node } from './node.ts';
 import { present } from './present.ts';
 import { loadNamed } from './reference.ts';
@@ -17,9 +18,10 @@ export const ToolRunRef = builder.objectRef<Execution>('ToolRun').implement({
       type: ToolRef,
       nullable: true,
       description: 'The tool; null when it was deleted.',
-      resolve: (execution, _args, { loaders }) => {
-        const node = toolNodeOf(execution);
-        return node ? loadNamed(loaders, 'Tool', node.tool) : null;
+      resolve: async (execution, _args, { loaders }) => {
+        const { nodes } = await graphOf(execution, loaders);
+        const node = Object.values(nodes).find(({ kind }) => kind === 'tool');
+        return node?.kind === 'tool' ? loadNamed(loaders, 'Tool', node.tool) : null;
       },
     }),
     agent: t.field({
@@ -41,8 +43,9 @@ export const ToolRunRef = builder.objectRef<Execution>('ToolRun').implement({
   }),
 });
 
-function toolNodeOf(execution: Execution): ToolNode | undefined {
-  return Object.values(execution.graph.nodes).find((node) => node.kind === 'tool');
+/** What a dry run would have written it has with it. */
+async function graphOf(execution: Execution | PlannedExecution, loaders: Loaders): Promise<Graph> {
+  return 'graph' in execution ? execution.graph : present(await loaders.plannedExecution.load(execution.id)).graph;
 }
 
 builder.interfaceField(StepRef, 'execution', (t) =>

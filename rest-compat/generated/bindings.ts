@@ -1140,8 +1140,8 @@ export type JochListExecutionsAnswer = {
         type: "manual" | "replay" | "fork";
       };
       input: unknown;
-      agentRef?: {
-        name: string;
+      agentRef: {
+        name?: string;
       };
     } | {
       trigger: {
@@ -1199,8 +1199,8 @@ export type JochStartExecutionAnswer = {
     creationTimestamp: string;
   };
   spec: {
-    agentRef?: {
-      name: string;
+    agentRef: {
+      name?: string;
     };
     trigger: {
       type: "manual" | "replay" | "fork";
@@ -1250,8 +1250,8 @@ export type JochGetExecutionAnswer = {
       type: "manual" | "replay" | "fork";
     };
     input: unknown;
-    agentRef?: {
-      name: string;
+    agentRef: {
+      name?: string;
     };
   } | {
     trigger: {
@@ -1306,8 +1306,8 @@ export type JochCancelExecutionAnswer = {
       type: "manual" | "replay" | "fork";
     };
     input: unknown;
-    agentRef?: {
-      name: string;
+    agentRef: {
+      name?: string;
     };
   } | {
     trigger: {
@@ -1560,8 +1560,8 @@ export type JochReplayExecutionAnswer = {
       type: "manual" | "replay" | "fork";
     };
     input: unknown;
-    agentRef?: {
-      name: string;
+    agentRef: {
+      name?: string;
     };
   } | {
     trigger: {

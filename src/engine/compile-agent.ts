@@ -34,6 +34,7 @@ export function createAgentCompiler(resources: ResourceService): CompileAgent {
     );
     return {
       agentId: agent.id,
+      agentName: agent.name,
       namespaceId: agent.namespaceId,
       graph: agentGraph(node),
       maxSteps: node.maxSteps,

@@ -28,6 +28,7 @@ export function createToolCompiler(resources: ResourceService): CompileTool {
     assertMayBeCalled(compilePolicies(await resources.policies(actor), about), { node, tool, input });
     return {
       agentId: agent?.id ?? null,
+      agentName: agent?.name ?? null,
       namespaceId: input.namespaceId ?? agent?.namespaceId ?? tool.namespaceId,
       graph: { nodes: { tool: node }, edges: [] },
       maxSteps: 0,

@@ -1,8 +1,8 @@
 import { draftEvent, type EventPayloads, type EventType } from '../../modules/event/index.ts';
 import {
-  type Execution,
   type Fence,
   isSettled,
+  type PlannedExecution,
   type RunStore,
   type Step,
   type StepOpening,
@@ -22,7 +22,7 @@ export interface RetryRule {
 
 /** One turn of one execution in this process: what it has done so far, and its right to write more. */
 export class Run {
-  readonly execution: Execution;
+  readonly execution: PlannedExecution;
   readonly fence: Fence;
   readonly actor: Actor;
   readonly store: RunStore;
@@ -37,7 +37,7 @@ export class Run {
   #ordinal: number;
 
   constructor(options: {
-    execution: Execution;
+    execution: PlannedExecution;
     fence: Fence;
     actor: Actor;
     store: RunStore;

@@ -1,4 +1,4 @@
-import { type Execution, isSettled, type ReplyRecord, type Step } from '../../modules/execution/index.ts';
+import { isSettled, type PlannedExecution, type ReplyRecord, type Step } from '../../modules/execution/index.ts';
 import type { Message } from '../../modules/model/index.ts';
 import { interpret } from './interpreter.ts';
 import { RunFailed, type StepPort, type ToolAnswer } from './ports.ts';
@@ -32,7 +32,7 @@ class Unrecorded extends Error {}
  * @returns undefined when the run never came to that call
  */
 export async function messagesOf(
-  execution: Pick<Execution, 'graph' | 'input'>,
+  execution: Pick<PlannedExecution, 'graph' | 'input'>,
   steps: readonly Step[],
   key: string,
 ): Promise<Message[] | undefined> {

@@ -78,6 +78,6 @@ export class ApprovalOverrides {
     assertNotStopped(approval, execution);
     const [step] = await this.#executionStore.findSteps(actor, [approval.stepId ?? ''], tx);
     if (!step || canStillCall(approval, execution, step)) return null;
-    return this.#executions.forkWithin(tx, actor, { source: execution, step });
+    return this.#executions.forkWithin(tx, actor, step);
   }
 }

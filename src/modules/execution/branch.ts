@@ -1,5 +1,5 @@
 import { OrreryError } from '../../platform/errors.ts';
-import { type Execution, isFinal, type ReplayMode } from './execution.ts';
+import { type Execution, isFinal, type PlannedExecution, type ReplayMode } from './execution.ts';
 import type { NewExecution } from './execution-store.ts';
 import type { Step } from './step.ts';
 
@@ -14,7 +14,11 @@ export interface Branch {
 }
 
 /** The new execution of a replay or a fork. */
-export function branchOff(source: Execution, branch: Branch, by: { id: string; principalId: string }): NewExecution {
+export function branchOff(
+  source: PlannedExecution,
+  branch: Branch,
+  by: { id: string; principalId: string },
+): NewExecution {
   return {
     ...source,
     id: by.id,

@@ -4,7 +4,7 @@ import { jsonb } from '../../platform/db/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Execution } from './execution.ts';
 import type { Exchange } from './graph.ts';
-import { toExecution } from './rows.ts';
+import { executionColumns, toExecution } from './rows.ts';
 
 const recentRuns = 50;
 const unfinished = ['PENDING', 'QUEUED', 'RUNNING', 'WAITING', 'PAUSED'];
@@ -50,7 +50,7 @@ export class ConversationStore {
     const { agentId, input, conversation } = wanted;
     let query = tx
       .selectFrom('execution')
-      .selectAll()
+      .select(executionColumns)
       .where('organization_id', '=', actor.organizationId)
       .where('phase', 'in', unfinished)
       .where('agent_id', '=', agentId)

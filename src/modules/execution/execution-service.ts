@@ -8,7 +8,7 @@ import type { EventDraft } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import { assertReplayable, type Branch, branchOff } from './branch.ts';
-import { assertOpenTo, type Execution, isFinal, type ReplayMode } from './execution.ts';
+import { assertOpenTo, type Execution, isFinal, type PlannedExecution, type ReplayMode } from './execution.ts';
 import { executionEvent } from './execution-event.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
@@ -48,6 +48,12 @@ export class ExecutionService {
   findMany(actor: Actor, ids: readonly string[]): Promise<Execution[]> {
     authorize(actor, 'execution:read');
     return this.#store.findMany(actor, ids);
+  }
+
+  /** With their graphs. */
+  findPlanned(actor: Actor, ids: readonly string[]): Promise<PlannedExecution[]> {
+    authorize(actor, 'execution:read');
+    return this.#store.findPlanned(actor, ids);
   }
 
   findByName(actor: Actor, namespaceId: string, name: string): Promise<Execution | undefined> {
@@ -212,7 +218,7 @@ export class ExecutionService {
     return this.#branch(actor, source, { step, input, mode: null, trigger: 'FORK', dryRun: options.dryRun });
   }
 
-  async #branch(actor: Actor, source: Execution, branch: Branch): Promise<Execution> {
+  async #branch(actor: Actor, source: PlannedExecution, branch: Branch): Promise<Execution> {
     const id = newId('execution', this.#clock.now());
     const fresh = branchOff(source, branch, { id, principalId: actor.principalId });
     if (branch.dryRun) {
@@ -223,9 +229,14 @@ export class ExecutionService {
     return this.#found(actor, id);
   }
 
-  /** Writes a fork of `source` from `step` in the caller's transaction; whoever commits wakes the workers. @returns its id */
-  async forkWithin(tx: Tx, actor: Actor, { source, step }: { source: Execution; step: Step }): Promise<string> {
+  /**
+   * Writes a fork of the step's execution from that step in the caller's transaction; whoever commits wakes the workers.
+   * @returns its id @throws OrreryError EXECUTION_NOT_FOUND
+   */
+  async forkWithin(tx: Tx, actor: Actor, step: Step): Promise<string> {
     authorize(actor, 'execution:start');
+    const [source] = await this.#store.findPlanned(actor, [step.executionId], tx);
+    if (!source) throw notFound(step.executionId);
     const id = newId('execution', this.#clock.now());
     const branch = { step, input: source.input, mode: null, trigger: 'FORK', dryRun: false } as const;
     const fresh = branchOff(source, branch, { id, principalId: actor.principalId });
@@ -264,8 +275,8 @@ export class ExecutionService {
     await appendRecord(tx, actor, { events, audit });
   }
 
-  async #found(actor: Actor, id: string): Promise<Execution> {
-    const [execution] = await this.#store.findMany(actor, [id]);
+  async #found(actor: Actor, id: string): Promise<PlannedExecution> {
+    const [execution] = await this.#store.findPlanned(actor, [id]);
     if (!execution) throw notFound(id);
     return execution;
   }

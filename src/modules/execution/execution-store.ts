@@ -13,8 +13,8 @@ import { groupBy } from '../../platform/group.ts';
 import { type EventDraft, insertEvents } from '../../platform/journal/index.ts';
 import { type AuditDraft, insertAudit } from '../audit/index.ts';
 import type { Actor } from '../identity/index.ts';
-import type { Execution, ExecutionPhase } from './execution.ts';
-import { toExecution, toStep } from './rows.ts';
+import type { Execution, ExecutionPhase, PlannedExecution } from './execution.ts';
+import { type ExecutionRow, executionColumns, toExecution, toPlanned, toStep } from './rows.ts';
 import type { Step } from './step.ts';
 
 export interface ExecutionFilter {
@@ -31,13 +31,14 @@ export interface ExecutionFilter {
 /** What a new execution is made of; the rest has the table's defaults. */
 export interface NewExecution
   extends Pick<
-    Execution,
+    PlannedExecution,
     | 'id'
     | 'organizationId'
     | 'namespaceId'
     | 'kind'
     | 'name'
     | 'agentId'
+    | 'agentName'
     | 'graph'
     | 'input'
     | 'labels'
@@ -65,7 +66,7 @@ export interface Along {
 }
 
 /** The new execution as it would stand after its start, for a dry run. */
-export function unstarted(fresh: NewExecution, at: Date): Execution {
+export function unstarted(fresh: NewExecution, at: Date): PlannedExecution {
   return {
     ...fresh,
     ...{ phase: 'QUEUED', reason: null, output: null, failure: null, parentId: null, deadlineAt: null },
@@ -91,6 +92,13 @@ export class ExecutionStore {
     return (await query.execute()).map(toExecution);
   }
 
+  async findPlanned(actor: Actor, ids: readonly string[], db: Database | Tx = this.#db): Promise<PlannedExecution[]> {
+    const query = this.#within(actor, db)
+      .select('graph')
+      .where('id', '=', (eb) => eb.fn.any(eb.val([...ids])));
+    return (await query.execute()).map(toPlanned);
+  }
+
   async findByName(actor: Actor, namespaceId: string, name: string): Promise<Execution | undefined> {
     const row = await this.#within(actor)
       .where('namespace_id', '=', namespaceId)
@@ -109,7 +117,7 @@ export class ExecutionStore {
   async list(actor: Actor, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution>> {
     const keys = keyset(page);
     let query = this.#matching(actor, filter)
-      .selectAll()
+      .select(executionColumns)
       .orderBy('id', keys.backward ? 'asc' : 'desc')
       .limit(keys.limit)
       .offset(keys.offset);
@@ -146,7 +154,7 @@ export class ExecutionStore {
         (eb) =>
           eb
             .selectFrom('execution')
-            .selectAll()
+            .select(executionColumns)
             .whereRef('execution.agent_id', '=', 'a.wanted')
             .where('execution.organization_id', '=', actor.organizationId)
             .orderBy('execution.id', 'desc')
@@ -187,15 +195,16 @@ export class ExecutionStore {
    */
   async insert(execution: NewExecution, along: Along, tx: Database | Tx = this.#db): Promise<Execution | undefined> {
     const e = execution;
-    const { rows } = await sql<Parameters<typeof toExecution>[0]>`
+    const columns = sql.join(executionColumns.map((column) => sql.ref(column)));
+    const { rows } = await sql<ExecutionRow>`
       with made as (
-        insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, graph, input, labels, trigger,
+        insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, agent_name, graph, input, labels, trigger,
           started_by, forked_from_id, forked_from_step, replay_mode, idempotency_key, request_hash, repeat_key,
           conversation, screening, max_steps, timeout_ms, time_left_ms)
-        values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, 'QUEUED', ${e.agentId}, ${jsonb(e.graph)},
-          ${jsonb(e.input)}, ${jsonb(e.labels)}, ${e.trigger}, ${e.startedBy}, ${e.forkedFromId}, ${e.forkedFromStep}, ${e.replayMode},
+        values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, 'QUEUED', ${e.agentId}, ${e.agentName},
+          ${jsonb(e.graph)}, ${jsonb(e.input)}, ${jsonb(e.labels)}, ${e.trigger}, ${e.startedBy}, ${e.forkedFromId}, ${e.forkedFromStep}, ${e.replayMode},
           ${e.idempotencyKey}, ${e.requestHash}, ${e.repeatKey}, ${e.conversation}, ${jsonbOrNull(e.screening)}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs})
-        on conflict do nothing returning *),
+        on conflict do nothing returning ${columns}),
       noted as (${insertEvents(along.events, sql`where exists (select 1 from made)`)}),
       audited as (${insertAudit(along.actor, [along.audit], sql`where exists (select 1 from made)`)})
       select made.*, ${along.turn} from made`.execute(tx);
@@ -212,7 +221,7 @@ export class ExecutionStore {
   async lock(tx: Tx, actor: Actor, id: string): Promise<Execution | undefined> {
     const row = await tx
       .selectFrom('execution')
-      .selectAll()
+      .select(executionColumns)
       .where('organization_id', '=', actor.organizationId)
       .where('id', '=', id)
       .forUpdate()
@@ -235,7 +244,7 @@ export class ExecutionStore {
         ...(shutOut ? { fence: sql<number>`fence + 1` } : {}),
       })
       .where('id', '=', execution.id)
-      .returningAll()
+      .returning(executionColumns)
       .executeTakeFirstOrThrow();
     return toExecution(row);
   }
@@ -268,8 +277,8 @@ export class ExecutionStore {
     );
   }
 
-  #within(actor: Actor) {
-    return this.#db.selectFrom('execution').selectAll().where('organization_id', '=', actor.organizationId);
+  #within(actor: Actor, db: Database | Tx = this.#db) {
+    return db.selectFrom('execution').select(executionColumns).where('organization_id', '=', actor.organizationId);
   }
 
   #matching(actor: Actor, filter: ExecutionFilter) {

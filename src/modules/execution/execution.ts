@@ -45,7 +45,8 @@ export interface Execution {
   phase: ExecutionPhase;
   reason: string | null;
   agentId: string | null;
-  graph: Graph;
+  /** The name that the agent had when this was started; it outlives the agent. */
+  agentName: string | null;
   input: unknown;
   output: unknown;
   failure: ExecutionFailure | null;
@@ -82,6 +83,11 @@ export interface Execution {
   updatedAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
+}
+
+/** An execution with what it does: read where a run is walked, and nowhere else, because it can be large. */
+export interface PlannedExecution extends Execution {
+  graph: Graph;
 }
 
 /** Whether nothing can happen to the execution any more. */

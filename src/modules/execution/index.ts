@@ -5,6 +5,7 @@ export {
   type ExecutionPhase,
   executionPhases,
   isFinal,
+  type PlannedExecution,
   type ReplayMode,
   type Screening,
 } from './execution.ts';

@@ -1,11 +1,61 @@
 import type { Selectable } from 'kysely';
 import type { execution, step } from '../../platform/db/generated/schema.ts';
 import { plainDecimal } from '../../platform/db/index.ts';
-import type { Execution } from './execution.ts';
+import type { Execution, PlannedExecution } from './execution.ts';
 import type { ModelStep, Step, StepDecision, StepError, ToolStep } from './step.ts';
 
+/** The columns of an execution without its graph. */
+export const executionColumns = [
+  'id',
+  'organization_id',
+  'namespace_id',
+  'kind',
+  'name',
+  'phase',
+  'reason',
+  'agent_id',
+  'agent_name',
+  'input',
+  'output',
+  'failure',
+  'labels',
+  'trigger',
+  'started_by',
+  'parent_id',
+  'forked_from_id',
+  'forked_from_step',
+  'replay_mode',
+  'idempotency_key',
+  'request_hash',
+  'repeat_key',
+  'conversation',
+  'screening',
+  'turn',
+  'fence',
+  'version',
+  'max_steps',
+  'timeout_ms',
+  'deadline_at',
+  'input_tokens',
+  'output_tokens',
+  'model_calls',
+  'tool_calls',
+  'cost',
+  'currency',
+  'created_at',
+  'updated_at',
+  'started_at',
+  'finished_at',
+] as const satisfies (keyof execution)[];
+
+export type ExecutionRow = Pick<Selectable<execution>, (typeof executionColumns)[number]>;
+
+export function toPlanned(row: ExecutionRow & Pick<Selectable<execution>, 'graph'>): PlannedExecution {
+  return { ...toExecution(row), graph: row.graph as PlannedExecution['graph'] };
+}
+
 /** An execution as its row says. */
-export function toExecution(row: Selectable<execution>): Execution {
+export function toExecution(row: ExecutionRow): Execution {
   return {
     id: row.id,
     organizationId: row.organization_id,
@@ -15,7 +65,7 @@ export function toExecution(row: Selectable<execution>): Execution {
     phase: row.phase as Execution['phase'],
     reason: row.reason,
     agentId: row.agent_id,
-    graph: row.graph as Execution['graph'],
+    agentName: row.agent_name,
     input: row.input,
     output: row.output,
     failure: row.failure as Execution['failure'],

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Database, jsonb, jsonbOrNull, type Tx } from '../../platform/db/index.ts';
 import { type EventDraft, insertEvents } from '../../platform/journal/index.ts';
-import type { Execution, ExecutionFailure, ExecutionPhase } from './execution.ts';
-import { toExecution, toStep } from './rows.ts';
+import type { Execution, ExecutionFailure, ExecutionPhase, PlannedExecution } from './execution.ts';
+import { executionColumns, toExecution, toPlanned, toStep } from './rows.ts';
 import type { Step, StepDecision, StepError, StepPhase } from './step.ts';
 
 /** The right to write an execution's steps. It ends when another worker claims the run or somebody cancels it. */
@@ -66,8 +66,8 @@ export class RunStore {
     executionId: string,
     turn: number,
     workerId: string,
-  ): Promise<{ execution: Execution; fence: Fence; steps: Step[] } | undefined> {
-    const { rows } = await sql<Parameters<typeof toExecution>[0]>`
+  ): Promise<{ execution: PlannedExecution; fence: Fence; steps: Step[] } | undefined> {
+    const { rows } = await sql<Parameters<typeof toPlanned>[0]>`
       with claimed as (
         update execution set fence = fence + 1, phase = 'RUNNING', reason = null, worker_id = ${workerId}, version = version + 1,
           started_at = coalesce(started_at, now()), updated_at = now(),
@@ -93,7 +93,7 @@ export class RunStore {
           .orderBy('ordinal')
           .execute();
     const fence = { executionId, organizationId: row.organization_id, token: row.fence };
-    return { execution: toExecution(row), fence, steps: steps.map(toStep) };
+    return { execution: toPlanned(row), fence, steps: steps.map(toStep) };
   }
 
   /** Writes a step that begins, or begins again. `also` is another common table expression. @throws TurnEnded */
@@ -170,7 +170,7 @@ export class RunStore {
   async lock(tx: Tx, fence: Fence): Promise<Execution> {
     const row = await tx
       .selectFrom('execution')
-      .selectAll()
+      .select(executionColumns)
       .where(this.#holds(fence))
       .where('phase', '=', 'RUNNING')
       .forUpdate()

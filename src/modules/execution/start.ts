@@ -23,6 +23,7 @@ export interface StartInput {
 /** An agent made ready to run. */
 export interface CompiledAgent {
   agentId: string;
+  agentName: string;
   namespaceId: string;
   graph: Graph;
   maxSteps: number;

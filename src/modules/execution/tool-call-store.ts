@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Database, keyset, type Page, type PageRequest, type Tx, toPage } from '../../platform/db/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Execution } from './execution.ts';
-import { toExecution, toStep } from './rows.ts';
+import { executionColumns, toExecution, toStep } from './rows.ts';
 import type { StepPhase, ToolStep } from './step.ts';
 
 /** Which tool calls; what is absent is not asked for. */
@@ -64,7 +64,7 @@ export class ToolCallStore {
   ): Promise<Execution | undefined> {
     const row = await tx
       .selectFrom('execution')
-      .selectAll()
+      .select(executionColumns)
       .where('organization_id', '=', actor.organizationId)
       .where('namespace_id', '=', wanted.namespaceId)
       .where('repeat_key', '=', wanted.repeatKey)

@@ -26,6 +26,7 @@ export interface ToolCallInput {
 export interface CompiledToolCall {
   /** The agent on whose behalf it is. */
   agentId: string | null;
+  agentName: string | null;
   namespaceId: string;
   graph: Graph;
   maxSteps: number;
