@@ -60,7 +60,7 @@ function curl(words: string): Curl {
 }
 
 function send({ url, headers, body }: Curl): Promise<Response> {
-  return fetch(url, { method: 'POST', headers, body });
+  return fetch(url, body === '' ? { headers } : { method: 'POST', headers, body });
 }
 
 async function answerTo<T>(command: Curl): Promise<T> {
@@ -157,12 +157,26 @@ test('the documents for the browser do what the README says', async () => {
   expect(runs.data.executions.edges[0]?.node.id).toBe(data.startExecution.id);
 });
 
+test('the commands for clients of other APIs do what the README says', async () => {
+  const started = await send(curl('"metadata": { "name": "refund-1" }'));
+  expect([started.status, (await started.json()) as object]).toMatchObject([201, { metadata: { name: 'refund-1' } }]);
+  const read = curl('executions/refund-1');
+  await expect
+    .poll(async () => ((await (await send(read)).json()) as { status: object }).status, { timeout: 10_000 })
+    .toMatchObject({ phase: 'WaitingApproval', approvals: [expect.stringMatching(/^apr_/)] });
+  const chat = await send(curl('chat/completions'));
+  const { choices } = (await chat.json()) as { choices: { message: { content: string } }[] };
+  expect([chat.status, choices[0]?.message.content]).toEqual([200, 'Let me look at the order first.']);
+});
+
 test('every document of the README fits the schema as it is written down', () => {
   const schema = parseSchema(fs.readFileSync('schema/generated/schema.graphql', 'utf8'));
   const commands = blocks('sh').filter((text) => text.startsWith('curl'));
   const documents = [
     ...blocks('graphql'),
-    ...commands.map((text) => (JSON.parse(/-d '(.*)'/s.exec(text)?.[1] ?? '') as { query: string }).query),
+    ...commands
+      .map((text) => (JSON.parse(/-d '(.*)'/s.exec(text)?.[1] ?? '{}') as { query?: string }).query)
+      .filter((query) => query !== undefined),
   ];
   expect(documents).toHaveLength(7);
   for (const document of documents) expect(validate(schema, parse(document))).toEqual([]);
