@@ -96,3 +96,19 @@ export const ResourceChangeRef = builder.objectRef<ReportedChange>('ResourceChan
     }),
   }),
 });
+
+/** The answer of a write of one resource that was made, or in a dry run could be. */
+export function resourceWritten(name: string, description: string) {
+  return builder.objectRef<ReportedChange>(name).implement({
+    description,
+    fields: (t) => ({
+      change: t.field({ type: ResourceChangeRef, description: 'What happens to it.', resolve: (change) => change }),
+      dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was changed.' }),
+      cursor: t.field({
+        type: 'Cursor',
+        description: 'A place in the journal after this change: what comes after it happened later.',
+        resolve: (_change, _args, { actor, services }) => services.events.head(actor),
+      }),
+    }),
+  });
+}

@@ -1,6 +1,6 @@
 import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
-import { type ReportedChange, ResourceChangeRef } from '../../schema/resource-change.ts';
+import { type ReportedChange, resourceWritten } from '../../schema/resource-change.ts';
 import { PatchResourceInput } from '../../schema/resource-input.ts';
 import { manifestPatch, type ResourcePatch } from '../../src/modules/resource/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';
@@ -8,18 +8,7 @@ import { forgetLoaded } from './forget-loaded.ts';
 
 const codes = ['RESOURCE_NOT_FOUND', 'RESOURCE_VERSION_CONFLICT', 'MANIFESTS_INVALID'] as const;
 
-const ResourcePatched = builder.objectRef<ReportedChange>('ResourcePatched').implement({
-  description: 'The resource was changed; in a dry run it could be.',
-  fields: (t) => ({
-    change: t.field({ type: ResourceChangeRef, description: 'What happens to it.', resolve: (change) => change }),
-    dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was changed.' }),
-    cursor: t.field({
-      type: 'Cursor',
-      description: 'A place in the journal after this change: what comes after it happened later.',
-      resolve: (_change, _args, { actor, services }) => services.events.head(actor),
-    }),
-  }),
-});
+const ResourcePatched = resourceWritten('ResourcePatched', 'The resource was changed; in a dry run it could be.');
 
 const Result = resultUnion<ReportedChange>('PatchResourceResult', {
   description: 'What became of the resource, or why it was not changed.',

@@ -1,23 +1,12 @@
 import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
-import { type ReportedChange, ResourceChangeRef } from '../../schema/resource-change.ts';
+import { type ReportedChange, resourceWritten } from '../../schema/resource-change.ts';
 import { ReplaceResourceInput } from '../../schema/resource-input.ts';
 import { forgetLoaded } from './forget-loaded.ts';
 
 const codes = ['RESOURCE_NOT_FOUND', 'MANIFESTS_INVALID', 'RESOURCE_VERSION_CONFLICT', 'NAME_TAKEN'] as const;
 
-const ResourceReplaced = builder.objectRef<ReportedChange>('ResourceReplaced').implement({
-  description: 'The resource was replaced; in a dry run it could be.',
-  fields: (t) => ({
-    change: t.field({ type: ResourceChangeRef, description: 'What happens to it.', resolve: (change) => change }),
-    dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was changed.' }),
-    cursor: t.field({
-      type: 'Cursor',
-      description: 'A place in the journal after this change: what comes after it happened later.',
-      resolve: (_change, _args, { actor, services }) => services.events.head(actor),
-    }),
-  }),
-});
+const ResourceReplaced = resourceWritten('ResourceReplaced', 'The resource was replaced; in a dry run it could be.');
 
 const Result = resultUnion<ReportedChange>('ReplaceResourceResult', {
   description: 'What became of the resource, or why it was not replaced.',
