@@ -104,7 +104,7 @@ export class ApprovalRequests {
     return this.update(actor, { id: known.id }, { patch: patchOf(request), expectedVersion: claim, dryRun });
   }
 
-  /** Changes what is asked, while nobody has decided. @throws OrreryError APPROVAL_NOT_FOUND, APPROVAL_CONFLICT, NAME_TAKEN, INPUT_INVALID */
+  /** Changes what is asked while nobody has decided, and its name and labels also after that. @throws OrreryError APPROVAL_NOT_FOUND, APPROVAL_CONFLICT, NAME_TAKEN, INPUT_INVALID */
   async update(
     actor: Actor,
     target: ApprovalTarget,
@@ -114,11 +114,11 @@ export class ApprovalRequests {
     return this.#change(actor, target, async (tx, locked) => {
       assertVersion(locked, options.expectedVersion);
       assertFree(locked);
-      assertDecidable(locked, options);
       const { executionRef } = patch;
       const about =
         executionRef === undefined ? {} : { executionId: await this.#referred(actor, locked, executionRef) };
       const patched = patchedApproval(locked, { ...patch, ...about }, this.#clock.now());
+      if (patched.generation !== locked.generation) assertDecidable(locked, options);
       if (dryRun) return patched;
       const saved = await this.#store.rewrite(tx, patched);
       const event = draftEvent('approval.updated', eventPlace(actor, saved), { version: saved.version });

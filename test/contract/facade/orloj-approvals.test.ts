@@ -119,7 +119,23 @@ test.each([
   ]);
   expect(json.metadata).toMatchObject({ resourceVersion: '2', generation: 1 });
   expect((await send('POST', `${at}/to-${verb}/approve`)).status).toBe(409);
-  expect((await send('PUT', `${at}/to-${verb}`, { ...json })).status).toBe(409);
+});
+
+test('what is decided may be labelled and applied again with its decision, and asks nothing else any more', async () => {
+  const first = await ask('settled');
+  const again = await ask('settled');
+  expect([first, again].map(({ json }) => [json.metadata.resourceVersion, json.metadata.generation])).toEqual([
+    ['1', 1],
+    ['2', 1],
+  ]);
+  const { json } = await send('POST', `${at}/settled/approve`, { decided_by: 'ada' });
+  const applied = await ask('settled', { labels: { seen: 'yes' } });
+  expect([applied.status, applied.json.status]).toEqual([201, json.status]);
+  expect(applied.json.metadata).toMatchObject({ labels: { seen: 'yes' }, resourceVersion: '4', generation: 1 });
+  const put = (change: object) =>
+    send('PUT', `${at}/settled`, { ...applied.json, spec: { ...spec, ...change } }, { headers: { 'if-match': '*' } });
+  expect((await put({ input: '{"amount":500}' })).status).toBe(409);
+  expect((await put({})).json.status).toEqual(json.status);
 });
 
 test.each([undefined, '', '{half', '[]', 'null'])('a decision needs no body, and %j is none', async (body) => {

@@ -106,8 +106,7 @@ test.each(orlojKinds)(
 );
 
 test('an update needs a version, in the body or in If-Match, and only the current one will do', async () => {
-  const { json } = await send('POST', '/v1/agents', { metadata: { name: 'versioned' }, spec: { model_ref: 'a' } });
-  const current = json.metadata.resourceVersion;
+  await send('POST', '/v1/agents', { metadata: { name: 'versioned' }, spec: { model_ref: 'a' } });
   const put = (resourceVersion: string | undefined, ifMatch?: string) =>
     send(
       'PUT',
@@ -119,13 +118,39 @@ test('an update needs a version, in the body or in If-Match, and only the curren
     );
   expect((await put(undefined)).status).toBe(409);
   expect((await put('99')).status).toBe(409);
-  expect((await put(current, '"99"')).status).toBe(409);
+  expect((await put('1', '"99"')).status).toBe(409);
   expect((await put(undefined, '"99"')).status).toBe(409);
-  for (const tag of [current, `"${current}"`, `W/"${current}"`, '*'])
-    expect([tag, (await put(undefined, tag)).status]).toEqual([tag, 200]);
+  for (const tag of ['1', '"2"', 'W/"3"', '*']) expect([tag, (await put(undefined, tag)).status]).toEqual([tag, 200]);
   expect((await put('99', '*')).status).toBe(409);
-  expect((await put(current)).status).toBe(200);
+  expect((await put('5')).status).toBe(200);
 });
+
+test.each(orlojKinds)(
+  'every write of a $kind is a version, and only a change of the spec a generation',
+  async (about) => {
+    const { path, spec, other } = about;
+    const versionsOf = ({ status, json }: Awaited<ReturnType<typeof send>>) => [
+      status,
+      json?.metadata.resourceVersion,
+      json?.metadata.generation,
+    ];
+    const at = `/v1/${path}`;
+    const manifest = (more: object = {}, of: object = spec) => ({ metadata: { name: 'counted', ...more }, spec: of });
+    const put = (version: string, body: object) =>
+      send('PUT', `${at}/counted`, body, { headers: { 'if-match': version } });
+    expect(versionsOf(await send('POST', at, manifest()))).toEqual([201, '1', 1]);
+    expect(versionsOf(await send('POST', at, manifest()))).toEqual([201, '2', 1]);
+    expect(versionsOf(await put('2', manifest()))).toEqual([200, '3', 1]);
+    expect((await put('2', manifest())).status).toBe(409);
+    expect(versionsOf(await put('3', manifest({ labels: { team: 'a' } })))).toEqual([200, '4', 1]);
+    expect(versionsOf(await put('4', manifest({}, other)))).toEqual([200, '5', 2]);
+    const report = { metadata: {}, status: { phase: 'Ready' } };
+    for (const version of ['5', '6']) {
+      const reported = await send('PUT', `${at}/counted/status`, report, { headers: { 'if-match': version } });
+      expect(versionsOf(reported)).toEqual([200, String(Number(version) + 1), 2]);
+    }
+  },
+);
 
 test('of concurrent updates of one version exactly one wins', async () => {
   const { json } = await send('POST', '/v1/agents', { metadata: { name: 'raced' }, spec: { model_ref: 'a' } });
@@ -143,8 +168,8 @@ test('creating replaces what is there, but not over a version that is stale or o
   expect((await post('7')).status).toBe(409);
   expect((await post('0')).status).toBe(201);
   expect((await post(undefined)).status).toBe(201);
-  expect((await post('1')).status).toBe(201);
-  expect((await post('9')).status).toBe(409);
+  expect((await post('2')).status).toBe(201);
+  expect((await post('2')).status).toBe(409);
 });
 
 test('a rename onto something that exists is 409', async () => {
