@@ -274,6 +274,21 @@ test('readers read, writers write, and only admins write MCP servers', async () 
   expect((await send('DELETE', server, undefined, { token: writer })).status).toBe(403);
 });
 
+test('a tool that runs a command without isolation is only written by admins, whatever it was before', async () => {
+  const writer = await platform().tokenFor('OPERATOR');
+  const tool = (isolation: string) => ({
+    metadata: { name: 'shell' },
+    spec: { type: 'cli', cli: { command: 'ls', image: 'busybox' }, runtime: { isolation_mode: isolation } },
+  });
+  const post = async (isolation: string, token?: string) =>
+    (await send('POST', '/v1/tools', tool(isolation), token === undefined ? {} : { token })).status;
+  expect(await post('none', writer)).toBe(403);
+  expect(await post('container', writer)).toBe(201);
+  const loosened = { token: writer, headers: { 'if-match': '*' } };
+  expect((await send('PUT', '/v1/tools/shell', tool('none'), loosened)).status).toBe(403);
+  expect(await post('none')).toBe(201);
+});
+
 test('who does not say who they are gets 401, and a method that is not served 405', async () => {
   for (const token of [null, 'wrong']) {
     const { status, text, headers } = await send('GET', '/v1/agents', undefined, { token });
