@@ -38,7 +38,7 @@ interface Binder {
 export function compileBind(route: Route, convention: Convention): Bind {
   const binders = route.bindings.map((binding) => ({
     binding,
-    find: finderOf(binding),
+    find: finderOf(binding, convention),
     read: valueReader(binding, convention),
     place: placeOf(binding),
   }));
@@ -122,7 +122,7 @@ function splitTexts(value: unknown): unknown {
     .filter((text) => text !== '');
 }
 
-function finderOf(binding: Binding): Find {
+function finderOf(binding: Binding, convention: Convention): Find {
   const { names } = binding;
   switch (binding.in) {
     case 'path':
@@ -132,7 +132,7 @@ function finderOf(binding: Binding): Find {
     case 'header':
       return headerFinder(names[0] ?? '');
     case 'body':
-      return bodyFinder(binding);
+      return bodyFinder(binding, convention);
   }
 }
 
@@ -159,23 +159,22 @@ function headerFinder(name: string): Find {
   };
 }
 
-function bodyFinder({ orHeader, ...binding }: Binding): Find {
-  const inBody = memberFinder(binding);
+function bodyFinder({ orHeader, ...binding }: Binding, convention: Convention): Find {
+  const inBody = memberFinder(binding, convention);
   if (orHeader === undefined) return inBody;
   const inHeader = headerFinder(orHeader);
   return (parts) => inBody(parts) ?? inHeader(parts);
 }
 
-function memberFinder({ names, as }: Binding): Find {
+function memberFinder({ names, as }: Binding, { emptiness }: Convention): Find {
   if (as === 'TEXT') return ({ body }) => body.text;
   const ways = names.map((name) => (name === '' ? [] : name.split('.')));
+  // To an API that leaves out what is empty, who writes an empty text says nothing.
+  const isSaid = (found: unknown): boolean => found !== undefined && (found !== '' || emptiness !== 'omit-empty');
   return ({ body: { value } }) => {
     if (value === undefined) return undefined;
-    for (const way of ways) {
-      const found = memberAt(value, way);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const found = ways.map((way) => memberAt(value, way)).filter(isSaid);
+    return found.find((one) => one !== null) ?? found[0];
   };
 }
 

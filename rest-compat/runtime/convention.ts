@@ -84,7 +84,10 @@ export interface Convention {
   /** Paths that belong to this API even when no route has them, so that a 404 has its envelope: `/api/v1/`. */
   prefixes: string[];
   maxBodyBytes: number;
-  /** Members that are null or empty: shown, left out when null, or left out when null or empty. */
+  /**
+   * Members that are null or empty: shown, left out when null, or left out when null or empty. With the last, an empty
+   * text in a request's body is as good as none.
+   */
   emptiness: 'keep' | 'omit-null' | 'omit-empty';
   /**
    * The API's words: for each enum of the graph that its operations show or take, a word for each value; and further

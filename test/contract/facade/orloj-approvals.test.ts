@@ -145,6 +145,17 @@ test.each([undefined, '', '{half', '[]', 'null'])('a decision needs no body, and
   expect([status, json?.status.phase, json?.status.decided_by]).toEqual([200, 'Approved', expect.any(String)]);
 });
 
+test('an empty text says nothing: what it stands for has its default, and a comment its other name', async () => {
+  const blank = { operation_class: '', agent: '', input: '', reason: '', ttl: '' };
+  const asked = await send('POST', at, { metadata: { name: 'blank' }, spec: { task_ref: 't', tool: 'x', ...blank } });
+  expect([asked.status, asked.json?.spec]).toEqual([201, { task_ref: 't', tool: 'x', ttl: '10m' }]);
+  const unsaid = { decided_by: null, decidedBy: 'ada', comment: '', reason: 'fine' };
+  const { json } = await send('POST', `${at}/blank/approve`, unsaid);
+  expect(json.status).toMatchObject({ decided_by: 'ada', comment: 'fine' });
+  for (const lacking of [{ task_ref: '', tool: 'x' }, { task_ref: 't', tool: '' }])
+    expect((await send('POST', at, { metadata: { name: 'lacking' }, spec: lacking })).status).toBe(400);
+});
+
 test('a status decides only what its writer may decide, and only at the version that they saw', async () => {
   await ask('by-status');
   const put = (phase: string, version: string | undefined, token?: string) =>
