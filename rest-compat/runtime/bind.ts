@@ -140,6 +140,8 @@ function queryFinder({ names, isList, as, named, words, isLenient }: Binding): F
   // An empty number, word or date is none; an empty text is one, unless the route is lenient about it.
   const isText = words === undefined && (named === 'String' || named === 'ID');
   const mayBeEmpty = isList || named === 'Boolean' || (isText && !isLenient);
+  // Who has read nothing yet and counts versions says 0, which is no place in the journal.
+  const isNone = (text: string): boolean => (text === '' && !mayBeEmpty) || (text === '0' && named === 'Cursor');
   return ({ query }) => {
     if (query.size === 0) return undefined;
     const name = names.find((candidate) => query.has(candidate));
@@ -147,7 +149,7 @@ function queryFinder({ names, isList, as, named, words, isLenient }: Binding): F
     if (as === 'LABEL_SELECTOR') return query.getAll(name).join(',');
     if (isList) return query.getAll(name);
     const text = query.get(name) ?? '';
-    return text === '' && !mayBeEmpty ? undefined : text;
+    return isNone(text) ? undefined : text;
   };
 }
 

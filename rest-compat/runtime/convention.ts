@@ -96,6 +96,8 @@ export interface Convention {
   words: Record<string, Record<string, string>>;
   /** Further words that are taken for a value and never shown: `{ ResourceKind: { agent: 'AGENT' } }`. Compared without case. */
   aliases?: Record<string, Record<string, string>>;
+  /** The content type of a success that is JSON; `application/json; charset=utf-8` unless said. */
+  jsonType?: string;
   /** The body of success around the JSON of the shaped data. */
   success(json: string, about: About): string;
   /** The schema of such a body around that of the data. */

@@ -152,7 +152,10 @@ test('an empty text says nothing: what it stands for has its default, and a comm
   const unsaid = { decided_by: null, decidedBy: 'ada', comment: '', reason: 'fine' };
   const { json } = await send('POST', `${at}/blank/approve`, unsaid);
   expect(json.status).toMatchObject({ decided_by: 'ada', comment: 'fine' });
-  for (const lacking of [{ task_ref: '', tool: 'x' }, { task_ref: 't', tool: '' }])
+  for (const lacking of [
+    { task_ref: '', tool: 'x' },
+    { task_ref: 't', tool: '' },
+  ])
     expect((await send('POST', at, { metadata: { name: 'lacking' }, spec: lacking })).status).toBe(400);
 });
 
