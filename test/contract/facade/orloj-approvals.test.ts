@@ -100,6 +100,12 @@ test('of concurrent updates of one version exactly one wins', async () => {
   expect(statuses.sort()).toEqual([200, 409, 409, 409, 409, 409]);
 });
 
+test('of concurrent questions under one new name each is a version, and none is refused', async () => {
+  const asked = await Promise.all(Array.from({ length: 6 }, () => ask('asked-at-once')));
+  const versions = asked.map(({ status, json }) => [status, json?.metadata.resourceVersion]);
+  expect(versions.sort()).toEqual(['1', '2', '3', '4', '5', '6'].map((version) => [201, version]));
+});
+
 test.each([
   ['approve', 'Approved', 'approved', { decided_by: 'ada', comment: 'fine' }],
   ['deny', 'Denied', 'denied', { decidedBy: 'ada', reason: 'fine' }],
