@@ -79,7 +79,8 @@ for (const ref of [resourceApplied, resourceDeleted, resourceStatusChanged] as (
 
 builder.objectField(resourceDeleted, 'isStillThere', (t) =>
   t.boolean({
-    description: 'Only for who watches resources by labels: it is not deleted, it lost one of those labels.',
+    description:
+      'Only for who watches resources by name or labels: it is not deleted, it lost that name or one of those labels.',
     resolve: ({ payload }) => payload.isStillThere === true,
   }),
 );
@@ -87,7 +88,7 @@ builder.objectField(resourceDeleted, 'isStillThere', (t) =>
 builder.objectFields(resourceApplied, (t) => ({
   generation: t.int({ description: 'Its generation after the change.', resolve: (event) => event.payload.generation }),
   created: t.boolean({
-    description: 'Whether it was new; to who watches resources by labels, whether it got those labels only now.',
+    description: 'Whether it was new; to who watches resources by name or labels, whether it got those only now.',
     resolve: (event) => event.payload.created,
   }),
   renamedFrom: t.string({

@@ -7,6 +7,9 @@ const expectedVersion =
   'Only when the resource is at this resourceVersion; whatever it is at when absent. What follows an `@` in it is not read.';
 const dryRun = 'Only say what would happen: everything is checked and nothing is changed.';
 
+const writeUnchanged =
+  'Write also what changes nothing, as APIs do whose every write counts: the resourceVersion grows and watchers see it; the generation stays.';
+
 type InputFields = Parameters<NonNullable<Parameters<typeof builder.inputType>[1]>['fields']>[0];
 
 /** What a writer says about the version that they saw. */
@@ -83,6 +86,7 @@ export const ApplyManifestsInput = builder.inputType('ApplyManifestsInput', {
       defaultValue: false,
       description: 'Refuse anything but exactly one document that is not a list.',
     }),
+    writeUnchanged: t.boolean({ required: true, defaultValue: false, description: writeUnchanged }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
     force: t.boolean({
       required: true,
@@ -137,6 +141,7 @@ export const ReplaceResourceInput = builder.inputType('ReplaceResourceInput', {
       description: 'The API version of a manifest that names none, or one that is not known here.',
     }),
     ...claim(t),
+    writeUnchanged: t.boolean({ required: true, defaultValue: false, description: writeUnchanged }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),
 });
@@ -162,6 +167,7 @@ export const SetResourceStatusInput = builder.inputType('SetResourceStatusInput'
         'The resourceVersion that stands in the document of the status; another `expectedVersion` conflicts.',
     }),
     ...claim(t),
+    writeUnchanged: t.boolean({ required: true, defaultValue: false, description: writeUnchanged }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),
 });

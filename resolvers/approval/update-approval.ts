@@ -49,7 +49,8 @@ const UpdateApprovalResult = resultUnion<Approval>('UpdateApprovalResult', {
 builder.mutationField('updateApproval', (t) =>
   t.field({
     type: UpdateApprovalResult,
-    description: 'Changes what is asked, while nobody has decided and only where no run waits for the answer.',
+    description:
+      'Changes what is asked while nobody has decided, and its name, labels and annotations also after that; only where no run waits for the answer.',
     authScopes: { action: 'approval:request' },
     args: { input: t.arg({ type: UpdateApprovalInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, { actor, services }) =>

@@ -24,7 +24,10 @@ builder.subscriptionField('events', (t) =>
     subscribe: async (_root, { filter, after, initial }, context) => {
       const { services, actor } = context;
       const from = after == null && initial ? await services.events.beginning(actor) : after;
-      return watch(context, await eventFilter(services, actor, filter), { after: from });
+      return watch(context, await eventFilter(services, actor, filter), {
+        after: from,
+        namespaces: namesOf(filter?.namespace),
+      });
     },
     resolve: (value) => value,
   }),
@@ -81,10 +84,7 @@ builder.subscriptionField('approvalChanged', (t) =>
       after: t.arg({ type: 'Cursor', description: afterDescription }),
     },
     subscribe: async (_root, { filter: selector, after }, context) => {
-      const filter = await eventFilter(context.services, context.actor, {
-        namespace: selector?.namespace,
-        execution: selector?.execution,
-      });
+      const filter = { executionId: selector?.execution ?? undefined };
       const phaseOf = (event: OrreryEvent): string =>
         event.type === 'approval.decided' ? event.payload.phase : 'PENDING';
       const seen = (event: OrreryEvent): OrreryEvent | undefined =>
@@ -94,8 +94,12 @@ builder.subscriptionField('approvalChanged', (t) =>
           ? event
           : undefined;
       const types = ['approval.requested', 'approval.updated', 'approval.decided', 'approval.deleted'] as const;
-      return watch(context, { ...filter, types }, { after, seen });
+      return watch(context, { ...filter, types }, { after, seen, namespaces: namesOf(selector?.namespace) });
     },
     resolve: (value) => value,
   }),
 );
+
+function namesOf(namespace: string | null | undefined): string[] | undefined {
+  return namespace == null ? undefined : [namespace];
+}

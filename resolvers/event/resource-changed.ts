@@ -4,8 +4,6 @@ import { EventRef, type StreamValue } from '../../schema/event.ts';
 import { labelMap } from '../../schema/execution-input.ts';
 import { LabelInput, ResourceKindEnum } from '../../schema/resource.ts';
 import { isResourceEvent, type OrreryEvent, seenBy } from '../../src/modules/event/index.ts';
-import type { Namespace } from '../../src/modules/identity/index.ts';
-import type { ResourceKind } from '../../src/modules/resource/index.ts';
 import { afterDescription, watch } from './watch.ts';
 
 const types = ['resource.applied', 'resource.deleted', 'resource.statusChanged'] as const;
@@ -17,7 +15,10 @@ const ResourceSelector = builder.inputType('ResourceSelector', {
     kinds: t.field({ type: [ResourceKindEnum], description: 'Those of one of these kinds.' }),
     namespace: t.string({ description: 'Those in this namespace.' }),
     namespaces: t.stringList({ description: 'Those in one of these namespaces.' }),
-    name: t.string({ description: 'Those of this name.' }),
+    name: t.string({
+      description:
+        'Those of this name. One that gets it by a rename is told as applied and new, one that loses it as deleted.',
+    }),
     labels: t.field({
       type: [LabelInput],
       description:
@@ -29,39 +30,38 @@ const ResourceSelector = builder.inputType('ResourceSelector', {
 type Selector = typeof ResourceSelector.$inferInput | null | undefined;
 
 /** What a watcher follows, in the words of the modules. */
-async function selectionOf({ services, actor }: Context, selector: Selector) {
+function selectionOf(selector: Selector) {
   const { kind, kinds, namespace, namespaces, name, labels } = selector ?? {};
-  const isNamed = namespace != null || namespaces != null;
-  const all = await services.identity.listNamespaces(actor);
-  const within = all.filter(
-    (one) => (namespace ?? one.name) === one.name && (namespaces == null || namespaces.includes(one.name)),
-  );
-  const wantedKinds = kind == null ? kinds : kinds == null || kinds.includes(kind) ? [kind] : [];
   return {
-    namespaces: within,
-    namespaceIds: isNamed ? within.map(({ id }) => id) : undefined,
+    namespaces: onlyOf(namespace, namespaces),
     selection: {
-      kinds: wantedKinds ?? undefined,
+      kinds: onlyOf(kind, kinds),
       name: name ?? undefined,
       labels: labels == null ? undefined : labelMap(labels),
     },
   };
 }
 
+/** What is both the one and among the many, where these are said; undefined for anything. */
+function onlyOf<T>(one: T | null | undefined, many: readonly T[] | null | undefined): readonly T[] | undefined {
+  if (one == null) return many ?? undefined;
+  return many == null || many.includes(one) ? [one] : [];
+}
+
 /** What is there, a bookmark, and then every change that the list does not show. */
 async function* listThenWatch(
   context: Context,
-  selected: {
-    namespaces: readonly Namespace[];
-    namespaceIds: readonly string[] | undefined;
-    selection: { kinds?: readonly ResourceKind[]; name?: string; labels?: Record<string, string> };
-  },
+  { namespaces, selection }: ReturnType<typeof selectionOf>,
   newerThan: number,
 ): AsyncGenerator<StreamValue> {
   const { services, actor, signal } = context;
-  const { namespaces, namespaceIds, selection } = selected;
+  // Read before the namespaces: what is written to one that is made meanwhile is a change after this place.
   const start = await services.events.bookmark(actor);
-  const listing = services.resources.listing(actor, { namespaces, filter: selection });
+  const all = await services.identity.listNamespaces(actor);
+  const listing = services.resources.listing(actor, {
+    namespaces: all.filter(({ name }) => namespaces?.includes(name) ?? true),
+    filter: selection,
+  });
   for await (const resource of listing.resources()) {
     if (signal.aborted) return;
     if (resource.resourceVersion > newerThan) yield { kind: 'listed', resource, position: start.position };
@@ -69,7 +69,7 @@ async function* listThenWatch(
   yield start;
   const seen = (event: OrreryEvent): OrreryEvent | undefined =>
     isResourceEvent(event) && !listing.shows({ ...event, ...event.payload }) ? seenBy(selection, event) : undefined;
-  yield* watch(context, { types, namespaceIds }, { after: services.events.cursor(start.position), seen });
+  yield* watch(context, { types }, { after: services.events.cursor(start.position), namespaces, seen });
 }
 
 builder.subscriptionField('resourceChanged', (t) =>
@@ -92,10 +92,10 @@ builder.subscriptionField('resourceChanged', (t) =>
     },
     subscribe: async (_root, { selector, after, initial, newerThan }, context) => {
       const { events } = context.services;
-      const selected = await selectionOf(context, selector);
+      const selected = selectionOf(selector);
       if (after == null ? initial : events.isListCursor(after)) return listThenWatch(context, selected, newerThan ?? 0);
-      const { namespaceIds, selection } = selected;
-      return watch(context, { types, namespaceIds }, { after, seen: (event) => seenBy(selection, event) });
+      const { namespaces, selection } = selected;
+      return watch(context, { types }, { after, namespaces, seen: (event) => seenBy(selection, event) });
     },
     resolve: (value) => value,
   }),

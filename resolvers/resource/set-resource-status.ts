@@ -36,7 +36,7 @@ builder.mutationField('setResourceStatus', (t) =>
   t.field({
     type: Result,
     description:
-      'Reports the state of a resource, as a controller of an API does. It is kept for that API version and shown there from then on; `conditions` and `ready` of the resource stay what the platform finds. The declaration and its generation stay; the resourceVersion grows, unless the status was so already.',
+      'Reports the state of a resource, as a controller of an API does. It is kept for that API version and shown there from then on; `conditions` and `ready` of the resource stay what the platform finds. The declaration and its generation stay; the resourceVersion grows, unless the status was so already and `writeUnchanged` is false.',
     authScopes: { action: 'resource:status' },
     args: { input: t.arg({ type: SetResourceStatusInput, required: true, description: 'Which status of what.' }) },
     resolve: (_root, { input }, { actor, services, loaders }) =>

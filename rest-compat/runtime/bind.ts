@@ -38,7 +38,7 @@ interface Binder {
 export function compileBind(route: Route, convention: Convention): Bind {
   const binders = route.bindings.map((binding) => ({
     binding,
-    find: finderOf(binding),
+    find: finderOf(binding, convention),
     read: valueReader(binding, convention),
     place: placeOf(binding),
   }));
@@ -122,7 +122,7 @@ function splitTexts(value: unknown): unknown {
     .filter((text) => text !== '');
 }
 
-function finderOf(binding: Binding): Find {
+function finderOf(binding: Binding, convention: Convention): Find {
   const { names } = binding;
   switch (binding.in) {
     case 'path':
@@ -132,7 +132,7 @@ function finderOf(binding: Binding): Find {
     case 'header':
       return headerFinder(names[0] ?? '');
     case 'body':
-      return bodyFinder(binding);
+      return bodyFinder(binding, convention);
   }
 }
 
@@ -140,6 +140,8 @@ function queryFinder({ names, isList, as, named, words, isLenient }: Binding): F
   // An empty number, word or date is none; an empty text is one, unless the route is lenient about it.
   const isText = words === undefined && (named === 'String' || named === 'ID');
   const mayBeEmpty = isList || named === 'Boolean' || (isText && !isLenient);
+  // Who has read nothing yet and counts versions says 0, which is no place in the journal.
+  const isNone = (text: string): boolean => (text === '' && !mayBeEmpty) || (text === '0' && named === 'Cursor');
   return ({ query }) => {
     if (query.size === 0) return undefined;
     const name = names.find((candidate) => query.has(candidate));
@@ -147,7 +149,7 @@ function queryFinder({ names, isList, as, named, words, isLenient }: Binding): F
     if (as === 'LABEL_SELECTOR') return query.getAll(name).join(',');
     if (isList) return query.getAll(name);
     const text = query.get(name) ?? '';
-    return text === '' && !mayBeEmpty ? undefined : text;
+    return isNone(text) ? undefined : text;
   };
 }
 
@@ -159,23 +161,22 @@ function headerFinder(name: string): Find {
   };
 }
 
-function bodyFinder({ orHeader, ...binding }: Binding): Find {
-  const inBody = memberFinder(binding);
+function bodyFinder({ orHeader, ...binding }: Binding, convention: Convention): Find {
+  const inBody = memberFinder(binding, convention);
   if (orHeader === undefined) return inBody;
   const inHeader = headerFinder(orHeader);
   return (parts) => inBody(parts) ?? inHeader(parts);
 }
 
-function memberFinder({ names, as }: Binding): Find {
+function memberFinder({ names, as }: Binding, { emptiness }: Convention): Find {
   if (as === 'TEXT') return ({ body }) => body.text;
   const ways = names.map((name) => (name === '' ? [] : name.split('.')));
+  // To an API that leaves out what is empty, who writes an empty text says nothing.
+  const isSaid = (found: unknown): boolean => found !== undefined && (found !== '' || emptiness !== 'omit-empty');
   return ({ body: { value } }) => {
     if (value === undefined) return undefined;
-    for (const way of ways) {
-      const found = memberAt(value, way);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const found = ways.map((way) => memberAt(value, way)).filter(isSaid);
+    return found.find((one) => one !== null) ?? found[0];
   };
 }
 

@@ -84,7 +84,10 @@ export interface Convention {
   /** Paths that belong to this API even when no route has them, so that a 404 has its envelope: `/api/v1/`. */
   prefixes: string[];
   maxBodyBytes: number;
-  /** Members that are null or empty: shown, left out when null, or left out when null or empty. */
+  /**
+   * Members that are null or empty: shown, left out when null, or left out when null or empty. With the last, an empty
+   * text in a request's body is as good as none.
+   */
   emptiness: 'keep' | 'omit-null' | 'omit-empty';
   /**
    * The API's words: for each enum of the graph that its operations show or take, a word for each value; and further
@@ -93,6 +96,8 @@ export interface Convention {
   words: Record<string, Record<string, string>>;
   /** Further words that are taken for a value and never shown: `{ ResourceKind: { agent: 'AGENT' } }`. Compared without case. */
   aliases?: Record<string, Record<string, string>>;
+  /** The content type of a success that is JSON; `application/json; charset=utf-8` unless said. */
+  jsonType?: string;
   /** The body of success around the JSON of the shaped data. */
   success(json: string, about: About): string;
   /** The schema of such a body around that of the data. */

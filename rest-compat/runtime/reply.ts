@@ -2,7 +2,6 @@ import type { Exchange } from '../../src/server/index.ts';
 import type { Asked } from './asked.ts';
 import type { Convention, ErrorAnswer, Problem } from './convention.ts';
 import { hasBody } from './request-body.ts';
-import type { Wire } from './route.ts';
 import type { ServedRoute } from './served-route.ts';
 import type { Aside } from './write-shape.ts';
 
@@ -48,7 +47,7 @@ export function sendSuccess(
   const status = isFresh ? 304 : route.status;
   const body = status === 304 || status === 204 ? undefined : bodyOf(served, asked, json);
   if (route.wire === 'REDIRECT') headers['location'] = onlyText(json);
-  else if (body !== undefined) headers['content-type'] ??= typeOf(route.wire);
+  else if (body !== undefined) headers['content-type'] ??= typeOf(served);
   sendReply(exchange, { status, headers, body });
 }
 
@@ -65,9 +64,9 @@ function bodyOf({ route, convention }: ServedRoute, asked: Asked, json: string):
   }
 }
 
-function typeOf(wire: Wire): string {
+function typeOf({ route: { wire }, convention }: ServedRoute): string {
   if (wire === 'TEXT') return 'text/plain; charset=utf-8';
-  return wire === 'BYTES' ? 'application/octet-stream' : jsonType;
+  return wire === 'BYTES' ? 'application/octet-stream' : (convention.jsonType ?? jsonType);
 }
 
 /** Writes a failure in the API's own form. `more` are headers besides those of every failure. */

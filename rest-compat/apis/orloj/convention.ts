@@ -1,6 +1,34 @@
 import { credentialsOf } from '../../../src/server/index.ts';
 import type { Convention, Problem } from '../../runtime/convention.ts';
 
+/** What the event bus calls a write of a resource: `created` as true or false. */
+const applied = { true: 'created', false: 'updated' };
+
+/** What it calls that an approval came to a phase. */
+const decided = {
+  PENDING: 'updated',
+  APPROVED: 'approved',
+  DENIED: 'denied',
+  CHANGES_REQUESTED: 'request_changes',
+  EXPIRED: 'status',
+  OVERRIDDEN: 'approved',
+  CANCELLED: 'status',
+};
+
+/** What it calls that a task came to its end; the phases in which nothing ends are never asked for. */
+const finished = {
+  PENDING: 'failed',
+  QUEUED: 'failed',
+  RUNNING: 'failed',
+  WAITING: 'failed',
+  PAUSED: 'failed',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  CANCELLED: 'failed',
+  TIMED_OUT: 'failed',
+  DEAD_LETTERED: 'deadletter',
+};
+
 /** Orloj writes bare objects that leave out what is empty, ends them with a newline, and says failures in plain text. */
 export const orloj: Convention = {
   api: 'orloj',
@@ -60,26 +88,12 @@ export const orloj: Convention = {
     DecisionPhase: { APPROVE: 'Approved', DENY: 'Denied', EDIT: 'Edited' },
     /** What a watch says of a resource that was applied: `created` as true or false. */
     WatchType: { true: 'added', false: 'updated' },
-    WatchAction: { true: 'created', false: 'updated' },
-    AppliedType: { true: 'resource.created', false: 'resource.updated' },
-    DecidedType: {
-      PENDING: 'resource.updated',
-      APPROVED: 'resource.approved',
-      DENIED: 'resource.denied',
-      CHANGES_REQUESTED: 'resource.request_changes',
-      EXPIRED: 'resource.status',
-      OVERRIDDEN: 'resource.approved',
-      CANCELLED: 'resource.status',
-    },
-    DecidedAction: {
-      PENDING: 'updated',
-      APPROVED: 'approved',
-      DENIED: 'denied',
-      CHANGES_REQUESTED: 'request_changes',
-      EXPIRED: 'status',
-      OVERRIDDEN: 'approved',
-      CANCELLED: 'status',
-    },
+    WatchAction: applied,
+    AppliedType: prefixed('resource.', applied),
+    DecidedAction: decided,
+    DecidedType: prefixed('resource.', decided),
+    FinishedAction: finished,
+    FinishedType: prefixed('task.', finished),
     /** The phase of a run as that of a task. */
     TaskPhase: {
       PENDING: 'Pending',
@@ -93,32 +107,9 @@ export const orloj: Convention = {
       TIMED_OUT: 'Failed',
       DEAD_LETTERED: 'DeadLetter',
     },
-    FinishedType: {
-      PENDING: 'task.failed',
-      QUEUED: 'task.failed',
-      RUNNING: 'task.failed',
-      WAITING: 'task.failed',
-      PAUSED: 'task.failed',
-      SUCCEEDED: 'task.succeeded',
-      FAILED: 'task.failed',
-      CANCELLED: 'task.failed',
-      TIMED_OUT: 'task.failed',
-      DEAD_LETTERED: 'task.deadletter',
-    },
-    FinishedAction: {
-      PENDING: 'failed',
-      QUEUED: 'failed',
-      RUNNING: 'failed',
-      WAITING: 'failed',
-      PAUSED: 'failed',
-      SUCCEEDED: 'succeeded',
-      FAILED: 'failed',
-      CANCELLED: 'failed',
-      TIMED_OUT: 'failed',
-      DEAD_LETTERED: 'deadletter',
-    },
   },
   aliases: { ApprovalKind: { '': 'TOOL_CALL' } },
+  jsonType: 'application/json',
   success: (json) => `${json.replace(/[<>&]/g, escaped)}\n`,
   successSchema: (data) => data,
   error: (problem) => ({
@@ -159,6 +150,10 @@ function lineOf({ code, message, facts }: Problem): string {
 function nounOf(kind: unknown): string | undefined {
   if (kind === 'McpServer') return 'mcp-server';
   return typeof kind === 'string' ? kind.toLowerCase() : undefined;
+}
+
+function prefixed(prefix: string, words: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(words).map(([value, word]) => [value, prefix + word]));
 }
 
 function escaped(character: string): string {

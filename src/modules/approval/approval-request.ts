@@ -1,3 +1,4 @@
+import { hashJson } from '../../platform/crypto.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import type { Approval, ApprovalCategory, ExpiryDefault, Risk } from './approval.ts';
 
@@ -88,7 +89,10 @@ export function requestedApproval(
   return approval;
 }
 
-/** A pending approval as `patch` leaves it. The time to decide counts from when it was asked. @throws OrreryError INPUT_INVALID */
+/**
+ * An approval as `patch` leaves it, of the next generation when it asks something else now. The time to decide counts
+ * from when it was asked. @throws OrreryError INPUT_INVALID
+ */
 export function patchedApproval(
   approval: Approval,
   patch: ApprovalPatch & { executionId?: string | null },
@@ -100,12 +104,19 @@ export function patchedApproval(
   const patched: Approval = { ...approval, ...changes, expiresAt };
   if (patched.arguments === null) patched.arguments = {};
   checkApproval(patched);
-  if (timeoutMs !== undefined && expiresAt <= now) {
+  if (questionOf(patched) === questionOf(approval)) return patched;
+  if (approval.phase === 'PENDING' && timeoutMs !== undefined && expiresAt <= now) {
     throw new OrreryError('INPUT_INVALID', 'With this timeout the approval would have expired already.', {
       fix: `Give it more time: it was asked at ${approval.requestedAt.toISOString()}.`,
     });
   }
-  return patched;
+  return { ...patched, generation: approval.generation + 1 };
+}
+
+/** Equal for approvals that ask the same, whatever they are called and labelled. */
+function questionOf(approval: Approval): string {
+  const { summary, tool, arguments: args, agent, operationClass, reason, executionRef, expiresAt } = approval;
+  return hashJson([summary, tool, args, agent, operationClass, reason, executionRef, expiresAt.getTime()]);
 }
 
 function summaryOf({ agent, tool }: Pick<ApprovalRequest, 'agent' | 'tool'>): string {

@@ -1,7 +1,7 @@
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { OrreryError } from '../../platform/errors.ts';
+import { isOrreryError, OrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
@@ -87,24 +87,30 @@ export class ApprovalRequests {
 
   /**
    * Asks, or changes the pending approval of that name to what is asked now.
-   * @throws OrreryError NAME_TAKEN, APPROVAL_CONFLICT, EXECUTION_NOT_FOUND, INPUT_INVALID
+   * @throws OrreryError APPROVAL_CONFLICT, EXECUTION_NOT_FOUND, INPUT_INVALID
    */
   async put(
     actor: Actor,
     request: ApprovalRequest & { name: string },
-    { claim, dryRun }: { claim: VersionClaim; dryRun: boolean },
+    options: { claim: VersionClaim; dryRun: boolean },
   ): Promise<Approval> {
     authorize(actor, 'approval:request');
     const { namespace, name } = request;
+    const { claim, dryRun } = options;
     const known = await this.#store.findByName(actor, namespace, name);
-    if (known === undefined) {
-      assertNew(name, claim);
-      return this.request(actor, request, { dryRun });
+    if (known !== undefined)
+      return this.update(actor, { id: known.id }, { patch: patchOf(request), expectedVersion: claim, dryRun });
+    assertNew(name, claim);
+    try {
+      return await this.request(actor, request, { dryRun });
+    } catch (error) {
+      // Somebody else asked under this name first: then this changes what they asked.
+      if (isOrreryError(error) && error.code === 'NAME_TAKEN') return this.put(actor, request, options);
+      throw error;
     }
-    return this.update(actor, { id: known.id }, { patch: patchOf(request), expectedVersion: claim, dryRun });
   }
 
-  /** Changes what is asked, while nobody has decided. @throws OrreryError APPROVAL_NOT_FOUND, APPROVAL_CONFLICT, NAME_TAKEN, INPUT_INVALID */
+  /** Changes what is asked while nobody has decided, and its name and labels also after that. @throws OrreryError APPROVAL_NOT_FOUND, APPROVAL_CONFLICT, NAME_TAKEN, INPUT_INVALID */
   async update(
     actor: Actor,
     target: ApprovalTarget,
@@ -114,11 +120,11 @@ export class ApprovalRequests {
     return this.#change(actor, target, async (tx, locked) => {
       assertVersion(locked, options.expectedVersion);
       assertFree(locked);
-      assertDecidable(locked, options);
       const { executionRef } = patch;
       const about =
         executionRef === undefined ? {} : { executionId: await this.#referred(actor, locked, executionRef) };
       const patched = patchedApproval(locked, { ...patch, ...about }, this.#clock.now());
+      if (patched.generation !== locked.generation) assertDecidable(locked, options);
       if (dryRun) return patched;
       const saved = await this.#store.rewrite(tx, patched);
       const event = draftEvent('approval.updated', eventPlace(actor, saved), { version: saved.version });

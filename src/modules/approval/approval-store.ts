@@ -170,7 +170,7 @@ export class ApprovalStore {
   async rewrite(tx: Tx, approval: Approval): Promise<Approval> {
     const row = await tx
       .updateTable('approval')
-      .set({ ...textOf(approval), version: sql<number>`version + 1`, generation: sql<number>`generation + 1` })
+      .set({ ...textOf(approval), version: sql<number>`version + 1`, generation: approval.generation })
       .where('id', '=', approval.id)
       .returningAll()
       .executeTakeFirstOrThrow()

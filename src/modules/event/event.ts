@@ -20,7 +20,7 @@ export interface EventPayloads {
     /** Those before, when they were others. */
     previousLabels?: Record<string, string>;
   };
-  /** `isStillThere` is never written: it stands in what a watcher by labels is told of a resource that lost them. */
+  /** `isStillThere` is never written: it stands in what a watcher by name or labels is told of a resource that lost them. */
   'resource.deleted': ResourceFacts & { isStillThere?: true };
   'resource.statusChanged': ResourceFacts & { ready: boolean };
   'execution.created': { name: string; agent: string | null; forkedFrom: string | null };

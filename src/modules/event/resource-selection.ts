@@ -17,26 +17,30 @@ export function isResourceEvent(event: OrreryEvent): event is ResourceEvent {
 }
 
 /**
- * The event as it looks to who follows only these resources; undefined when it does not concern them. Labels are
- * compared as they were: a resource that gets the labels is new to the watcher, one that loses them is gone.
+ * The event as it looks to who follows only these resources; undefined when it does not concern them. Name and labels
+ * are compared as they were: a resource that gets them is new to the watcher, one that loses them is gone.
  */
 export function seenBy(selection: ResourceSelection, event: OrreryEvent): ResourceEvent | undefined {
   if (!isResourceEvent(event)) return undefined;
-  const { kinds, name, labels } = selection;
-  if (kinds !== undefined && !kinds.includes(event.payload.kind)) return undefined;
-  if (name !== undefined && event.payload.name !== name) return undefined;
-  return labels === undefined ? event : seenByLabels(labels, event);
+  const { payload } = event;
+  if (selection.kinds !== undefined && !selection.kinds.includes(payload.kind)) return undefined;
+  const isWanted = isSelected(selection, payload);
+  if (event.type !== 'resource.applied') return isWanted ? event : undefined;
+  const { created, renamedFrom, previousLabels, ...now } = event.payload;
+  const before = { name: renamedFrom ?? now.name, labels: previousLabels ?? now.labels };
+  const wasWanted = !created && isSelected(selection, before);
+  if (isWanted) return wasWanted ? event : { ...event, payload: { ...event.payload, created: true } };
+  if (!wasWanted) return undefined;
+  const { kind, resourceVersion, labels } = now;
+  const gone = { kind, name: before.name, resourceVersion, labels, isStillThere: true } as const;
+  return { ...event, type: 'resource.deleted', payload: gone };
 }
 
-function seenByLabels(wanted: Record<string, string>, event: ResourceEvent): ResourceEvent | undefined {
-  const isWanted = hasLabels(event.payload.labels, wanted);
-  if (event.type !== 'resource.applied') return isWanted ? event : undefined;
-  const { payload } = event;
-  const wasWanted = !payload.created && hasLabels(payload.previousLabels ?? payload.labels, wanted);
-  if (isWanted) return wasWanted ? event : { ...event, payload: { ...payload, created: true } };
-  if (!wasWanted) return undefined;
-  const { kind, name, resourceVersion, labels } = payload;
-  return { ...event, type: 'resource.deleted', payload: { kind, name, resourceVersion, labels, isStillThere: true } };
+function isSelected(
+  { name, labels }: ResourceSelection,
+  found: { name: string; labels: Record<string, string> },
+): boolean {
+  return (name === undefined || found.name === name) && (labels === undefined || hasLabels(found.labels, labels));
 }
 
 function hasLabels(labels: Record<string, string>, wanted: Record<string, string>): boolean {

@@ -13,6 +13,7 @@ const leastRole = {
   'resource:write': 'operator',
   'resource:delete': 'operator',
   'resource:status': 'admin',
+  'tool:unisolate': 'admin',
   'execution:read': 'viewer',
   'execution:start': 'operator',
   'execution:control': 'operator',

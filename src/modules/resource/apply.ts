@@ -49,10 +49,12 @@ export async function planApply(
     namespaces: readonly Namespace[];
     store: ResourceStore;
     force: boolean;
+    /** Whether what changes nothing is written as well. */
+    writeUnchanged: boolean;
     now: Date;
   },
 ): Promise<PlannedWrite[]> {
-  const { wanted, namespaces, store, force, now } = plan;
+  const { wanted, namespaces, store, force, writeUnchanged, now } = plan;
   const stored = new Map(
     (
       await store.lockKeys(
@@ -71,7 +73,7 @@ export async function planApply(
     if (!force) assertVersion(before, key, hub.resourceVersion);
     const known = (before && values.get(before.id)) ?? {};
     const namespaceId = namespaceIds.get(key.namespace) ?? '';
-    return planOne({ before, hub, key, actor, namespaceId, known, now });
+    return planOne({ before, hub, key, actor, namespaceId, known, writeUnchanged, now });
   });
   await judge(tx, actor, { writes, store });
   return writes;
@@ -86,6 +88,7 @@ export function planOne(from: {
   namespaceId: string;
   /** Values that the Secret holds already. */
   known: Record<string, string>;
+  writeUnchanged: boolean;
   now: Date;
 }): PlannedWrite {
   const { before, hub } = from;
@@ -107,11 +110,15 @@ export function planOne(from: {
       ...write,
       change: { action: 'CREATED', resource: after, before: null, diff: diffSpecs({}, describable(after)) },
     };
-  return planUpdate(before, write);
+  return planUpdate(before, write, from);
 }
 
 /** Bumps the versions of a write over an existing resource, or says that nothing changes. */
-export function planUpdate(before: Resource, write: ResourceWrite): PlannedWrite {
+export function planUpdate(
+  before: Resource,
+  write: ResourceWrite,
+  { writeUnchanged }: { writeUnchanged: boolean },
+): PlannedWrite {
   const { resource: after, secretValues } = write;
   const isSpecChanged = !isSame(before.spec, after.spec) || Object.keys(secretValues).length > 0;
   const isRenamed = before.name !== after.name;
@@ -119,7 +126,7 @@ export function planUpdate(before: Resource, write: ResourceWrite): PlannedWrite
     isSpecChanged ||
     isRenamed ||
     !isSame([before.labels, before.annotations, before.extras], [after.labels, after.annotations, after.extras]);
-  if (!isChanged)
+  if (!isChanged && !writeUnchanged)
     return { ...write, resource: before, change: { action: 'UNCHANGED', resource: before, before, diff: [] } };
   const resource = {
     ...after,

@@ -22,10 +22,12 @@ export async function planReplace(
     store: ResourceStore;
     /** The values that Secrets hold now, by their ids. */
     storedValues: (ids: readonly string[]) => Promise<Map<string, Record<string, string>>>;
+    /** Whether what changes nothing is written as well. */
+    writeUnchanged: boolean;
     now: Date;
   },
 ): Promise<PlannedWrite> {
-  const { manifest, key, store, now } = plan;
+  const { manifest, key, store, writeUnchanged, now } = plan;
   const target = { ...key, name: manifest.name };
   const before = placed(await store.lockKeys(tx, actor, [key, target]), key, target);
   const hub = readManifest(manifest, before);
@@ -33,7 +35,7 @@ export async function planReplace(
   assertVersion(before, key, claimedVersion(before, { ...plan.claim, documentVersion }));
   const known = before.kind === 'Secret' ? (await plan.storedValues([before.id])).get(before.id) : undefined;
   const { namespaceId } = before;
-  const write = planOne({ before, hub, key: target, actor, namespaceId, known: known ?? {}, now });
+  const write = planOne({ before, hub, key: target, actor, namespaceId, known: known ?? {}, writeUnchanged, now });
   await judge(tx, actor, { writes: [write], store });
   return write;
 }

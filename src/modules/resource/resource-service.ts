@@ -28,12 +28,23 @@ const primaryLabel = 'orrery.dev/primary';
 /** The bus channel on which the organization is named whose resources were changed. */
 export const resourcesChannel = 'resources';
 
+/** How manifests are applied. */
+interface ApplyOptions {
+  dryRun: boolean;
+  /** Whether also over a newer version than the one that a document names. */
+  force: boolean;
+  /** Whether a document that changes nothing is written as well; false when absent. */
+  writeUnchanged?: boolean;
+}
+
 /** One manifest in place of a resource. */
 export interface Replacement extends Omit<VersionClaim, 'documentVersion'> {
   /** JSON or YAML, one document. */
   manifest: string;
   /** Of a manifest that names none, or one that is not known. */
   apiVersion?: string | null | undefined;
+  /** Whether a manifest that changes nothing is written as well. */
+  writeUnchanged: boolean;
   dryRun: boolean;
 }
 
@@ -42,6 +53,8 @@ export interface StatusReport extends VersionClaim {
   /** The API version in whose words it is. */
   apiVersion: string;
   status?: unknown;
+  /** Whether a status that is so already is written as well. */
+  writeUnchanged: boolean;
   dryRun: boolean;
 }
 
@@ -182,7 +195,7 @@ export class ResourceService {
    * Applies many documents, all or nothing, what is named before what names it.
    * @throws OrreryError MANIFESTS_INVALID naming every fault, RESOURCE_VERSION_CONFLICT
    */
-  async apply(actor: Actor, input: ManifestsInput & { dryRun: boolean; force: boolean }): Promise<ResourceChange[]> {
+  async apply(actor: Actor, input: ManifestsInput & ApplyOptions): Promise<ResourceChange[]> {
     authorize(actor, 'resource:write');
     const wanted = readWanted(input);
     const names = wanted.map(({ key }) => key.namespace);
@@ -194,17 +207,18 @@ export class ResourceService {
   async #applying(
     tx: Tx,
     actor: Actor,
-    input: { wanted: Wanted[]; names: string[]; dryRun: boolean; force: boolean },
+    input: ApplyOptions & { wanted: Wanted[]; names: string[] },
   ): Promise<ResourceChange[]> {
     if (input.wanted.length === 0) return [];
     const namespaces = await this.#identity.ensureNamespaces(tx, actor, input.names);
-    const { wanted, force } = input;
+    const { wanted, force, writeUnchanged = false } = input;
     const writes = await planApply(tx, actor, {
       storedValues: (ids) => this.#writer.storedValues(tx, ids),
       wanted,
       namespaces,
       store: this.#store,
       force,
+      writeUnchanged,
       now: this.#clock.now(),
     });
     await writeAndRecord(tx, actor, { writer: this.#writer, planned: writes, action: 'resource.apply' });
@@ -230,7 +244,7 @@ export class ResourceService {
       if (!before) throw notFound(key);
       assertVersion(before, key, claimedVersion(before, input));
       const after = patched(before, input.patch, apiVersion);
-      const write = planUpdate(before, { ...after, isNew: false, isSpecChanged: false });
+      const write = planUpdate(before, { ...after, isNew: false, isSpecChanged: false }, { writeUnchanged: false });
       if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
       await writeAndRecord(tx, actor, { writer: this.#writer, planned: [write], action: 'resource.patch' });
       if (input.dryRun) throw new DryRun([write.change]);
@@ -260,6 +274,7 @@ export class ResourceService {
         claim: input,
         store: this.#store,
         storedValues: (ids) => this.#writer.storedValues(tx, ids),
+        writeUnchanged: input.writeUnchanged,
         now: this.#clock.now(),
       });
       await writeAndRecord(tx, actor, { writer: this.#writer, planned: [write], action: 'resource.replace' });
@@ -282,7 +297,7 @@ export class ResourceService {
       const before = await this.#store.lock(tx, actor, key);
       if (!before) throw notFound(key);
       assertVersion(before, key, claimedVersion(before, report));
-      const after = withStatus(before, apiVersion, report.status);
+      const after = withStatus(before, apiVersion, report);
       if (after !== before && !report.dryRun)
         await writeStatus(tx, actor, { writer: this.#writer, resource: after, apiVersion });
       return after;

@@ -7,11 +7,15 @@ const maxLength = 262_144;
 
 /**
  * The resource with a status in the words of an API version, in place of the one reported there before. Its version
- * grows by one, unless it was so already. @throws OrreryError INPUT_INVALID
+ * grows by one, unless it was so already and that is no write. @throws OrreryError INPUT_INVALID
  */
-export function withStatus(before: Resource, version: ApiVersion, given: unknown): Resource {
-  const status = readStatus(given, before.generation);
-  if (isSame(before.statuses[version], status)) return before;
+export function withStatus(
+  before: Resource,
+  version: ApiVersion,
+  report: { status?: unknown; writeUnchanged: boolean },
+): Resource {
+  const status = readStatus(report.status, before.generation);
+  if (isSame(before.statuses[version], status) && !report.writeUnchanged) return before;
   return {
     ...before,
     statuses: { ...before.statuses, [version]: status },

@@ -1,12 +1,15 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { appendRecord } from '../audit/index.ts';
-import type { Actor } from '../identity/index.ts';
+import { type Actor, authorize } from '../identity/index.ts';
 import type { PlannedWrite } from './apply.ts';
 import { keyText, type Resource } from './resource.ts';
 import { appliedEvent, dependentEvent, statusEvent } from './resource-events.ts';
 import type { ResourceWriter } from './resource-writer.ts';
 
-/** Writes what changes, brings what names it up to date, and records who did it. @throws LostRace */
+/**
+ * Writes what changes, brings what names it up to date, and records who did it.
+ * @throws LostRace, OrreryError FORBIDDEN for a tool that only an admin may declare
+ */
 export async function writeAndRecord(
   tx: Tx,
   actor: Actor,
@@ -14,6 +17,7 @@ export async function writeAndRecord(
 ): Promise<void> {
   const writes = about.planned.filter((write) => write.change.action !== 'UNCHANGED');
   if (writes.length === 0) return;
+  if (writes.some(({ resource }) => isUnisolated(resource))) authorize(actor, 'tool:unisolate');
   await about.writer.write(tx, actor, writes);
   const moved = writes.flatMap(movedKeys);
   const ids = writes.map(({ resource }) => resource.id);
@@ -52,6 +56,11 @@ export async function writeStatus(
       { action: 'resource.status', subjectId: id, namespaceId, details: { resource: keyText(resource), apiVersion } },
     ],
   });
+}
+
+/** Whether a resource is a program that runs on the platform's own machine, with nothing around it. */
+function isUnisolated({ kind, spec }: Resource): boolean {
+  return kind === 'Tool' && spec.type === 'cli' && spec.runtime.isolation === 'none';
 }
 
 /** The places that were empty and are not, or the other way round. */

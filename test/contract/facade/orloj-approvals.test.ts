@@ -100,6 +100,12 @@ test('of concurrent updates of one version exactly one wins', async () => {
   expect(statuses.sort()).toEqual([200, 409, 409, 409, 409, 409]);
 });
 
+test('of concurrent questions under one new name each is a version, and none is refused', async () => {
+  const asked = await Promise.all(Array.from({ length: 6 }, () => ask('asked-at-once')));
+  const versions = asked.map(({ status, json }) => [status, json?.metadata.resourceVersion]);
+  expect(versions.sort()).toEqual(['1', '2', '3', '4', '5', '6'].map((version) => [201, version]));
+});
+
 test.each([
   ['approve', 'Approved', 'approved', { decided_by: 'ada', comment: 'fine' }],
   ['deny', 'Denied', 'denied', { decidedBy: 'ada', reason: 'fine' }],
@@ -119,7 +125,23 @@ test.each([
   ]);
   expect(json.metadata).toMatchObject({ resourceVersion: '2', generation: 1 });
   expect((await send('POST', `${at}/to-${verb}/approve`)).status).toBe(409);
-  expect((await send('PUT', `${at}/to-${verb}`, { ...json })).status).toBe(409);
+});
+
+test('what is decided may be labelled and applied again with its decision, and asks nothing else any more', async () => {
+  const first = await ask('settled');
+  const again = await ask('settled');
+  expect([first, again].map(({ json }) => [json.metadata.resourceVersion, json.metadata.generation])).toEqual([
+    ['1', 1],
+    ['2', 1],
+  ]);
+  const { json } = await send('POST', `${at}/settled/approve`, { decided_by: 'ada' });
+  const applied = await ask('settled', { labels: { seen: 'yes' } });
+  expect([applied.status, applied.json.status]).toEqual([201, json.status]);
+  expect(applied.json.metadata).toMatchObject({ labels: { seen: 'yes' }, resourceVersion: '4', generation: 1 });
+  const put = (change: object) =>
+    send('PUT', `${at}/settled`, { ...applied.json, spec: { ...spec, ...change } }, { headers: { 'if-match': '*' } });
+  expect((await put({ input: '{"amount":500}' })).status).toBe(409);
+  expect((await put({})).json.status).toEqual(json.status);
 });
 
 test.each([undefined, '', '{half', '[]', 'null'])('a decision needs no body, and %j is none', async (body) => {
@@ -127,6 +149,20 @@ test.each([undefined, '', '{half', '[]', 'null'])('a decision needs no body, and
   await ask(name);
   const { status, json } = await send('POST', `${at}/${name}/approve`, body);
   expect([status, json?.status.phase, json?.status.decided_by]).toEqual([200, 'Approved', expect.any(String)]);
+});
+
+test('an empty text says nothing: what it stands for has its default, and a comment its other name', async () => {
+  const blank = { operation_class: '', agent: '', input: '', reason: '', ttl: '' };
+  const asked = await send('POST', at, { metadata: { name: 'blank' }, spec: { task_ref: 't', tool: 'x', ...blank } });
+  expect([asked.status, asked.json?.spec]).toEqual([201, { task_ref: 't', tool: 'x', ttl: '10m' }]);
+  const unsaid = { decided_by: null, decidedBy: 'ada', comment: '', reason: 'fine' };
+  const { json } = await send('POST', `${at}/blank/approve`, unsaid);
+  expect(json.status).toMatchObject({ decided_by: 'ada', comment: 'fine' });
+  for (const lacking of [
+    { task_ref: '', tool: 'x' },
+    { task_ref: 't', tool: '' },
+  ])
+    expect((await send('POST', at, { metadata: { name: 'lacking' }, spec: lacking })).status).toBe(400);
 });
 
 test('a status decides only what its writer may decide, and only at the version that they saw', async () => {

@@ -33,7 +33,7 @@ const researchSpec = {
 test('the documented example is created Pending, read Ready or not, and put back with its version', async () => {
   const created = await send('POST', '/v1/agents', research);
   expect(created.status).toBe(201);
-  expect(created.headers.get('content-type')).toMatch(/^application\/json/);
+  expect(created.headers.get('content-type')).toBe('application/json');
   expect(created.text.endsWith('}\n')).toBe(true);
   expect(created.json).toEqual({
     apiVersion: 'orloj.dev/v1',
@@ -106,8 +106,7 @@ test.each(orlojKinds)(
 );
 
 test('an update needs a version, in the body or in If-Match, and only the current one will do', async () => {
-  const { json } = await send('POST', '/v1/agents', { metadata: { name: 'versioned' }, spec: { model_ref: 'a' } });
-  const current = json.metadata.resourceVersion;
+  await send('POST', '/v1/agents', { metadata: { name: 'versioned' }, spec: { model_ref: 'a' } });
   const put = (resourceVersion: string | undefined, ifMatch?: string) =>
     send(
       'PUT',
@@ -119,13 +118,39 @@ test('an update needs a version, in the body or in If-Match, and only the curren
     );
   expect((await put(undefined)).status).toBe(409);
   expect((await put('99')).status).toBe(409);
-  expect((await put(current, '"99"')).status).toBe(409);
+  expect((await put('1', '"99"')).status).toBe(409);
   expect((await put(undefined, '"99"')).status).toBe(409);
-  for (const tag of [current, `"${current}"`, `W/"${current}"`, '*'])
-    expect([tag, (await put(undefined, tag)).status]).toEqual([tag, 200]);
+  for (const tag of ['1', '"2"', 'W/"3"', '*']) expect([tag, (await put(undefined, tag)).status]).toEqual([tag, 200]);
   expect((await put('99', '*')).status).toBe(409);
-  expect((await put(current)).status).toBe(200);
+  expect((await put('5')).status).toBe(200);
 });
+
+test.each(orlojKinds)(
+  'every write of a $kind is a version, and only a change of the spec a generation',
+  async (about) => {
+    const { path, spec, other } = about;
+    const versionsOf = ({ status, json }: Awaited<ReturnType<typeof send>>) => [
+      status,
+      json?.metadata.resourceVersion,
+      json?.metadata.generation,
+    ];
+    const at = `/v1/${path}`;
+    const manifest = (more: object = {}, of: object = spec) => ({ metadata: { name: 'counted', ...more }, spec: of });
+    const put = (version: string, body: object) =>
+      send('PUT', `${at}/counted`, body, { headers: { 'if-match': version } });
+    expect(versionsOf(await send('POST', at, manifest()))).toEqual([201, '1', 1]);
+    expect(versionsOf(await send('POST', at, manifest()))).toEqual([201, '2', 1]);
+    expect(versionsOf(await put('2', manifest()))).toEqual([200, '3', 1]);
+    expect((await put('2', manifest())).status).toBe(409);
+    expect(versionsOf(await put('3', manifest({ labels: { team: 'a' } })))).toEqual([200, '4', 1]);
+    expect(versionsOf(await put('4', manifest({}, other)))).toEqual([200, '5', 2]);
+    const report = { metadata: {}, status: { phase: 'Ready' } };
+    for (const version of ['5', '6']) {
+      const reported = await send('PUT', `${at}/counted/status`, report, { headers: { 'if-match': version } });
+      expect(versionsOf(reported)).toEqual([200, String(Number(version) + 1), 2]);
+    }
+  },
+);
 
 test('of concurrent updates of one version exactly one wins', async () => {
   const { json } = await send('POST', '/v1/agents', { metadata: { name: 'raced' }, spec: { model_ref: 'a' } });
@@ -143,8 +168,8 @@ test('creating replaces what is there, but not over a version that is stale or o
   expect((await post('7')).status).toBe(409);
   expect((await post('0')).status).toBe(201);
   expect((await post(undefined)).status).toBe(201);
-  expect((await post('1')).status).toBe(201);
-  expect((await post('9')).status).toBe(409);
+  expect((await post('2')).status).toBe(201);
+  expect((await post('2')).status).toBe(409);
 });
 
 test('a rename onto something that exists is 409', async () => {
@@ -247,6 +272,21 @@ test('readers read, writers write, and only admins write MCP servers', async () 
   const server = '/v1/mcp-servers/by-role?namespace=roles';
   expect((await send('PUT', server, {}, { token: writer })).status).toBe(403);
   expect((await send('DELETE', server, undefined, { token: writer })).status).toBe(403);
+});
+
+test('a tool that runs a command without isolation is only written by admins, whatever it was before', async () => {
+  const writer = await platform().tokenFor('OPERATOR');
+  const tool = (isolation: string) => ({
+    metadata: { name: 'shell' },
+    spec: { type: 'cli', cli: { command: 'ls', image: 'busybox' }, runtime: { isolation_mode: isolation } },
+  });
+  const post = async (isolation: string, token?: string) =>
+    (await send('POST', '/v1/tools', tool(isolation), token === undefined ? {} : { token })).status;
+  expect(await post('none', writer)).toBe(403);
+  expect(await post('container', writer)).toBe(201);
+  const loosened = { token: writer, headers: { 'if-match': '*' } };
+  expect((await send('PUT', '/v1/tools/shell', tool('none'), loosened)).status).toBe(403);
+  expect(await post('none')).toBe(201);
 });
 
 test('who does not say who they are gets 401, and a method that is not served 405', async () => {

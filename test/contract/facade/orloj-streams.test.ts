@@ -54,6 +54,17 @@ test('a watch of one agent is of no other, and versions that are known are left 
   stream.leave();
 });
 
+test('a namespace can be watched, and its events read, before anything is in it', async () => {
+  const watch = await openOrloj(client, '/v1/agents/watch?namespace=unborn');
+  const events = await openOrloj(client, '/v1/events/watch?namespace=unborn');
+  await send('POST', '/v1/agents', agent('outside'));
+  await send('POST', '/v1/agents', agent('inside', { namespace: 'unborn' }));
+  for (const stream of [watch, events]) {
+    expect((await stream.until(named('inside'))).map(({ data }) => data.name)).toEqual(['inside']);
+    stream.leave();
+  }
+});
+
 test('a stream that nothing happens on answers at once', async () => {
   const stream = await openOrloj(client, '/v1/events/watch?name=nothing-has-this-name');
   expect(stream.status).toBe(200);

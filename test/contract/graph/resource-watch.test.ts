@@ -170,6 +170,35 @@ test('who watches by labels is told of a resource that gets them as new and of o
   await stream.return(undefined);
 });
 
+test('who watches a name is told of a resource that gets it as new and of one that loses it as gone', async () => {
+  const namespace = 'renamed';
+  await h.apply(tool('before', { namespace }));
+  const [losing, getting] = ['before', 'after'].map((name) => watching({ selector: { namespace, name } }));
+  for (const stream of [losing, getting]) await takeUntil(stream as AsyncGenerator<Told>, isBookmark);
+  const rename = `mutation ($manifest: String!) { replaceResource(input: { kind: TOOL, namespace: "renamed", name: "before",
+    manifest: $manifest }) { __typename } }`;
+  await h.graphql(rename, { manifest: tool('after', { namespace }) });
+  const told = [(await losing?.next())?.value, (await getting?.next())?.value] as Told[];
+  expect(told.map((one) => [one.__typename, one.name, one.created ?? one.isStillThere])).toEqual([
+    ['ResourceDeleted', 'before', true],
+    ['ResourceApplied', 'after', true],
+  ]);
+  for (const stream of [losing, getting]) await stream?.return(undefined);
+});
+
+test('a namespace can be watched before anything is written to it', async () => {
+  const streams = [{ namespace: 'unborn' }, { namespaces: ['default', 'unborn'] }].map((selector) =>
+    watching({ selector }),
+  );
+  for (const stream of streams) await takeUntil(stream, isBookmark);
+  await h.apply(tool('elsewhere', { namespace: 'other-than-unborn' }));
+  await h.apply(tool('first-there', { namespace: 'unborn' }));
+  for (const stream of streams) {
+    expect((await takeUntil(stream, named('first-there'))).map((told) => told.name)).toEqual(['first-there']);
+    await stream.return(undefined);
+  }
+});
+
 test('kinds that exclude each other select nothing, and a namespace that does not exist holds nothing', async () => {
   for (const selector of [{ kind: 'TOOL', kinds: ['AGENT'] }, { namespaces: [] }, { namespace: 'nowhere' }]) {
     const stream = watching({ selector });

@@ -49,6 +49,11 @@ test('a whole number is one within its bounds, and its fault names them', () => 
   expect(body(int, { v: '7' })).toEqual(['v must be a whole number from 1 to 1000']);
 });
 
+test('a cursor of 0 is none: it is what clients say that have read nothing yet', () => {
+  const cursor = { named: 'Cursor', type: 'Cursor' };
+  expect([query(cursor, 'v=0'), query(cursor, 'v='), query(cursor, 'v=MmY')]).toEqual([undefined, undefined, 'MmY']);
+});
+
 test('where an API is lenient what does not fit is ignored, and what is too much is the maximum', () => {
   const lenient = { ...int, isLenient: true };
   expect([

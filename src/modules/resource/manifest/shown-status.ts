@@ -10,8 +10,8 @@ interface StatusFacts {
 }
 
 /**
- * The status of a resource as an API version shows it. What its controller reported stands, with one exception: what
- * the platform itself finds wrong is never hidden by it.
+ * The status of a resource as an API version shows it. What its controller reported stands; where a version has
+ * conditions, those that the platform judges itself are never hidden by it.
  */
 export function shownStatus(facts: StatusFacts, version: ApiVersion): JsonObject {
   const reported = facts.statuses[version];
@@ -37,10 +37,7 @@ const own: Record<ApiVersion, (facts: StatusFacts) => JsonObject> = {
 };
 
 const merged: Record<ApiVersion, (facts: StatusFacts, reported: JsonObject) => JsonObject> = {
-  'orloj.dev/v1': (facts, reported) => {
-    const errors = [problemOf(facts), reported['lastError'] ?? ''].filter((error) => error !== '');
-    return errors.length === 0 ? reported : { ...reported, lastError: errors.join(' ') };
-  },
+  'orloj.dev/v1': (_facts, reported) => reported,
   'joch.dev/v1alpha1': (facts, reported) => ({ ...reported, conditions: allConditions(facts, reported) }),
   'orrery.dev/v1': (facts, reported) => ({
     ...reported,
