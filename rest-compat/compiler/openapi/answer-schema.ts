@@ -43,7 +43,7 @@ function plainSchema(shape: Shape, context: AnswerContext): JsonSchema {
       return { type: 'object', additionalProperties: { type: 'string' } };
     case 'next':
       // Null on the last page, unless something else stands for it.
-      return shape.isNullable || 'default' in shape ? { type: 'string' } : { type: ['string', 'null'] };
+      return shape.isNullable || 'default' in shape ? { type: 'string' } : orNull({ type: 'string' });
     case 'object':
       return namedObject(shape, context);
   }
