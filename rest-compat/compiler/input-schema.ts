@@ -49,5 +49,5 @@ export function inputSchema(type: GraphQLInputType, words: EnumWords, above: rea
  */
 export function orNull({ description, default: fallback, ...schema }: JsonSchema): JsonSchema {
   const said = { ...(description !== undefined && { description }), ...(fallback !== undefined && { default: fallback }) };
-  return Object.keys(schema).length === 0 ? said : { anyOf: [schema, { type: 'null' }], ...said };
+  return { anyOf: [schema, { type: 'null' }], ...said };
 }

@@ -51,13 +51,13 @@ const resources: Examples = {
   JochListResources: { success: async () => ({ status: 200, path: { ns, kind: 'agents' } }) },
   JochListAllResources: { success: async () => ({ status: 200 }) },
   JochWatchResources: { success: async () => ({ status: 200 }) },
-  JochGetResource: { success: async () => ({ status: 200, path: { ns, kind: 'Agent', name: 'payer' } }) },
+  JochGetResource: { success: async () => ({ status: 200, path: { ns, kind: 'agents', name: 'payer' } }) },
   JochPatchResource: {
     success: async (world) => ({ ...(await stalePatch(world)), status: 200, headers: { 'if-match': '"1"' } }),
     conflict: stalePatch,
   },
   JochDeleteResource: {
-    success: async (world) => ({ status: 200, path: { ns, kind: 'tool', name: await tool(world) } }),
+    success: async (world) => ({ status: 200, path: { ns, kind: 'tools', name: await tool(world) } }),
     conflict: async (world) => {
       const { body: _body, ...example } = await stalePatch(world);
       return example;
@@ -137,9 +137,11 @@ const approvals: Examples = {
     success: async () => ({
       status: 201,
       body: {
-        action: { type: 'promotion' },
-        risk: { level: 'high', summary: 'Deploy?' },
-        routing: { timeoutMinutes: 5 },
+        spec: {
+          action: { type: 'promotion' },
+          risk: { level: 'high', summary: 'Deploy?' },
+          routing: { timeoutMinutes: 5 },
+        },
       },
     }),
     conflict: async (world) => ({
