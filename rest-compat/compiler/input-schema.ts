@@ -48,6 +48,9 @@ export function inputSchema(type: GraphQLInputType, words: EnumWords, above: rea
  * list for its first type. What people read about the value, and its default, stay outside.
  */
 export function orNull({ description, default: fallback, ...schema }: JsonSchema): JsonSchema {
-  const said = { ...(description !== undefined && { description }), ...(fallback !== undefined && { default: fallback }) };
+  const said = {
+    ...(description !== undefined && { description }),
+    ...(fallback !== undefined && { default: fallback }),
+  };
   return { anyOf: [schema, { type: 'null' }], ...said };
 }

@@ -20,8 +20,8 @@ export interface MeshedDocument {
   /** The names of all operations. */
   operations: string[];
   /**
-   * Asks an operation for every member that its document says a success has. Fails the test when the answer is not as
-   * documented. `input` is the body.
+   * Asks an operation for every member that its document says a success has; `input` is the body.
+   * @throws when the answer is a failure, or not as documented.
    */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
   ask(operation: string, args?: Record<string, unknown>): Promise<any>;
@@ -60,9 +60,19 @@ function documentOf(schema: GraphQLSchema): MeshedDocument {
       const source = `${operation in queries ? 'query' : 'mutation'} ${documentFor(field, Object.keys(args))}`;
       const { data, errors } = await graphql({ schema, source, variableValues: args });
       if (errors) throw new Error(`${operation}: ${errors.map(({ message }) => message).join(' ')}\n${source}`);
-      return data?.[operation];
+      return successOf(field, data?.[operation]);
     },
   };
+}
+
+/** The answer, if it is of the type of success. */
+function successOf({ name, type }: GraphQLField<unknown, unknown>, answer: unknown): unknown {
+  const named = getNamedType(type);
+  const [success] = isUnionType(named) ? named.getTypes() : [];
+  const found = [answer].flat()[0] as { __typename?: string } | undefined;
+  if (success && found && found.__typename !== success.name)
+    throw new Error(`${name} answered with ${found.__typename}, not with ${success.name}.`);
+  return answer;
 }
 
 function documentFor(field: GraphQLField<unknown, unknown>, names: readonly string[]): string {
