@@ -3,7 +3,7 @@ import { orNull } from '../input-schema.ts';
 
 export interface RequestBody {
   required: boolean;
-  content: Record<string, { schema: JsonSchema }>;
+  content: Record<string, { schema: JsonSchema; example?: unknown }>;
 }
 
 const mediaTypes: Record<BodyType, readonly string[]> = {

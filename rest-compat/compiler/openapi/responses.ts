@@ -6,7 +6,7 @@ import { type AnswerContext, answerSchema } from './answer-schema.ts';
 export interface Response {
   description: string;
   headers?: Record<string, { description?: string; schema: JsonSchema }>;
-  content?: Record<string, { schema: JsonSchema; [extension: `x-${string}`]: unknown }>;
+  content?: Record<string, { schema: JsonSchema; example?: unknown; [extension: `x-${string}`]: unknown }>;
 }
 
 const mediaTypes: Record<Wire, string | undefined> = {
