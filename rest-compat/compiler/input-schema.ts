@@ -16,6 +16,9 @@ const scalars: Record<string, JsonSchema> = {
   DateTime: { type: 'string', format: 'date-time' },
 };
 
+/** Any JSON but null. */
+const anyValue: JsonSchema = { type: ['object', 'array', 'string', 'number', 'boolean'] };
+
 /** The words of an enum in an API, by its name; undefined shows the values of the graph. */
 export type EnumWords = (name: string) => readonly string[] | undefined;
 
@@ -52,5 +55,6 @@ export function orNull({ description, default: fallback, ...schema }: JsonSchema
     ...(description !== undefined && { description }),
     ...(fallback !== undefined && { default: fallback }),
   };
-  return { anyOf: [schema, { type: 'null' }], ...said };
+  const value = Object.keys(schema).length === 0 ? anyValue : schema;
+  return { anyOf: [value, { type: 'null' }], ...said };
 }

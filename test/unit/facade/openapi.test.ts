@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { apiDocument, mergedDocument, type OpenApiDocument } from '../../../rest-compat/compiler/openapi/document.ts';
 import type { Convention } from '../../../rest-compat/runtime/convention.ts';
@@ -12,6 +13,38 @@ const config = await createConfig(fs.readFileSync('redocly.yaml', 'utf8'));
 async function problems(source: string): Promise<string[]> {
   const found = await lintFromString({ source, absoluteRef: 'openapi.json', config });
   return found.map(({ ruleId, message, location }) => `${ruleId} ${location[0]?.pointer ?? ''}: ${message}`);
+}
+
+/** Everything in a document that has an example, or should have one: where it is, and the example. */
+function examplesOf({ paths }: OpenApiDocument): { at: string; example: unknown }[] {
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ at: ['paths', path, method], operation })),
+  );
+  return operations.flatMap(({ at, operation: { parameters = [], requestBody, responses } }) => {
+    const success = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+    const bodies = [
+      ...Object.entries(requestBody?.content ?? {}).map(([type, body]) => ({
+        at: ['requestBody', 'content', type],
+        body,
+      })),
+      ...success.flatMap(([status, { content = {} }]) =>
+        Object.entries(content)
+          .filter(([type]) => type === 'application/json')
+          .map(([type, body]) => ({ at: ['responses', status, 'content', type], body })),
+      ),
+    ];
+    const given = parameters.flatMap((body, index) =>
+      'example' in body ? [{ at: ['parameters', `${index}`], body }] : [],
+    );
+    return [...given, ...bodies].map(({ at: inside, body }) => ({
+      at: pointer([...at, ...inside]),
+      example: body.example,
+    }));
+  });
+}
+
+function pointer(keys: readonly string[]): string {
+  return keys.map((key) => `/${encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('');
 }
 
 const shape = fragments(`
@@ -57,6 +90,18 @@ describe('the committed documents', () => {
         .filter((status) => status >= 400);
       if (!told?.['x-variants']) expect({ id: route.id, failing }).toEqual({ id: route.id, failing: route.statuses });
     }
+  });
+
+  test.each(names)('%s has an example of every JSON request and answer, and each meets its schema', (name) => {
+    const document = JSON.parse(fs.readFileSync(`rest-compat/generated/openapi/${name}`, 'utf8')) as OpenApiDocument;
+    const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+    ajv.addSchema({ ...document, $id: 'document' });
+    const faults = examplesOf(document).flatMap(({ at, example }) => {
+      if (example === undefined) return [`${at} has no example`];
+      const validate = ajv.compile({ $ref: `document#${at}/schema` });
+      return validate(example) ? [] : [`${at}: ${ajv.errorsText(validate.errors)}`];
+    });
+    expect(faults).toEqual([]);
   });
 
   test('have every route of the table, each under its own id', () => {
