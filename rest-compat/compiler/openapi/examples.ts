@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ApiName, JsonSchema, Route } from '../../runtime/route.ts';
 import type { Faults } from '../fault.ts';
+import { apiPrefix } from '../name.ts';
 import type { OpenApiDocument } from './document.ts';
 import type { OpenApiOperation } from './operation.ts';
 import type { Parameter } from './parameters.ts';
@@ -20,10 +21,13 @@ export interface RouteExample {
 
 /** The examples of an API by operation, with the file that they stand in. */
 export interface ExampleFile {
+  api: ApiName;
   /** From the project's root. */
   file: string;
   lines: readonly string[];
   examples: Record<string, RouteExample>;
+  /** The body of a failure of the API for each status, JSON or text. */
+  errors: Record<string, unknown>;
 }
 
 /** Reads `rest-compat/apis/<api>/examples.json`; an API without that file has no examples. */
@@ -33,16 +37,18 @@ export function readExamples(root: string, api: ApiName, faults: Faults): Exampl
   const text = fs.existsSync(full) ? fs.readFileSync(full, 'utf8') : '{}';
   const lines = text.split('\n');
   try {
-    return { file, lines, examples: JSON.parse(text) as Record<string, RouteExample> };
+    const { errors = {}, ...examples } = JSON.parse(text) as Record<string, RouteExample>;
+    return { api, file, lines, examples, errors: errors as Record<string, unknown> };
   } catch (error) {
     faults.add({ file, line: 1 }, `This is no JSON: ${(error as Error).message}. Record the examples again.`);
-    return { file, lines, examples: {} };
+    return { api, file, lines, examples: {}, errors: {} };
   }
 }
 
 /** Puts the examples of routes into the document of their API. What does not meet its schema is a fault. */
 export function placeExamples(document: OpenApiDocument, routes: readonly Route[], { source, faults }: Placing): void {
   const judge = new ExampleJudge(document, { source, faults });
+  placeErrors(document, { source, judge });
   const byId = new Map(routes.map((route) => [route.id, route]));
   for (const [id, example] of Object.entries(source.examples)) {
     const route = byId.get(id);
@@ -81,6 +87,27 @@ function place(
   const answer = success?.[1].content?.['application/json'];
   if ('response' in example && !answer) judge.complain(id, 'has a response, and the operation has no JSON. Remove it.');
   if (answer) give(answer, example.response, (told) => judge.accepts(id, 'response', told));
+}
+
+/** Gives every failure the example of its status, which stands once in the document. */
+function placeErrors(
+  document: OpenApiDocument,
+  { source: { api, errors }, judge }: { source: ExampleFile; judge: ExampleJudge },
+) {
+  const error = `${apiPrefix(api)}Error`;
+  const shown = Object.entries(errors).filter(([status, value]) =>
+    judge.accepts('errors', `body for ${status}`, { schema: { $ref: `#/components/schemas/${error}` }, value }),
+  );
+  const named = new Map(shown.map(([status, value]) => [status, { name: `${error}${status}`, value }]));
+  for (const operation of Object.values(document.paths).flatMap((item) => Object.values(item)))
+    for (const [status, { content = {} }] of Object.entries(operation.responses)) {
+      const example = named.get(status);
+      if (example)
+        for (const body of Object.values(content))
+          body.examples = { [status]: { $ref: `#/components/examples/${example.name}` } };
+    }
+  if (named.size > 0)
+    document.components.examples = Object.fromEntries([...named.values()].map(({ name, value }) => [name, { value }]));
 }
 
 /** A schema and a value that should meet it. */
