@@ -5,11 +5,12 @@ import type { Convention } from '../runtime/convention.ts';
 import type { ApiName, Route, RouteTable } from '../runtime/route.ts';
 import { compileRoutes } from './compile.ts';
 import { coverageText, documentedFile, readDocumented, refuseLoss, refuseWrongBeyond } from './coverage.ts';
+import { readExamples } from './example-file.ts';
 import { FacadeFaults, type Faults } from './fault.ts';
 import { jsonText } from './json-text.ts';
 import { type Lock, lockOf, refuseBreaks } from './lock.ts';
 import { apiDocument, apisOf, mergedDocument } from './openapi/document.ts';
-import { placeExamples, readExamples } from './openapi/examples.ts';
+import { placeExamples } from './openapi/examples.ts';
 import { lineOf, readSources } from './source.ts';
 import { bindingsText } from './typed-bindings.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conventions } from '../../../rest-compat/apis/index.ts';
+import type { RouteExample } from '../../../rest-compat/compiler/example-file.ts';
 import { jsonText } from '../../../rest-compat/compiler/json-text.ts';
-import type { RouteExample } from '../../../rest-compat/compiler/openapi/examples.ts';
 import { type ApiName, apiNames, type Route } from '../../../rest-compat/runtime/route.ts';
 import { allRoutes } from '../../support/facade/documents.ts';
 import type { Example, World } from '../../support/facade/example.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RouteExample } from '../../../rest-compat/compiler/openapi/examples.ts';
+import type { RouteExample } from '../../../rest-compat/compiler/example-file.ts';
 
 // What two recordings of the same request differ in: ids, times, cursors and measured times. Each is written as a value
 // of its form that is always the same, so that an example that has changed means that the platform answers differently.
