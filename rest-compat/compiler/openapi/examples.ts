@@ -114,7 +114,10 @@ class ExampleJudge {
     const validate = this.#ajv.compile(rebased);
     if (validate(value)) return true;
     const faults = (validate.errors ?? []).map((error) => `${error.instancePath || 'it'} ${error.message}`).join(', ');
-    this.complain(id, `has a ${what} that does not meet its schema: ${faults}. Mend the operation, or remove the example and record it again.`);
+    this.complain(
+      id,
+      `has a ${what} that does not meet its schema: ${faults}. Mend the operation, or remove the example and record it again.`,
+    );
     return false;
   }
 }
