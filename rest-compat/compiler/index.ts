@@ -5,10 +5,12 @@ import type { Convention } from '../runtime/convention.ts';
 import type { ApiName, Route, RouteTable } from '../runtime/route.ts';
 import { compileRoutes } from './compile.ts';
 import { coverageText, documentedFile, readDocumented, refuseLoss, refuseWrongBeyond } from './coverage.ts';
-import { FacadeFaults } from './fault.ts';
+import { readExamples } from './example-file.ts';
+import { FacadeFaults, type Faults } from './fault.ts';
 import { jsonText } from './json-text.ts';
 import { type Lock, lockOf, refuseBreaks } from './lock.ts';
 import { apiDocument, apisOf, mergedDocument } from './openapi/document.ts';
+import { placeExamples } from './openapi/examples.ts';
 import { lineOf, readSources } from './source.ts';
 import { bindingsText } from './typed-bindings.ts';
 
@@ -54,9 +56,10 @@ export function compileFacade(input: FacadeInput): string {
     refuseLoss(documented, before, { served, faults });
     if (!input.isBreakAccepted) refuseBreaks(before, lock, { routes, faults });
   }
+  const written = documents(routes, input, faults);
   if (faults.all.length > 0) throw new FacadeFaults(faults.all);
   const table: RouteTable = { routes };
-  write(root, { 'routes.json': jsonText(table), 'routes.lock.json': jsonText(lock), ...documents(routes, input) });
+  write(root, { 'routes.json': jsonText(table), 'routes.lock.json': jsonText(lock), ...written });
   return coverageText(documented, served);
 }
 
@@ -65,12 +68,16 @@ function readLock(root: string): Lock {
   return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Lock) : {};
 }
 
-/** OpenAPI and TypeScript of the routes. */
-function documents(routes: readonly Route[], { schema, conventions }: FacadeInput): Record<string, string> {
+/** OpenAPI with its examples, and TypeScript, of the routes. */
+function documents(routes: readonly Route[], input: FacadeInput, faults: Faults): Record<string, string> {
+  const { schema, conventions, root } = input;
   const perApi = apisOf(routes).flatMap((api) => {
     const convention = conventions[api];
     const own = routes.filter((route) => route.api === api);
-    return convention ? [[api, apiDocument(own, convention, schema)] as const] : [];
+    if (!convention) return [];
+    const document = apiDocument(own, convention, schema);
+    placeExamples(document, own, { source: readExamples(root, api, faults), faults });
+    return [[api, document] as const];
   });
   const files = perApi.map(([api, document]) => [`openapi/${api}.json`, jsonText(document)]);
   return {

@@ -16,6 +16,9 @@ const scalars: Record<string, JsonSchema> = {
   DateTime: { type: 'string', format: 'date-time' },
 };
 
+/** Any JSON but null. */
+const anyValue: JsonSchema = { type: ['object', 'array', 'string', 'number', 'boolean'] };
+
 /** The words of an enum in an API, by its name; undefined shows the values of the graph. */
 export type EnumWords = (name: string) => readonly string[] | undefined;
 
@@ -43,11 +46,15 @@ export function inputSchema(type: GraphQLInputType, words: EnumWords, above: rea
   return { type: 'object', properties, ...(required.length > 0 && { required }), additionalProperties: false };
 }
 
-/** The same schema, also met by null. */
-export function orNull(schema: JsonSchema): JsonSchema {
-  if (Object.keys(schema).every((key) => key === 'description')) return schema;
-  const { type, ...rest } = schema;
-  if (typeof type !== 'string') return { anyOf: [schema, { type: 'null' }] };
-  const withNull = Array.isArray(rest['enum']) ? { enum: [...rest['enum'], null] } : {};
-  return { type: [type, 'null'], ...rest, ...withNull };
+/**
+ * The same schema, also met by null. As a choice of two, and not as a list of types: there are readers that take such a
+ * list for its first type. What people read about the value, and its default, stay outside.
+ */
+export function orNull({ description, default: fallback, ...schema }: JsonSchema): JsonSchema {
+  const said = {
+    ...(description !== undefined && { description }),
+    ...(fallback !== undefined && { default: fallback }),
+  };
+  const value = Object.keys(schema).length === 0 ? anyValue : schema;
+  return { anyOf: [value, { type: 'null' }], ...said };
 }

@@ -116,7 +116,7 @@ export type FabricStreamEventsAnswer = {
   payload: {
     phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
     reason: string | null;
-    output: unknown;
+    output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
   };
 } | {
   id: string;
@@ -397,7 +397,7 @@ export type FabricSocketEventsAnswer = {
   payload: {
     phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
     reason: string | null;
-    output: unknown;
+    output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
   };
 } | {
   id: string;
@@ -776,7 +776,7 @@ export type FabricStreamProviderAnswer = {
 } | {
   kind: "token";
   token: string | null;
-  tool_call: unknown;
+  tool_call: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
 };
 
 /** The variables of POST /v1/approvals. */
@@ -2115,7 +2115,7 @@ export interface OrlojCreateAgentVariables {
 }
 
 /** What POST /v1/agents gives. */
-export type OrlojCreateAgentAnswer = unknown;
+export type OrlojCreateAgentAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
 
 /** The variables of GET /v1/agents/watch. */
 export interface OrlojWatchAgentsVariables {
@@ -2668,7 +2668,7 @@ export interface OrlojCreateMcpServerVariables {
 }
 
 /** What POST /v1/mcp-servers gives. */
-export type OrlojCreateMcpServerAnswer = unknown;
+export type OrlojCreateMcpServerAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
 
 /** The variables of DELETE /v1/mcp-servers/{name}. */
 export interface OrlojDeleteMcpServerVariables {
@@ -2769,7 +2769,7 @@ export interface OrlojCreateModelEndpointVariables {
 }
 
 /** What POST /v1/model-endpoints gives. */
-export type OrlojCreateModelEndpointAnswer = unknown;
+export type OrlojCreateModelEndpointAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
 
 /** The variables of DELETE /v1/model-endpoints/{name}. */
 export interface OrlojDeleteModelEndpointVariables {
@@ -2878,7 +2878,7 @@ export interface OrlojCreateSecretVariables {
 }
 
 /** What POST /v1/secrets gives. */
-export type OrlojCreateSecretAnswer = unknown;
+export type OrlojCreateSecretAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
 
 /** The variables of DELETE /v1/secrets/{name}. */
 export interface OrlojDeleteSecretVariables {
@@ -3328,7 +3328,7 @@ export interface OrlojCreateToolVariables {
 }
 
 /** What POST /v1/tools gives. */
-export type OrlojCreateToolAnswer = unknown;
+export type OrlojCreateToolAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
 
 /** The variables of DELETE /v1/tools/{name}. */
 export interface OrlojDeleteToolVariables {
@@ -3419,7 +3419,7 @@ export type RoboticusSendMessageAnswer = {
   selected_model: string | null;
   threat_score: number | null;
   reduced_authority: boolean | null;
-  content: unknown;
+  content: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
   cached: false;
   tokens_in: number;
   tokens_out: number;
@@ -3451,7 +3451,7 @@ export type RoboticusStreamMessageAnswer = {
   tokens_in: number;
   tokens_out: number;
   status: "cancelled" | "dead_lettered" | "failed" | "paused" | "pending" | "queued" | "running" | "succeeded" | "timed_out" | "waiting";
-  content: unknown;
+  content: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
   error: string | null;
 } | {
   type: "stream_start";
@@ -3645,7 +3645,7 @@ export type RoboticusSocketEventsAnswer = {
   summary: string;
   cursor: string;
   phase: "CANCELLED" | "DEAD_LETTERED" | "FAILED" | "PAUSED" | "PENDING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "TIMED_OUT" | "WAITING";
-  content: unknown;
+  content: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
 } | {
   type: "agent_idle";
   timestamp: string;
@@ -3817,7 +3817,7 @@ export type SwarmListAgentToolsAnswer = Array<{
   description: string | null;
   category: string | null;
   side_effect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
-  input_schema: unknown;
+  input_schema: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
   requires_approval: boolean;
 }>;
 
@@ -3861,7 +3861,7 @@ export type SwarmInvokeAgentAnswer = {
   name: string;
   state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
   reason: string | null;
-  output: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
   error: {
     code: string;
     message: string;
@@ -3894,7 +3894,7 @@ export type SwarmListApprovalsAnswer = Array<{
     id: string;
     name: string;
     state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
-    output: unknown;
+    output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
   } | null;
   agent: string | null;
   tool: string | null;
@@ -3927,7 +3927,7 @@ export type SwarmApproveGateAnswer = {
     id: string;
     name: string;
     state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
-    output: unknown;
+    output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
   } | null;
   agent: string | null;
   tool: string | null;
@@ -3960,7 +3960,7 @@ export type SwarmRejectGateAnswer = {
     id: string;
     name: string;
     state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
-    output: unknown;
+    output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
   } | null;
   agent: string | null;
   tool: string | null;

@@ -64,7 +64,7 @@ export class DocsPages {
       this.#file(`/docs/${file}`, () => swaggerFile(file));
     this.#text('/redoc', '.html', () => redocPage);
     this.#text('/redoc/init.js', '.js', ({ listener }) => redocScript(conventions, listener));
-    this.#file('/redoc/redoc.standalone.js', () => redocFile());
+    this.#pages.set('/redoc/redoc.standalone.js', { type: types['.js'] ?? '', read: readRedoc });
     this.#file('/openapi.json', ({ listener }) => this.#document(listener));
     // On an API's own port /openapi.json is that of the API.
     this.#file('/openapi/orrery.json', () => this.#document(null));
@@ -111,6 +111,8 @@ function swaggerFile(name: string): string {
   return path.join(path.dirname(require.resolve('swagger-ui-dist/package.json')), name);
 }
 
-function redocFile(): string {
-  return path.join(path.dirname(require.resolve('redoc/package.json')), 'bundles/redoc.standalone.js');
+/** ReDoc signs its pages with an image of another host; the one of this server stands in for it. */
+async function readRedoc(): Promise<string> {
+  const file = path.join(path.dirname(require.resolve('redoc/package.json')), 'bundles/redoc.standalone.js');
+  return (await readFile(file, 'utf8')).replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w/.-]+/g, '/docs/favicon-32x32.png');
 }

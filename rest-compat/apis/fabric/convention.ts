@@ -151,7 +151,7 @@ function asUuid(id: string): string {
 }
 
 function envelopeSchema(data: JsonSchema, error: JsonSchema): JsonSchema {
-  const id = { type: ['string', 'null'] };
+  const id = { anyOf: [{ type: 'string' }, { type: 'null' }] };
   return {
     type: 'object',
     required: ['meta', 'context', 'data', 'error', 'links'],

@@ -1,6 +1,8 @@
 import { credentialsOf } from '../../../src/server/index.ts';
 import type { Convention, Problem } from '../../runtime/convention.ts';
 
+const textOrNull = { anyOf: [{ type: 'string' }, { type: 'null' }] };
+
 /** The OpenAI dialect: bare objects, and failures by type. */
 export const openai: Convention = {
   api: 'openai',
@@ -32,8 +34,8 @@ export const openai: Convention = {
           properties: {
             message: { type: 'string', description: 'What went wrong, in words for a person.' },
             type: { type: 'string', description: 'What kind of failure it is.' },
-            param: { type: ['string', 'null'], description: 'The parameter at fault.' },
-            code: { type: ['string', 'null'], description: 'What went wrong, for a program.' },
+            param: { ...textOrNull, description: 'The parameter at fault.' },
+            code: { ...textOrNull, description: 'What went wrong, for a program.' },
           },
         },
       },

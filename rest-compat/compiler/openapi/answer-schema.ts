@@ -43,21 +43,25 @@ function plainSchema(shape: Shape, context: AnswerContext): JsonSchema {
       return { type: 'object', additionalProperties: { type: 'string' } };
     case 'next':
       // Null on the last page, unless something else stands for it.
-      return shape.isNullable || 'default' in shape ? { type: 'string' } : { type: ['string', 'null'] };
+      return shape.isNullable || 'default' in shape ? { type: 'string' } : orNull({ type: 'string' });
     case 'object':
       return namedObject(shape, context);
   }
 }
 
 function valueSchema(shape: ScalarShape, { schema, convention }: AnswerContext): JsonSchema {
-  if ('const' in shape)
-    return shape.type === 'json' ? { const: shape.const } : { type: shape.type, const: shape.const };
+  if ('const' in shape) return constSchema(shape);
   const record = shape.words === undefined ? undefined : convention.words[shape.words];
   if (record) return { type: 'string', enum: [...new Set(Object.values(record))] };
   if (shape.type !== 'enum') return shape.as ? { ...written[shape.as] } : scalarSchema(shape.named);
   const type = schema.getType(shape.named);
   const values = isEnumType(type) ? type.getValues().map(({ name }) => name) : [];
   return { type: 'string', enum: shape.as === 'LOWER' ? values.map((value) => value.toLowerCase()) : values };
+}
+
+function constSchema({ type, const: value }: ScalarShape): JsonSchema {
+  if (Array.isArray(value)) return { type: 'array', items: { enum: value }, const: value };
+  return type === 'json' ? { const: value } : { type, const: value };
 }
 
 function namedObject(shape: ObjectShape, context: AnswerContext): JsonSchema {

@@ -15,7 +15,11 @@ export interface OpenApiDocument {
   tags: { name: string; description: string }[];
   security: Record<string, string[]>[];
   paths: Record<string, Record<string, OpenApiOperation>>;
-  components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, JsonSchema> };
+  components: {
+    schemas: Record<string, JsonSchema>;
+    examples?: Record<string, { value: unknown }>;
+    securitySchemes: Record<string, JsonSchema>;
+  };
 }
 
 const license = { name: 'Apache-2.0', identifier: 'Apache-2.0' };
@@ -55,6 +59,7 @@ export function mergedDocument(documents: readonly OpenApiDocument[]): OpenApiDo
     paths: mergedPaths(named),
     components: {
       schemas: Object.assign({}, ...named.map(({ components }) => components.schemas)),
+      examples: Object.assign({}, ...named.map(({ components }) => components.examples ?? {})),
       securitySchemes: Object.assign({}, ...named.map(({ components }) => components.securitySchemes)),
     },
   };

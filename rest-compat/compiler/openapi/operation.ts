@@ -75,7 +75,7 @@ function mergedResponse(a: Response, b: Response): Response {
   const content = types.flatMap((type) => {
     const [one, other] = [a.content?.[type], b.content?.[type]];
     if (!one || !other || JSON.stringify(one) === JSON.stringify(other)) return [[type, one ?? other] as const];
-    return [[type, { schema: { anyOf: [one.schema, other.schema] } }] as const];
+    return [[type, { ...one, schema: { anyOf: [one.schema, other.schema] } }] as const];
   });
   const headers = { ...b.headers, ...a.headers };
   return {

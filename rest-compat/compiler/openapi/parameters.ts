@@ -6,6 +6,7 @@ export interface Parameter {
   required: boolean;
   description?: string;
   schema: JsonSchema;
+  example?: unknown;
   style?: string;
   explode?: boolean;
 }

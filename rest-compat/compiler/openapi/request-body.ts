@@ -3,7 +3,7 @@ import { orNull } from '../input-schema.ts';
 
 export interface RequestBody {
   required: boolean;
-  content: Record<string, { schema: JsonSchema }>;
+  content: Record<string, { schema: JsonSchema; example?: unknown }>;
 }
 
 const mediaTypes: Record<BodyType, readonly string[]> = {
@@ -16,9 +16,14 @@ const mediaTypes: Record<BodyType, readonly string[]> = {
 export function requestBodyOf({ body, bindings }: Route): RequestBody | undefined {
   if (!body) return undefined;
   const read = bindings.filter((binding) => binding.in === 'body');
-  const schema = bodySchema(read);
+  const schema = bodySchema(body === 'TEXT' ? read : read.map(asSent));
   const content = Object.fromEntries(mediaTypes[body].map((type) => [type, { schema }]));
   return { required: read.some(({ isRequired }) => isRequired), content };
+}
+
+/** A body that is taken on as its text is an object all the same where it is sent as JSON or YAML. */
+function asSent(binding: Binding): Binding {
+  return binding.as === 'TEXT' ? { ...binding, schema: { type: 'object', additionalProperties: true } } : binding;
 }
 
 /** The schema of a body from what is read of it. */

@@ -3,10 +3,17 @@ import { catalogue } from '../../../src/platform/errors.ts';
 import type { JsonSchema, Member, Route, Wire } from '../../runtime/route.ts';
 import { type AnswerContext, answerSchema } from './answer-schema.ts';
 
+interface ResponseBody {
+  schema: JsonSchema;
+  example?: unknown;
+  examples?: Record<string, { $ref: string }>;
+  [extension: `x-${string}`]: unknown;
+}
+
 export interface Response {
   description: string;
   headers?: Record<string, { description?: string; schema: JsonSchema }>;
-  content?: Record<string, { schema: JsonSchema; [extension: `x-${string}`]: unknown }>;
+  content?: Record<string, ResponseBody>;
 }
 
 const mediaTypes: Record<Wire, string | undefined> = {

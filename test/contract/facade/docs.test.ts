@@ -20,6 +20,10 @@ test.each(['/docs', '/redoc'])(
   },
 );
 
+test('ReDoc asks no other host for anything', async () => {
+  expect((await ask('/redoc/redoc.standalone.js', { token: null })).text).not.toContain('https://cdn.');
+});
+
 test('both pages let every API be chosen', async () => {
   for (const script of ['/docs/init.js', '/redoc/init.js']) {
     const { text } = await ask(script, { token: null });

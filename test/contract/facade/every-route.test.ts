@@ -6,6 +6,7 @@ import { actions, may, type Role, roles } from '../../../src/modules/identity/in
 import { allRoutes, Documented } from '../../support/facade/documents.ts';
 import type { Example, MakeExample, World } from '../../support/facade/example.ts';
 import { examples } from '../../support/facade/examples/index.ts';
+import { requestOf } from '../../support/facade/request.ts';
 import { makeWorld } from '../../support/facade/world.ts';
 import { type Harness, harness } from '../../support/harness.ts';
 
@@ -43,30 +44,14 @@ async function send(route: Route, example: Example): Promise<Answer> {
 }
 
 async function answerOf(route: Route, example: Example): Promise<Answer> {
-  const { path = {}, query = '', headers = {}, body, token = h.adminToken } = example;
-  const at = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? 'unknown'));
-  const sent = new Headers(headers);
-  if (token !== null) sent.set('authorization', `Bearer ${token}`);
-  if (body !== undefined && !sent.has('content-type')) sent.set('content-type', 'application/json');
-  for (const [name, value] of Object.entries(whenOf(route).headers)) sent.set(name, value);
+  const { url, init } = requestOf(h, route, example);
   const leave = new AbortController();
-  const response = await fetch(`${h.platform.listeners[route.api]}${at}?${whenOf(route).query}${query}`, {
-    method: route.method,
-    headers: sent,
-    signal: leave.signal,
-    redirect: 'manual',
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
+  const response = await fetch(url, { ...init, signal: leave.signal });
   const contentType = response.headers.get('content-type') ?? '';
   const isEndless = response.status < 300 && !['JSON', 'TEXT', 'BYTES', 'REDIRECT'].includes(route.wire);
   const text = isEndless ? '' : await response.text();
   leave.abort();
   return { status: response.status, contentType, text };
-}
-
-function whenOf({ when }: Route): { query: string; headers: Record<string, string> } {
-  const query = when?.query === undefined ? '' : `${when.query}=true&`;
-  return { query, headers: when?.header === undefined ? {} : { [when.header]: 'x' } };
 }
 
 /** What succeeds, so that one thing about it can be made wrong. */

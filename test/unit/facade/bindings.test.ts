@@ -82,7 +82,7 @@ test('places in the body nest, and a body needs what has no other place', () => 
         required: ['why'],
         properties: {
           why: { required: ['text'], properties: { text: { type: 'string' } } },
-          phase: { type: ['string', 'null'], enum: ['Running', 'Done', 'Lost', null] },
+          phase: { anyOf: [{ type: 'string', enum: ['Running', 'Done', 'Lost'] }, { type: 'null' }] },
         },
       },
     },

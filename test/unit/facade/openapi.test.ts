@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { Faults } from '../../../rest-compat/compiler/fault.ts';
 import { apiDocument, mergedDocument, type OpenApiDocument } from '../../../rest-compat/compiler/openapi/document.ts';
+import { placeExamples } from '../../../rest-compat/compiler/openapi/examples.ts';
 import type { Convention } from '../../../rest-compat/runtime/convention.ts';
 import type { RouteTable } from '../../../rest-compat/runtime/route.ts';
 import { compiled, fragments, operation, plainConvention, smallSchema } from '../../support/facade.ts';
@@ -12,6 +15,38 @@ const config = await createConfig(fs.readFileSync('redocly.yaml', 'utf8'));
 async function problems(source: string): Promise<string[]> {
   const found = await lintFromString({ source, absoluteRef: 'openapi.json', config });
   return found.map(({ ruleId, message, location }) => `${ruleId} ${location[0]?.pointer ?? ''}: ${message}`);
+}
+
+/** Everything in a document that has an example, or should have one: where it is, and the example. */
+function examplesOf({ paths }: OpenApiDocument): { at: string; example: unknown }[] {
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ at: ['paths', path, method], operation })),
+  );
+  return operations.flatMap(({ at, operation: { parameters = [], requestBody, responses } }) => {
+    const success = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+    const bodies = [
+      ...Object.entries(requestBody?.content ?? {}).map(([type, body]) => ({
+        at: ['requestBody', 'content', type],
+        body,
+      })),
+      ...success.flatMap(([status, { content = {} }]) =>
+        Object.entries(content)
+          .filter(([type]) => type === 'application/json')
+          .map(([type, body]) => ({ at: ['responses', status, 'content', type], body })),
+      ),
+    ];
+    const given = parameters.flatMap((body, index) =>
+      'example' in body ? [{ at: ['parameters', `${index}`], body }] : [],
+    );
+    return [...given, ...bodies].map(({ at: inside, body }) => ({
+      at: pointer([...at, ...inside]),
+      example: body.example,
+    }));
+  });
+}
+
+function pointer(keys: readonly string[]): string {
+  return keys.map((key) => `/${encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('');
 }
 
 const shape = fragments(`
@@ -56,6 +91,30 @@ describe('the committed documents', () => {
         .map(Number)
         .filter((status) => status >= 400);
       if (!told?.['x-variants']) expect({ id: route.id, failing }).toEqual({ id: route.id, failing: route.statuses });
+    }
+  });
+
+  test.each(names)('%s has an example of every JSON request and answer, and each meets its schema', (name) => {
+    const document = JSON.parse(fs.readFileSync(`rest-compat/generated/openapi/${name}`, 'utf8')) as OpenApiDocument;
+    const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+    ajv.addSchema({ ...document, $id: 'document' });
+    const faults = examplesOf(document).flatMap(({ at, example }) => {
+      if (example === undefined) return [`${at} has no example`];
+      const validate = ajv.compile({ $ref: `document#${at}/schema` });
+      return validate(example) ? [] : [`${at}: ${ajv.errorsText(validate.errors)}`];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test.each(names.filter((name) => name !== 'orrery.json'))('%s shows failures as they are documented', (name) => {
+    const document = JSON.parse(fs.readFileSync(`rest-compat/generated/openapi/${name}`, 'utf8')) as OpenApiDocument;
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema({ ...document, $id: 'document' });
+    const shown = Object.entries(document.components.examples ?? {});
+    expect(shown.map(([id]) => id)).toContainEqual(expect.stringMatching(/Error401$/));
+    for (const [id, { value }] of shown) {
+      const schema = { $ref: `document#/components/schemas/${id.replace(/\d+$/, '')}` };
+      expect([id, ajv.validate(schema, value)]).toEqual([id, true]);
     }
   });
 
@@ -138,6 +197,30 @@ test('a route with a condition is told with the one that it varies', () => {
     ['watch', false],
   ]);
   expect(Object.keys(list?.responses['200']?.content ?? {})).toEqual(['application/json', 'application/x-ndjson']);
+});
+
+test('an example that does not meet its schema, or is of nothing, is named with its line and its mend', () => {
+  const { routes } = compiled([shape, ...operations.map((text) => operation(text))]);
+  const faults = new Faults();
+  const examples = {
+    JochGetRun: { path: { id: 'run_1', nothing: 'x' }, response: { name: 7 } },
+    JochListRuns: { query: { limit: '0' } },
+    JochGetMotto: { request: {} },
+    JochGone: {},
+  };
+  const lines = Object.keys(examples).map((id) => `"${id}":`);
+  const source = { api: 'joch' as const, file: 'examples.json', lines, examples, errors: { 404: { error: 404 } } };
+  placeExamples(documentOf(operations), routes, { source, faults });
+  expect(faults.all.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    expect.stringMatching(/^1 errors has a body for 404 .*: \/error must be string/),
+    '1 JochGetRun has nothing in its path, which the operation does not read. Remove it.',
+    expect.stringMatching(
+      /^1 JochGetRun has a response .*: .*\/name must be string.*\. Mend the operation, or remove the example and record it again\.$/,
+    ),
+    expect.stringMatching(/^2 JochListRuns has a query limit .*: it must be >= 1/),
+    '3 JochGetMotto has a request, and there is no body. Remove it.',
+    '4 JochGone is no operation. Remove the example, or rename it as its operation is.',
+  ]);
 });
 
 test('callers show their token in the ways that the convention reads', () => {

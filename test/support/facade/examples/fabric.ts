@@ -10,13 +10,13 @@ export const fabricExamples: Examples = {
   FabricListMyTeams: { success: async () => ({ status: 200 }) },
   FabricListProviders: { success: async () => ({ status: 200 }) },
   FabricExecuteProvider: {
-    success: async () => ({ status: 200, body: { modality: 'text', model: 'short-model', input: { prompt: 'you' } } }),
+    success: async () => ({ status: 200, body: { modality: 'text', model: 'short-model', input: { prompt: 'Ada' } } }),
   },
   FabricEstimateProvider: {
     success: async () => ({ status: 200, body: { model: 'story-model', input: { prompt: 'Pay the rent.' } } }),
   },
   FabricStreamProvider: {
-    success: async () => ({ status: 200, body: { model: 'short-model', input: { prompt: 'you' } } }),
+    success: async () => ({ status: 200, body: { model: 'short-model', input: { prompt: 'Ada' } } }),
   },
   FabricStreamEvents: { success: async () => ({ status: 200 }) },
 };

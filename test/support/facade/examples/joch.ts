@@ -1,28 +1,29 @@
 import { expect } from 'vitest';
+import { stringify } from 'yaml';
 import type { Example, Examples, World } from '../example.ts';
 
 const ns = 'default';
-const json = (kind: string, name: string, spec: object, metadata: object = {}): string =>
-  JSON.stringify({ apiVersion: 'joch.dev/v1alpha1', kind, metadata: { name, ...metadata }, spec });
+const manifest = (kind: string, name: string, spec: object, metadata: object = {}): string =>
+  stringify({ apiVersion: 'joch.dev/v1alpha1', kind, metadata: { name, ...metadata }, spec });
 
 /** A tool that was applied once, at its first version. */
 async function tool(world: World): Promise<string> {
-  const name = world.fresh('joch-tool');
-  await world.h.apply(json('Tool', name, { type: 'function', description: 'One' }));
+  const name = world.fresh('invoices');
+  await world.h.apply(manifest('Tool', name, { type: 'function', description: 'Finds an invoice.' }));
   return name;
 }
 
 /** A manifest of that tool from a version that it never had. */
 async function stale(world: World): Promise<Example> {
   const name = await tool(world);
-  return { status: 409, body: json('Tool', name, { type: 'function' }, { resourceVersion: '7' }) };
+  return { status: 409, body: manifest('Tool', name, { type: 'function' }, { resourceVersion: '7' }) };
 }
 
 const stalePatch = async (world: World): Promise<Example> => ({
   status: 409,
   path: { ns, kind: 'tools', name: await tool(world) },
   headers: { 'if-match': '"7"' },
-  body: { spec: { description: 'Two' } },
+  body: { spec: { description: 'Finds an invoice by its number.' } },
 });
 
 /** An approval that nobody can decide any more. */
@@ -37,27 +38,33 @@ const breakGlass = { decision: 'approve', grantBy: 'the duty officer', reason: '
 
 const resources: Examples = {
   JochApplyResources: {
-    success: async (world) => ({ status: 200, body: json('Tool', world.fresh('joch-tool'), { type: 'function' }) }),
+    success: async (world) => ({
+      status: 200,
+      body: manifest('Tool', world.fresh('invoices'), { type: 'function', description: 'Finds an invoice.' }),
+    }),
     conflict: stale,
   },
   JochValidateResources: {
-    success: async (world) => ({ status: 200, body: json('Tool', world.fresh('joch-tool'), { type: 'function' }) }),
+    success: async (world) => ({
+      status: 200,
+      body: manifest('Tool', world.fresh('invoices'), { type: 'function', description: 'Finds an invoice.' }),
+    }),
     conflict: stale,
   },
   JochDiffResources: {
-    success: async (world) => ({ status: 200, body: json('Tool', await tool(world), { type: 'rest' }) }),
+    success: async (world) => ({ status: 200, body: manifest('Tool', await tool(world), { type: 'rest' }) }),
     conflict: stale,
   },
   JochListResources: { success: async () => ({ status: 200, path: { ns, kind: 'agents' } }) },
-  JochListAllResources: { success: async () => ({ status: 200 }) },
+  JochListAllResources: { success: async () => ({ status: 200, query: 'kind=agents' }) },
   JochWatchResources: { success: async () => ({ status: 200 }) },
-  JochGetResource: { success: async () => ({ status: 200, path: { ns, kind: 'Agent', name: 'payer' } }) },
+  JochGetResource: { success: async () => ({ status: 200, path: { ns, kind: 'agents', name: 'payer' } }) },
   JochPatchResource: {
     success: async (world) => ({ ...(await stalePatch(world)), status: 200, headers: { 'if-match': '"1"' } }),
     conflict: stalePatch,
   },
   JochDeleteResource: {
-    success: async (world) => ({ status: 200, path: { ns, kind: 'tool', name: await tool(world) } }),
+    success: async (world) => ({ status: 200, path: { ns, kind: 'tools', name: await tool(world) } }),
     conflict: async (world) => {
       const { body: _body, ...example } = await stalePatch(world);
       return example;
@@ -70,7 +77,7 @@ const executions: Examples = {
     success: async () => ({
       status: 201,
       path: { ns },
-      body: { spec: { agentRef: { name: 'greeter' }, input: { content: [{ kind: 'text', text: 'hi' }] } } },
+      body: { spec: { agentRef: { name: 'greeter' }, input: { content: [{ kind: 'text', text: 'Ada' }] } } },
     }),
     conflict: async (world) => ({
       status: 409,
@@ -87,17 +94,25 @@ const executions: Examples = {
   JochListExecutions: {
     success: async (world) => {
       await world.finishedRun();
-      return { status: 200, path: { ns } };
+      return { status: 200, path: { ns }, query: 'agent=greeter&limit=1' };
     },
   },
   JochExecutionEvents: {
     success: async (world) => ({ status: 200, path: { ns, name: (await world.finishedRun()).name } }),
   },
   JochCancelExecution: {
-    success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).name }, body: {} }),
+    success: async (world) => ({
+      status: 200,
+      path: { ns, name: (await world.waitingRun()).name },
+      body: { reason: 'The order was withdrawn.' },
+    }),
   },
   JochReplayExecution: {
-    success: async (world) => ({ status: 201, path: { ns, name: (await world.finishedRun()).name }, body: {} }),
+    success: async (world) => ({
+      status: 201,
+      path: { ns, name: (await world.finishedRun()).name },
+      body: { mode: 'RECORDED' },
+    }),
     conflict: async (world) => ({ status: 409, path: { ns, name: (await world.waitingRun()).name }, body: {} }),
   },
 };
@@ -113,9 +128,15 @@ const toolCalls: Examples = {
   JochGetToolCall: {
     success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).toolCallId } }),
   },
-  JochListToolCalls: { success: async () => ({ status: 200, path: { ns } }) },
+  JochListToolCalls: {
+    success: async (world) => ({ status: 200, path: { ns }, query: `execution=${(await world.waitingRun()).name}` }),
+  },
   JochCancelToolCall: {
-    success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).toolCallId }, body: {} }),
+    success: async (world) => ({
+      status: 200,
+      path: { id: (await world.waitingRun()).toolCallId },
+      body: { reason: 'The order was withdrawn.' },
+    }),
     conflict: async (world) => {
       const { id, toolCallId } = await world.waitingRun();
       await world.h.graphql('mutation ($id: ID!) { cancelExecution(input: { id: $id }) { __typename } }', { id });
@@ -123,7 +144,11 @@ const toolCalls: Examples = {
     },
   },
   JochApproveToolCall: {
-    success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).toolCallId }, body: {} }),
+    success: async (world) => ({
+      status: 200,
+      path: { id: (await world.waitingRun()).toolCallId },
+      body: { rationale: 'The rent is due.' },
+    }),
     conflict: async (world) => {
       const { id, toolCallId } = await world.waitingRun();
       await world.h.graphql('mutation ($id: ID!) { cancelExecution(input: { id: $id }) { __typename } }', { id });
@@ -137,9 +162,11 @@ const approvals: Examples = {
     success: async () => ({
       status: 201,
       body: {
-        action: { type: 'promotion' },
-        risk: { level: 'high', summary: 'Deploy?' },
-        routing: { timeoutMinutes: 5 },
+        spec: {
+          action: { type: 'promotion' },
+          risk: { level: 'high', summary: 'May version 2 of greeter go live?' },
+          routing: { timeoutMinutes: 5 },
+        },
       },
     }),
     conflict: async (world) => ({
@@ -147,7 +174,9 @@ const approvals: Examples = {
       body: { name: (await world.waitingRun()).approvalName, summary: 'Once more?' },
     }),
   },
-  JochListApprovals: { success: async () => ({ status: 200, path: { ns } }) },
+  JochListApprovals: {
+    success: async (world) => ({ status: 200, path: { ns }, query: `execution=${(await world.waitingRun()).name}` }),
+  },
   JochGetApproval: {
     success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).approvalName } }),
   },
@@ -155,7 +184,7 @@ const approvals: Examples = {
     success: async (world) => ({
       status: 200,
       path: { id: (await world.waitingRun()).approvalId },
-      body: { decision: 'approve', rationale: 'Fine.' },
+      body: { decision: 'approve', rationale: 'The rent is due.' },
     }),
     conflict: async (world) => ({ status: 409, path: { id: await decided(world) }, body: { decision: 'approve' } }),
   },

@@ -4,7 +4,7 @@ const spec = { task_ref: 'nightly', tool: 'pay' };
 
 /** Asks for an approval that no run waits for, and gives its name. */
 async function asked({ h, fresh }: World): Promise<string> {
-  const name = fresh('orloj');
+  const name = fresh('nightly-pay');
   await h.graphql(
     'mutation ($name: String!) { requestApproval(input: { category: TOOL_CALL, name: $name, tool: "pay" }) { __typename } }',
     { name },
@@ -40,10 +40,15 @@ function status(resourceVersion: string) {
 
 /** Examples of the routes of Orloj's tool approvals. */
 export const orlojApprovalExamples: Examples = {
-  OrlojListToolApprovals: { success: async () => ({ status: 200 }) },
+  OrlojListToolApprovals: {
+    success: async (world) => {
+      await asked(world);
+      return { status: 200 };
+    },
+  },
   OrlojCreateToolApproval: {
-    success: async ({ fresh }) => ({ status: 201, body: body(fresh('orloj'), '0') }),
-    conflict: async ({ fresh }) => ({ status: 409, body: body(fresh('orloj'), '9') }),
+    success: async ({ fresh }) => ({ status: 201, body: body(fresh('nightly-pay'), '0') }),
+    conflict: async ({ fresh }) => ({ status: 409, body: body(fresh('nightly-pay'), '9') }),
   },
   OrlojGetToolApproval: { success: about(() => ({ status: 200 })) },
   OrlojReplaceToolApproval: {
@@ -59,6 +64,12 @@ export const orlojApprovalExamples: Examples = {
     success: about(() => ({ status: 200, body: status('1') })),
     conflict: about(() => ({ status: 409, body: status('9') })),
   },
-  OrlojApproveToolApproval: { success: about(() => ({ status: 200 })), conflict: decided },
-  OrlojDenyToolApproval: { success: about(() => ({ status: 200 })), conflict: decided },
+  OrlojApproveToolApproval: {
+    success: about(() => ({ status: 200, body: { comment: 'The rent is due.' } })),
+    conflict: decided,
+  },
+  OrlojDenyToolApproval: {
+    success: about(() => ({ status: 200, body: { comment: 'Too dear.' } })),
+    conflict: decided,
+  },
 };

@@ -1,24 +1,32 @@
+import { reach, start } from '../../runs.ts';
 import type { Example, Examples, MakeExample, World } from '../example.ts';
 import { orlojApprovalExamples } from './orloj-approvals.ts';
 
 interface Kind {
   /** As in the names of operations: OrlojGetAgent, OrlojListAgents. */
   word: string;
-  path: string;
+  /** What resources are called. */
+  name: string;
   spec: object;
 }
 
+const agentKind: Kind = {
+  word: 'Agent',
+  name: 'writer',
+  spec: { model_ref: 'short-model', prompt: 'Write.', tools: ['sum'] },
+};
+
 const kinds: Kind[] = [
-  { word: 'Agent', path: 'agents', spec: { model_ref: 'fast' } },
-  { word: 'Tool', path: 'tools', spec: { endpoint: 'https://tool.test' } },
-  { word: 'Secret', path: 'secrets', spec: { stringData: { value: 'a' } } },
-  { word: 'ModelEndpoint', path: 'model-endpoints', spec: { default_model: 'a' } },
-  { word: 'McpServer', path: 'mcp-servers', spec: { transport: 'http', endpoint: 'https://mcp.test' } },
+  agentKind,
+  { word: 'Tool', name: 'search', spec: { type: 'http', endpoint: 'https://search.test/v1' } },
+  { word: 'Secret', name: 'search-key', spec: { stringData: { value: 'a-secret' } } },
+  { word: 'ModelEndpoint', name: 'fast', spec: { provider: 'openai', default_model: 'gpt-4o-mini' } },
+  { word: 'McpServer', name: 'files', spec: { transport: 'http', endpoint: 'https://files.test/mcp' } },
 ];
 
 /** Applies a resource of a kind, and gives its name. */
-async function made({ h, fresh }: World, { word: kind, spec }: Kind): Promise<string> {
-  const name = fresh('orloj');
+async function made({ h, fresh }: World, { word: kind, name: prefix, spec }: Kind): Promise<string> {
+  const name = fresh(prefix);
   await h.apply(JSON.stringify({ apiVersion: 'orloj.dev/v1', kind, metadata: { name }, spec }));
   return name;
 }
@@ -32,14 +40,14 @@ function about(kind: Kind, request: (name: string) => Omit<Example, 'path'>): Ma
 }
 
 function examplesOf(kind: Kind): Examples {
-  const { word, spec } = kind;
+  const { word, name: prefix, spec } = kind;
   const body = (name: string, resourceVersion: string) => ({ metadata: { name, resourceVersion }, spec });
   const status = (resourceVersion: string) => ({ metadata: { resourceVersion }, status: { phase: 'Ready' } });
   return {
     [`OrlojList${word}s`]: { success: async () => ({ status: 200 }) },
     [`OrlojCreate${word}`]: {
-      success: async ({ fresh }) => ({ status: 201, body: body(fresh('orloj'), '0') }),
-      conflict: async ({ fresh }) => ({ status: 409, body: body(fresh('orloj'), '9') }),
+      success: async ({ fresh }) => ({ status: 201, body: body(fresh(prefix), '0') }),
+      conflict: async ({ fresh }) => ({ status: 409, body: body(fresh(prefix), '9') }),
     },
     [`OrlojGet${word}`]: { success: about(kind, () => ({ status: 200 })) },
     [`OrlojReplace${word}`]: {
@@ -62,7 +70,13 @@ function examplesOf(kind: Kind): Examples {
 export const orlojExamples: Examples = {
   ...Object.assign({}, ...kinds.map(examplesOf)),
   ...orlojApprovalExamples,
-  OrlojGetAgentLogs: { success: async () => ({ status: 200, path: { name: 'greeter' } }) },
+  OrlojGetAgentLogs: {
+    success: async (world) => {
+      const name = await made(world, agentKind);
+      await reach(world.h, await start(world.h, name), 'SUCCEEDED');
+      return { status: 200, path: { name } };
+    },
+  },
   OrlojWatchAgents: { success: async () => ({ status: 200 }) },
   OrlojWatchEvents: { success: async () => ({ status: 200 }) },
   OrlojListCapabilities: { success: async () => ({ status: 200 }) },

@@ -23,15 +23,23 @@ export const roboticusExamples: Examples = {
   RoboticusListApprovals: {
     success: async (world) => {
       await world.waitingRun();
-      return { status: 200 };
+      return { status: 200, query: 'limit=1' };
     },
   },
   RoboticusApprove: {
-    success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).approvalId }, body: {} }),
+    success: async (world) => ({
+      status: 200,
+      path: { id: (await world.waitingRun()).approvalId },
+      body: { decided_by: 'the owner' },
+    }),
     conflict: async (world) => ({ status: 409, path: { id: await decided(world) }, body: {} }),
   },
   RoboticusDeny: {
-    success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).approvalId }, body: {} }),
+    success: async (world) => ({
+      status: 200,
+      path: { id: (await world.waitingRun()).approvalId },
+      body: { decided_by: 'the owner' },
+    }),
     conflict: async (world) => ({ status: 409, path: { id: await decided(world) }, body: {} }),
   },
 };

@@ -13,16 +13,22 @@ export const swarmExamples: Examples = {
   SwarmListAgentTools: { success: async () => ({ status: 200 }) },
   SwarmGetAgent: { success: async () => ({ status: 200, path: { name: 'payer' } }) },
   SwarmInvokeAgent: {
-    success: async () => ({ status: 200, path: { name: 'greeter' }, body: { input: 'hi' } }),
+    success: async () => ({ status: 200, path: { name: 'greeter' }, body: { input: 'Ada' } }),
     conflict: async (world) => ({
       status: 409,
       path: { name: 'greeter' },
       body: { name: (await world.finishedRun()).name, input: 'hi' },
     }),
   },
-  SwarmListApprovals: { success: async () => ({ status: 200 }) },
+  SwarmListApprovals: {
+    success: async (world) => ({ status: 200, query: `run_id=${(await world.waitingRun()).id}` }),
+  },
   SwarmApproveGate: {
-    success: async (world) => ({ status: 200, path: { gate_id: (await world.waitingRun()).approvalId }, body: {} }),
+    success: async (world) => ({
+      status: 200,
+      path: { gate_id: (await world.waitingRun()).approvalId },
+      body: { comment: 'The rent is due.' },
+    }),
     conflict: async (world) => ({ status: 409, path: { gate_id: await passed(world) }, body: {} }),
   },
   SwarmRejectGate: {
