@@ -42,7 +42,7 @@ function writeFacade(schema: GraphQLSchema): void {
   const isBreakAccepted = process.argv.includes('--accept');
   try {
     const openActions = new Set(actions.filter(isOpen).map(actionName));
-    const handWritten = handWrittenRoutes.map(({ path: at }) => at);
+    const handWritten = handWrittenRoutes.map(({ method = 'GET', path: at }) => ({ method, path: at }));
     const input = { schema, conventions, openActions, handWritten, root: import.meta.dirname, isBreakAccepted };
     console.log(compileFacade(input));
   } catch (error) {

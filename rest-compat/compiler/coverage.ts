@@ -14,7 +14,7 @@ export interface DocumentedRoute {
 /** What is served: compiled routes, and the paths that are answered to GET without an operation. */
 export interface Served {
   routes: readonly Route[];
-  handWritten: readonly string[];
+  handWritten: readonly { method: string; path: string }[];
 }
 
 export const documentedFile = 'rest-compat/documented-routes.tsv';
@@ -73,7 +73,7 @@ export function refuseWrongBeyond(
 }
 
 function servedKeys({ routes, handWritten }: Served): Set<string> {
-  return new Set([...routes.flatMap(pathKeys), ...handWritten.map((path) => keyOf({ method: 'GET', path }))]);
+  return new Set([...routes.flatMap(pathKeys), ...handWritten.map(keyOf)]);
 }
 
 function pathKeys({ method, path, also }: Route): string[] {

@@ -11,6 +11,7 @@ import { jsonText } from './json-text.ts';
 import { type Lock, lockOf, refuseBreaks } from './lock.ts';
 import { apiDocument, apisOf, mergedDocument } from './openapi/document.ts';
 import { placeExamples } from './openapi/examples.ts';
+import { type HandWritten, placeHandWritten } from './openapi/hand-written.ts';
 import { lineOf, readSources } from './source.ts';
 import { bindingsText } from './typed-bindings.ts';
 
@@ -25,8 +26,8 @@ export interface FacadeInput {
   openActions?: ReadonlySet<string>;
   /** Whether a break of what was locked before is meant. */
   isBreakAccepted: boolean;
-  /** Paths that are answered to GET without an operation, for the count. */
-  handWritten?: readonly string[];
+  /** What is served without an operation. */
+  handWritten?: readonly HandWritten[];
 }
 
 const folder = 'rest-compat/generated';
@@ -70,12 +71,13 @@ function readLock(root: string): Lock {
 
 /** OpenAPI with its examples, and TypeScript, of the routes. */
 function documents(routes: readonly Route[], input: FacadeInput, faults: Faults): Record<string, string> {
-  const { schema, conventions, root } = input;
+  const { schema, conventions, root, handWritten = [] } = input;
   const perApi = apisOf(routes).flatMap((api) => {
     const convention = conventions[api];
     const own = routes.filter((route) => route.api === api);
     if (!convention) return [];
     const document = apiDocument(own, convention, schema);
+    placeHandWritten(document, { api, root, handWritten, faults });
     placeExamples(document, own, { source: readExamples(root, api, faults), faults });
     return [[api, document] as const];
   });

@@ -28,7 +28,10 @@ export class Documented {
   readonly #documents = new Map<ApiName, Document>();
 
   /** What is wrong with an answer; empty when it is as documented. */
-  faultsOf(route: Route, answer: { status: number; contentType: string; text: string }): string[] {
+  faultsOf(
+    route: Pick<Route, 'api' | 'path' | 'method' | 'wire'>,
+    answer: { status: number; contentType: string; text: string },
+  ): string[] {
     const responses = this.#document(route.api).paths[route.path]?.[route.method.toLowerCase()]?.responses;
     if (!responses) return [`${route.method} ${route.path} is not documented`];
     const known = String(answer.status) in responses ? String(answer.status) : undefined;
@@ -43,7 +46,10 @@ export class Documented {
     return type.endsWith('json') ? this.#schemaFaults(route, { known, type, text: answer.text }) : [];
   }
 
-  #schemaFaults(route: Route, { known, type, text }: { known: string; type: string; text: string }): string[] {
+  #schemaFaults(
+    route: Pick<Route, 'api' | 'path' | 'method'>,
+    { known, type, text }: { known: string; type: string; text: string },
+  ): string[] {
     const at = ['paths', route.path, route.method.toLowerCase(), 'responses', known, 'content', type, 'schema'];
     const pointer = at.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
     const validate = this.#ajv.compile({ $ref: `${route.api}#/${pointer}` });
