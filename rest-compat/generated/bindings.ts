@@ -1183,6 +1183,10 @@ export interface JochStartExecutionVariables {
   }> | null;
   agent: string;
   input: unknown;
+  model?: {
+    name: string;
+    namespace?: string;
+  } | null;
   idempotencyKey?: string | null;
 }
 
@@ -1348,6 +1352,7 @@ export interface JochExecutionEventsVariables {
 /** What GET /v1/namespaces/{ns}/executions/{name}/events gives. */
 export type JochExecutionEventsAnswer = {
   type: "ApprovalRequested" | "ApprovalGranted" | "ApprovalDenied";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1359,6 +1364,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ApprovalRequested";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1369,6 +1375,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionCreated";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1378,6 +1385,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionFailed" | "ExecutionSucceeded" | "ExecutionCancelled";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1388,6 +1396,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionPaused";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1397,6 +1406,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionScheduled";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1406,6 +1416,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionStarted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1415,6 +1426,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionWaiting";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1425,6 +1437,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ModelCallCompleted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1442,6 +1455,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ModelCallFailed";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1456,6 +1470,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ModelCallStarted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1469,6 +1484,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "HookDecision";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1483,6 +1499,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ToolCallCompleted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1497,6 +1514,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ToolCallFailed";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1512,6 +1530,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ToolCallRequested";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1524,6 +1543,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ToolCallStarted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;

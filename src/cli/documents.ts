@@ -53,35 +53,22 @@ export const DeleteResourceDocument = graphql(`
   }
 `);
 
-export const StartExecutionDocument = graphql(`
-  mutation StartExecution($input: StartExecutionInput!) {
-    startExecution(input: $input) {
-      __typename
-      ... on AgentRun {
-        id
-        name
-        createdAt
-      }
-      ... on Failure {
-        code
-        message
-        fix
-      }
+export const JournalPlaceDocument = graphql(`
+  query JournalPlace {
+    executions(first: 0) {
+      cursor
     }
   }
 `);
 
-export const DecideApprovalDocument = graphql(`
-  mutation DecideApproval($input: DecideApprovalInput!) {
-    decideApproval(input: $input) {
-      __typename
-      ... on Approval {
-        phase
-      }
-      ... on Failure {
-        code
-        message
-        fix
+export const ExecutionJournalDocument = graphql(`
+  query ExecutionJournal($id: ID!) {
+    events(filter: { execution: $id }, first: 500) {
+      edges {
+        cursor
+        node {
+          __typename
+        }
       }
     }
   }
@@ -101,23 +88,8 @@ export const ExecutionEventsDocument = graphql(`
     executionEvents(id: $id, after: "") {
       __typename
       ... on JournalEvent {
+        cursor
         at
-      }
-      ... on ExecutionWaiting {
-        approvals {
-          id
-          phase
-          tool
-          arguments
-          risk
-          summary
-          version
-          expiresAt
-          onExpiry
-          policy {
-            reason
-          }
-        }
       }
       ... on ExecutionFinished {
         endedAs: phase

@@ -17,6 +17,7 @@ import {
   type LiveAnswer,
   type LiveForm,
   Origins,
+  SilentConnections,
 } from './http/index.ts';
 import type { Limits } from './limits.ts';
 import { type ListenerSpec, Listeners, urlOf } from './listeners.ts';
@@ -110,6 +111,7 @@ class Server implements OrreryServer {
   readonly #upgradeHandlers: UpgradeHandler[] = [];
   readonly #takers: RequestTaker[] = [];
   readonly #listeners: Listeners;
+  readonly #silent = new SilentConnections();
   readonly #origins: Origins;
   readonly #createListener: (name: string | null, handler: RequestListener) => HttpServer;
   #handler: RequestListener | undefined;
@@ -212,6 +214,7 @@ class Server implements OrreryServer {
     }, this.#timing.drainMs);
     this.#live.close();
     for (const sockets of [this.#sockets, ...this.#otherSockets]) sockets.close();
+    this.#silent.cut();
     await Promise.all([this.fastify.close(), this.#listeners.close()]);
     clearTimeout(impatient);
     await this.#disposeYoga();
@@ -239,6 +242,7 @@ class Server implements OrreryServer {
         },
         handler,
       );
+      this.#silent.watch(server);
       return server.on('upgrade', (request, socket, head) => this.#upgrade({ request, socket, head, listener: name }));
     };
   }

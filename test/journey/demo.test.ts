@@ -88,7 +88,24 @@ test('without a person at the terminal the demo approves by itself, and says so'
   expect(process.exitCode).toBeUndefined();
   expect(text).toContain('so the demo approves');
   expect(text).toMatch(/ in all .*4 model calls, 4 tool calls.* 0\.00\d+ USD/);
-  expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
+  expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+});
+
+test('the demo starts over Joch, decides over Swarm, and shows each event and the result on every face', async () => {
+  const { text } = await play();
+  expect(text).toMatch(/^ {2}POST \/v1\/namespaces\/default\/executions {2}201 exe_\w+$/m);
+  expect(text).toMatch(/^ {2}POST \/api\/v1\/approvals\/apr_\w+\/approve {2}200$/m);
+  const { data } = await orrery.graphql<{ events: { edges: { node: { __typename: string } }[] } }>(
+    'query ($id: ID!) { events(filter: { execution: $id }, first: 500) { edges { node { __typename } } } }',
+    { id: /exe_\w+/.exec(text)?.[0] },
+  );
+  const [, table = ''] = text.split(`The same ${data.events.edges.length} events in the same order on every face\n`);
+  const [head, ...rows] = (table.split('\n\n')[0] ?? '').split('\n').map((line) => line.trim().split(/ +/));
+  expect(head).toEqual(['event', 'GraphQL', 'Joch', 'Orloj', 'Roboticus', 'Fabric']);
+  expect(rows).toEqual(data.events.edges.map(({ node }) => [node.__typename, '✓', '✓', '✓', '✓', '✓']));
+  const [, results = ''] = text.split('Its result, read on every face\n');
+  expect(results.match(/(?<=✓ )\w+/g)).toEqual(['GraphQL', 'Joch', 'Swarm', 'Orloj', 'Roboticus', 'Fabric']);
+  expect(results).not.toContain('✗');
 });
 
 test('a person can deny, and the customer is told why', async () => {

@@ -12,13 +12,13 @@ const textIndent = '          │ ';
 /** Tells what happens in a run as it happens, each event with its time since the start. */
 export class Narrator {
   readonly #screen: Screen;
-  readonly #startedAt: number;
+  /** When the first event happened. */
+  #startedAt: number | undefined;
   /** What was said of each model call's answer so far; null when it is complete. */
   readonly #said = new Map<string, string | null>();
 
-  constructor(screen: Screen, startedAt: string) {
+  constructor(screen: Screen) {
     this.#screen = screen;
-    this.#startedAt = Date.parse(startedAt);
   }
 
   /** A piece of an answer. One that comes after the whole answer was told is late, and left out. */
@@ -34,7 +34,9 @@ export class Narrator {
     const told = this.#tell(event);
     if (!told || !('at' in event)) return;
     const [style, subject, words] = told;
-    const time = seconds(Date.parse(event.at) - this.#startedAt).padStart(8);
+    const at = Date.parse(event.at);
+    this.#startedAt ??= at;
+    const time = seconds(at - this.#startedAt).padStart(8);
     const { columns } = this.#screen;
     this.#screen.line(
       oneLine(`${this.#screen.paint('dim', time)}  ${this.#screen.paint(style, subject.padEnd(8))}  ${words}`, columns),

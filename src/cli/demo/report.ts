@@ -6,7 +6,7 @@ type Summary = NonNullable<ExecutionSummaryQuery['execution']>;
 type Step = Summary['steps']['edges'][number]['node'];
 
 const indent = '  ';
-const head = ['step', 'what', 'outcome', 'attempts', 'took', 'tokens in', 'out', 'cost'];
+const head = ['step', 'what', 'outcome', 'try', 'took', 'tokens in', 'out', 'cost'];
 /** Columns of words; the others hold numbers and stand to the right. */
 const wordColumns = 3;
 

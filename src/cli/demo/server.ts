@@ -8,10 +8,12 @@ import { isOrreryError } from '../../platform/errors.ts';
 import { createLogger } from '../../platform/log.ts';
 import { connectionTo } from '../connection.ts';
 import { ViewerDocument } from '../documents.ts';
+import { RestSite } from './rest-site.ts';
 
 /** The server that the demo is played on. */
 export interface DemoServer {
   client: OrreryClient;
+  site: RestSite;
   /** Where it is and why this one, in words for the person who watches. */
   description: string;
   /** Leaves a server that ran before; ends and removes one that was started for the demo. */
@@ -29,8 +31,8 @@ async function runningServer(config: Config): Promise<DemoServer | undefined> {
   const { url, token } = connectionTo(config);
   if (token === undefined) return undefined;
   if (!(await answers(url, token))) return undefined;
-  const client = createClient({ url, token });
-  return { client, description: `the one that runs at ${new URL(url).origin}`, close: () => client.close() };
+  const { origin } = new URL(url);
+  return { ...clientsOf(origin, token), description: `the one that runs at ${origin}` };
 }
 
 async function answers(url: string, token: string): Promise<boolean> {
@@ -57,16 +59,23 @@ async function ownServer(config: Config, onLost: (reason: string) => void): Prom
       throw error;
     },
   );
-  const client = createClient({ url: `${platform.url}/graphql`, token: platform.adminToken ?? undefined });
+  const clients = clientsOf(platform.url ?? '', platform.adminToken ?? '');
   return {
-    client,
+    ...clients,
     description: `a temporary one at ${platform.url}, removed at the end`,
     async close() {
-      await client.close();
+      await clients.close();
       await platform.stop();
       remove();
     },
   };
+}
+
+/** A client of the graph and one of the other APIs. */
+function clientsOf(origin: string, token: string): Pick<DemoServer, 'client' | 'site' | 'close'> {
+  const client = createClient({ url: `${origin}/graphql`, token });
+  const site = new RestSite(origin, token);
+  return { client, site, close: async () => void (await Promise.all([client.close(), site.close()])) };
 }
 
 /** Nothing of the person's own: another home, its own database, any free port. */

@@ -10,3 +10,19 @@ export function oneLine(text: string, columns: number): string {
   const colorLength = (flat.match(/\u001b\[\d+m/g) ?? []).join('').length;
   return flat.length - colorLength <= columns ? flat : `${flat.slice(0, columns + colorLength - 1)}…`;
 }
+
+/** What stands at a path such as `error.message`; undefined where there is nothing. */
+export function valueAt(value: unknown, path: string): unknown {
+  let found = value;
+  for (const name of path.split('.')) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = (found as Record<string, unknown>)[name];
+  }
+  return found;
+}
+
+/** A value as text; undefined where there is none. */
+export function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { OutboundResponse } from '../../platform/http/index.ts';
-import { readEventStream } from './event-stream.ts';
+import { type OutboundResponse, readEventStream } from '../../platform/http/index.ts';
 import type { FinishReason, ModelRequest } from './model.ts';
 import { cutOff, malformed, streamFailure } from './model-errors.ts';
 import type { ProviderReply } from './provider.ts';

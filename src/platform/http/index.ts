@@ -1,3 +1,4 @@
+export { readEventStream, type StreamedEvent } from './event-stream.ts';
 export type { OutboundResponse } from './exchange.ts';
 export {
   createOutboundClient,

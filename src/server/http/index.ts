@@ -9,4 +9,5 @@ export { accepts, contentType } from './media-types.ts';
 export { Origins } from './origins.ts';
 export { type GraphqlParams, maxJsonDepth, parseJson, readParams, refuseTraps } from './params.ts';
 export { addProbes, type Health } from './probes.ts';
+export { SilentConnections } from './silent-connections.ts';
 export { createYogaSide } from './yoga.ts';

@@ -104,15 +104,35 @@ test('a client applies, lists, starts, sees what waits, decides and reads the re
   expect(read.json.status.output).toBe('Paid {"value":"11"}');
 });
 
-test('the same events come as lines to who asks for them', async () => {
-  const lines = await joch.ask(`${ns}/executions/sale/events`, { headers: { accept: 'application/x-ndjson' } });
-  expect(lines.contentType).toContain('application/x-ndjson');
-  const types = lines.text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line).type as string);
-  expect(types[0]).toBe('ExecutionCreated');
-  expect(types.at(-1)).toBe('ExecutionSucceeded');
+test('the same events come as lines to who asks for them, and each line says where to go on', async () => {
+  const linesAfter = async (cursor = ''): Promise<{ type: string; cursor: string }[]> => {
+    const path = `${ns}/executions/sale/events?after=${cursor}`;
+    const answer = await joch.ask(path, { headers: { accept: 'application/x-ndjson' } });
+    expect(answer.contentType).toContain('application/x-ndjson');
+    return answer.text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  };
+  const lines = await linesAfter();
+  expect(lines.map(({ cursor }) => cursor)).toEqual((await until('sale', 'ExecutionSucceeded')).map(({ id }) => id));
+  expect([lines[0]?.type, lines.at(-1)?.type]).toEqual(['ExecutionCreated', 'ExecutionSucceeded']);
+  expect(await linesAfter(lines[4]?.cursor)).toEqual(lines.slice(5));
+});
+
+test("an execution can be started on another model than the agent's own", async () => {
+  const spec = { agentRef: 'payer', input: 'Ada', modelRouteOverride: { routeRef: { name: 'short-model' } } };
+  const started = await joch.post('/v1/namespaces/default/executions', { spec });
+  expect(started.status).toBe(201);
+  const at = `/v1/namespaces/default/executions/${started.json.metadata.name}`;
+  await expect
+    .poll(async () => (await joch.ask(at)).json.status, { timeout: 15_000 })
+    .toMatchObject({ phase: 'Succeeded', output: 'Hello Ada', modelCalls: 1 });
+  const routeRef = { name: 'no-such-model' };
+  const refused = await joch.post('/v1/namespaces/default/executions', {
+    spec: { ...spec, modelRouteOverride: { routeRef } },
+  });
+  expect(refused).toMatchObject({ status: 404, json: { error: { code: 'NotFound' } } });
 });
 
 test('a finished execution is replayed, and one that still runs is not', async () => {

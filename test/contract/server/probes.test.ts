@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { ask, graphql, library } from './harness.ts';
 
@@ -30,4 +32,16 @@ test('the metrics count requests by route pattern and never repeat what a user w
   expect(text).toMatch(/orrery_http_request_seconds_count\{route="\/graphql"\} 1/);
   expect(text).toContain('orrery_stream_cohorts 0');
   expect(text).not.toMatch(/secret-|prn_1|reader-1/);
+});
+
+test('a connection that was opened ahead of need does not hold up the end', async () => {
+  const { server, url } = await library({ timing: { drainMs: 60_000 } });
+  const { hostname, port } = new URL(url);
+  const connection = connect(Number(port), hostname);
+  await once(connection, 'connect');
+  // The server knows of the connection when it has answered one that came after it.
+  await fetch(new URL('/healthz', url), { headers: { connection: 'close' } });
+  const cut = once(connection, 'close');
+  await server.close();
+  await cut;
 });

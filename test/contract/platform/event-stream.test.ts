@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readEventStream, type StreamedEvent } from '../../../src/modules/model/event-stream.ts';
+import { readEventStream, type StreamedEvent } from '../../../src/platform/http/index.ts';
 
 async function read(chunks: readonly Buffer[]): Promise<StreamedEvent[]> {
   const events: StreamedEvent[] = [];
