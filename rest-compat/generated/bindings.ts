@@ -1748,6 +1748,7 @@ export interface JochWatchResourcesVariables {
   namespace?: string | null;
   kind?: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL" | null;
   after?: string | null;
+  initial?: boolean;
 }
 
 /** What GET /v1/resources gives. */

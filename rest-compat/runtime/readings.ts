@@ -16,6 +16,7 @@ export const readings: Partial<Record<Reading, Read>> = {
     if (tag === '*') return named === 'String' ? tag : null;
     return unquoted(tag);
   },
+  RESOURCE_VERSION: (value) => cursorIn(stringOf(value)),
   QUOTED: (value) => unquoted(stringOf(value).trim()),
   LABELS: readLabels,
   SECONDS: (value, binding) => duration(value, binding, { ms: 1_000, unit: 'seconds' }),
@@ -31,6 +32,10 @@ function stringOf(value: unknown): string {
 
 function unquoted(text: string): string {
   return /^"(.*)"$/s.exec(text)?.[1]?.replace(/\\(["\\])/g, '$1') ?? text;
+}
+
+function cursorIn(resourceVersion: string): string | null {
+  return resourceVersion === '0' ? null : resourceVersion.replace(/^\d+@/, '');
 }
 
 function readSelector(value: unknown): { key: string; value: string }[] {

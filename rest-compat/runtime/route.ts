@@ -7,6 +7,7 @@ export type BodyType = 'JSON' | 'JSON_OR_YAML' | 'TEXT';
 export type Reading =
   | 'LABEL_SELECTOR'
   | 'ETAG'
+  | 'RESOURCE_VERSION'
   | 'QUOTED'
   | 'LIST'
   | 'LABELS'

@@ -1,5 +1,5 @@
 import { credentialsOf } from '../../../src/server/index.ts';
-import type { Convention, Problem } from '../../runtime/convention.ts';
+import type { About, Convention, Problem } from '../../runtime/convention.ts';
 
 /** Joch writes bare resources and lists, and names failures by the words of its events. */
 export const joch: Convention = {
@@ -167,10 +167,24 @@ export const joch: Convention = {
     heartbeat: 'keep-alive',
     gap: (problem) => ({ event: 'Expired', data: JSON.stringify(errorOf(problem)) }),
     error: (problem) => ({ event: 'Error', data: JSON.stringify(errorOf(problem)) }),
+    watch: { gap: watchError, error: watchError, bookmark: watchBookmark },
     namesEvents: true,
     hasIds: true,
   },
 };
+
+/** A failure as the last frame of a Kubernetes watch. */
+function watchError({ status: code, word, message }: Problem): { event: string; data: string } {
+  const reason = reasonOf(code, word);
+  const object = { apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Failure', message, reason, code };
+  return { event: 'ERROR', data: JSON.stringify({ type: 'ERROR', object }) };
+}
+
+function watchBookmark(cursor: string, _about: About, endsList: boolean): { event: string; data: string } {
+  const annotations = endsList ? { 'k8s.io/initial-events-end': 'true' } : undefined;
+  const object = { apiVersion: 'joch.dev/v1alpha1', kind: 'List', metadata: { resourceVersion: cursor, annotations } };
+  return { event: 'BOOKMARK', data: JSON.stringify({ type: 'BOOKMARK', object }) };
+}
 
 const wordOfStatus: Record<number, string> = {
   400: 'Invalid',
@@ -189,7 +203,16 @@ function detailsOf({ policyName, ...facts }: Problem['facts']): object {
   return typeof policyName === 'string' ? { ...facts, policyId: policyName } : facts;
 }
 
+function reasonOf(status: number, word: string | undefined): string {
+  return status === 404 ? 'NotFound' : (word ?? wordOfStatus[status] ?? 'Internal');
+}
+
 function errorOf({ word, status, message, facts, fix }: Problem): object {
-  const code = status === 404 ? 'NotFound' : (word ?? wordOfStatus[status] ?? 'Internal');
-  return { error: { code, message, details: { ...detailsOf(facts), ...(fix !== undefined && { fix }) } } };
+  return {
+    error: {
+      code: reasonOf(status, word),
+      message,
+      details: { ...detailsOf(facts), ...(fix !== undefined && { fix }) },
+    },
+  };
 }

@@ -190,34 +190,3 @@ test('a viewer reads and does not write', async () => {
     json: { error: { code: 'Unauthorized' } },
   });
 });
-
-test('a watch begins with what is there and goes on from the version of a list', async () => {
-  const { json } = await joch.ask(`${ns}/tools`);
-  const since = encodeURIComponent(json.metadata.resourceVersion);
-  await apply(manifest('watched', { labels: { seen: 'yes' } }));
-  await joch.ask(`${ns}/tools/watched`, { method: 'DELETE' });
-  const frames = await watch(`/v1/resources?watch=true&namespace=farm&selector=seen%3Dyes&resourceVersion=${since}`, 2);
-  expect(frames).toMatchObject([
-    { type: 'ADDED', object: { kind: 'Tool', metadata: { name: 'watched' } } },
-    { type: 'DELETED', object: { kind: 'Tool', metadata: { name: 'watched' } } },
-  ]);
-  const listed = await watch('/v1/resources?watch=true&namespace=farm&kind=tools', 7);
-  expect(new Set(listed.map(({ type }) => type))).toEqual(new Set(['ADDED']));
-});
-
-interface WatchFrame {
-  type: string;
-  object: { kind: string; metadata: { name: string } };
-}
-
-/** The first frames of a watch that are about something. */
-async function watch(path: string, count: number): Promise<WatchFrame[]> {
-  const framesOf = (text: string): WatchFrame[] =>
-    text
-      .slice(0, text.lastIndexOf('\n') + 1)
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line) as WatchFrame)
-      .filter(({ type }) => type !== 'BOOKMARK');
-  return framesOf(await joch.follow(path, (text) => framesOf(text).length >= count)).slice(0, count);
-}
