@@ -22,15 +22,6 @@ export const ToolRunRef = builder.objectRef<Execution>('ToolRun').implement({
         return node ? loadNamed(loaders, 'Tool', node.tool) : null;
       },
     }),
-    agent: t.field({
-      type: AgentRef,
-      nullable: true,
-      description: "The agent on whose behalf it is; null when it is on nobody's, or the agent was deleted.",
-      resolve: async (execution, _args, { loaders }) =>
-        execution.agentId === null
-          ? null
-          : ((await loaders.resource.load(execution.agentId)) as Resource<'Agent'> | null),
-    }),
     toolCall: t.field({
       type: ToolCallRef,
       nullable: true,
@@ -44,6 +35,17 @@ export const ToolRunRef = builder.objectRef<Execution>('ToolRun').implement({
 function toolNodeOf(execution: Execution): ToolNode | undefined {
   return Object.values(execution.graph.nodes).find((node) => node.kind === 'tool');
 }
+
+builder.interfaceField(ExecutionRef, 'agent', (t) =>
+  t.field({
+    type: AgentRef,
+    nullable: true,
+    description:
+      "The agent that runs, or on whose behalf a tool is called; null when it is on nobody's, or the agent was deleted.",
+    resolve: async ({ agentId }, _args, { loaders }) =>
+      agentId === null ? null : ((await loaders.resource.load(agentId)) as Resource<'Agent'> | null),
+  }),
+);
 
 builder.interfaceField(StepRef, 'execution', (t) =>
   t.field({

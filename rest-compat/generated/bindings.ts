@@ -1122,6 +1122,7 @@ export type JochListExecutionsAnswer = {
   apiVersion: "runtime.joch.dev/v1alpha1";
   kind: "ExecutionList";
   metadata: {
+    resourceVersion: string;
     continue?: string | null;
   };
   items: Array<{
@@ -1148,6 +1149,9 @@ export type JochListExecutionsAnswer = {
         type: "manual" | "replay" | "fork";
       };
       input: unknown;
+      agentRef?: {
+        name: string;
+      };
       toolRef?: {
         name: string;
       };
@@ -1258,6 +1262,9 @@ export type JochGetExecutionAnswer = {
       type: "manual" | "replay" | "fork";
     };
     input: unknown;
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1314,6 +1321,9 @@ export type JochCancelExecutionAnswer = {
       type: "manual" | "replay" | "fork";
     };
     input: unknown;
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1352,6 +1362,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     approvalId: string;
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
@@ -1363,6 +1376,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     approvalId: string;
     summary: string;
@@ -1373,6 +1389,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     name: string;
   };
@@ -1382,6 +1401,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
     reason?: string;
@@ -1392,6 +1414,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     reason?: string;
   };
@@ -1401,6 +1426,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     turn: number;
   };
@@ -1410,6 +1438,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     turn: number;
   };
@@ -1419,6 +1450,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     reason: string;
     approvals: Array<string>;
@@ -1429,6 +1463,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1446,6 +1483,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1460,6 +1500,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1468,11 +1511,14 @@ export type JochExecutionEventsAnswer = {
     attempt: number;
   };
 } | {
-  type: "HookDecision";
+  type: "HookDecision" | "PolicyDenied";
   timestamp: string;
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     decision: "allow" | "deny" | "modify" | "require_approval";
@@ -1487,6 +1533,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1501,6 +1550,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1516,6 +1568,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1528,6 +1583,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1568,6 +1626,9 @@ export type JochReplayExecutionAnswer = {
       type: "manual" | "replay" | "fork";
     };
     input: unknown;
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1607,6 +1668,7 @@ export type JochListToolCallsAnswer = {
   apiVersion: "runtime.joch.dev/v1alpha1";
   kind: "ToolCallList";
   metadata: {
+    resourceVersion: string;
     continue?: string | null;
   };
   items: Array<{
@@ -1615,10 +1677,17 @@ export type JochListToolCallsAnswer = {
     id: string;
     metadata: {
       name: string;
+      namespace: string;
       uid: string;
       creationTimestamp: string;
     };
     spec: {
+      executionRef: {
+        name: string;
+      };
+      agentRef?: {
+        name: string;
+      };
       toolRef?: {
         name: string;
       };
@@ -1626,10 +1695,12 @@ export type JochListToolCallsAnswer = {
       input: unknown;
       sideEffects: {
         level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotent?: boolean;
         idempotencyKey: string;
       };
       approval?: {
         id: string;
+        required: true;
         status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
         approvedBy?: string;
         approvedAt?: string;
@@ -1647,15 +1718,81 @@ export type JochListToolCallsAnswer = {
       };
       durationMs?: number;
       attempt: number;
-      decision?: {
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
         decision: "allow" | "deny" | "modify" | "require_approval";
         policyId?: string;
         policyVersion?: string;
         rule?: string;
         reason: string;
-      };
+      }>;
     };
   }>;
+};
+
+/** The variables of GET /v1/namespaces/{ns}/toolcalls/{name}. */
+export interface JochGetToolCallOfNamespaceVariables {
+  ns: string;
+  name: string;
+}
+
+/** What GET /v1/namespaces/{ns}/toolcalls/{name} gives. */
+export type JochGetToolCallOfNamespaceAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ToolCall";
+  id: string;
+  metadata: {
+    name: string;
+    namespace: string;
+    uid: string;
+    creationTimestamp: string;
+  };
+  spec: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
+    toolRef?: {
+      name: string;
+    };
+    toolName: string;
+    input: unknown;
+    sideEffects: {
+      level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
+      idempotencyKey: string;
+    };
+    approval?: {
+      id: string;
+      required: true;
+      status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      approvedBy?: string;
+      approvedAt?: string;
+    };
+  };
+  status: {
+    phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    startedAt?: string;
+    completedAt?: string;
+    output?: unknown;
+    isError: boolean;
+    error?: {
+      code: string;
+      message: string;
+    };
+    durationMs?: number;
+    attempt: number;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
+  };
 };
 
 /** The variables of GET /v1/namespaces/{ns}/{kind}. */
@@ -1839,10 +1976,7 @@ export type JochValidateResourcesAnswer = {
 export interface JochCallToolVariables {
   namespace?: string;
   tool: string;
-  agent?: {
-    name: string;
-    namespace?: string;
-  } | null;
+  agent?: string | null;
   arguments?: unknown | null;
   labels?: Array<{
     key: string;
@@ -1858,10 +1992,17 @@ export type JochCallToolAnswer = {
   id: string;
   metadata: {
     name: string;
+    namespace: string;
     uid: string;
     creationTimestamp: string;
   };
   spec: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1869,10 +2010,12 @@ export type JochCallToolAnswer = {
     input: unknown;
     sideEffects: {
       level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
       idempotencyKey: string;
     };
     approval?: {
       id: string;
+      required: true;
       status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       approvedBy?: string;
       approvedAt?: string;
@@ -1890,13 +2033,14 @@ export type JochCallToolAnswer = {
     };
     durationMs?: number;
     attempt: number;
-    decision?: {
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
       decision: "allow" | "deny" | "modify" | "require_approval";
       policyId?: string;
       policyVersion?: string;
       rule?: string;
       reason: string;
-    };
+    }>;
   };
 };
 
@@ -1912,10 +2056,17 @@ export type JochGetToolCallAnswer = {
   id: string;
   metadata: {
     name: string;
+    namespace: string;
     uid: string;
     creationTimestamp: string;
   };
   spec: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1923,10 +2074,12 @@ export type JochGetToolCallAnswer = {
     input: unknown;
     sideEffects: {
       level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
       idempotencyKey: string;
     };
     approval?: {
       id: string;
+      required: true;
       status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       approvedBy?: string;
       approvedAt?: string;
@@ -1944,13 +2097,14 @@ export type JochGetToolCallAnswer = {
     };
     durationMs?: number;
     attempt: number;
-    decision?: {
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
       decision: "allow" | "deny" | "modify" | "require_approval";
       policyId?: string;
       policyVersion?: string;
       rule?: string;
       reason: string;
-    };
+    }>;
   };
 };
 
@@ -1968,10 +2122,17 @@ export type JochApproveToolCallAnswer = {
   id?: string;
   metadata?: {
     name: string;
+    namespace: string;
     uid: string;
     creationTimestamp: string;
   };
   spec?: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1979,10 +2140,12 @@ export type JochApproveToolCallAnswer = {
     input: unknown;
     sideEffects: {
       level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
       idempotencyKey: string;
     };
     approval?: {
       id: string;
+      required: true;
       status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       approvedBy?: string;
       approvedAt?: string;
@@ -2000,13 +2163,14 @@ export type JochApproveToolCallAnswer = {
     };
     durationMs?: number;
     attempt: number;
-    decision?: {
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
       decision: "allow" | "deny" | "modify" | "require_approval";
       policyId?: string;
       policyVersion?: string;
       rule?: string;
       reason: string;
-    };
+    }>;
   };
 };
 
@@ -2023,10 +2187,17 @@ export type JochCancelToolCallAnswer = {
   id: string;
   metadata: {
     name: string;
+    namespace: string;
     uid: string;
     creationTimestamp: string;
   };
   spec: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -2034,10 +2205,12 @@ export type JochCancelToolCallAnswer = {
     input: unknown;
     sideEffects: {
       level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
       idempotencyKey: string;
     };
     approval?: {
       id: string;
+      required: true;
       status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       approvedBy?: string;
       approvedAt?: string;
@@ -2055,13 +2228,14 @@ export type JochCancelToolCallAnswer = {
     };
     durationMs?: number;
     attempt: number;
-    decision?: {
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
       decision: "allow" | "deny" | "modify" | "require_approval";
       policyId?: string;
       policyVersion?: string;
       rule?: string;
       reason: string;
-    };
+    }>;
   };
 };
 

@@ -107,7 +107,14 @@ export const joch: Convention = {
       TIMED_OUT: 'ExecutionFailed',
       DEAD_LETTERED: 'ExecutionFailed',
     },
-    /** The event that a decision is. */
+    /** The event that a decision of the policies is. */
+    DecisionEvent: {
+      ALLOW: 'HookDecision',
+      DENY: 'PolicyDenied',
+      MODIFY: 'HookDecision',
+      REQUIRE_APPROVAL: 'HookDecision',
+    },
+    /** The event that a person's decision is. */
     ApprovalEnd: {
       PENDING: 'ApprovalRequested',
       APPROVED: 'ApprovalGranted',

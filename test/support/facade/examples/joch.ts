@@ -113,6 +113,9 @@ const toolCalls: Examples = {
   JochGetToolCall: {
     success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).toolCallId } }),
   },
+  JochGetToolCallOfNamespace: {
+    success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).toolCallId } }),
+  },
   JochListToolCalls: { success: async () => ({ status: 200, path: { ns } }) },
   JochCancelToolCall: {
     success: async (world) => ({ status: 200, path: { id: (await world.waitingRun()).toolCallId }, body: {} }),
