@@ -39,6 +39,14 @@ const categoryDescriptions: Record<Approval['category'], string> = {
   CUSTOM: 'Anything else; `gate` and `summary` say what.',
 };
 
+/** What a gate is called when nobody said. */
+const gateOf: Record<Approval['category'], string> = {
+  TOOL_CALL: 'tool_call',
+  PROMOTION: 'promote',
+  OVERRIDE: 'override',
+  CUSTOM: 'custom',
+};
+
 export const ApprovalCategoryEnum = builder.enumType('ApprovalCategory', {
   description: 'What kind of thing is put to a person.',
   values: Object.fromEntries(
@@ -135,9 +143,10 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
       description: 'What kind of thing is asked.',
       resolve: (approval) => approval.category,
     }),
-    gate: t.exposeString('gate', {
-      nullable: true,
-      description: 'What kind of gate it opens, for example deploy, promote or approve_export.',
+    gate: t.string({
+      description:
+        'What kind of gate it opens, for example deploy or approve_export: as who asked said, else tool_call, promote, override or custom, after its category.',
+      resolve: ({ gate, category }) => gate ?? gateOf[category],
     }),
     agent: t.exposeString('agent', { nullable: true, description: 'The name of the agent that asks.' }),
     executionRef: t.string({
