@@ -112,6 +112,7 @@ test('a patch may not make another resource of it', async () => {
     { apiVersion: 'orloj.dev/v1' },
     { metadata: { name: 'x' } },
     { metadata: 7 },
+    { description: 'beside its spec' },
     [],
   ])
     expect(await patch('tool-1', wrong)).toMatchObject({ status: 400, json: { error: { code: 'Invalid' } } });
@@ -134,6 +135,17 @@ test('a dry run and a validation change nothing and show what would be', async (
   const valid = await joch.ask('/v1/resources/validate', { method: 'POST', body });
   expect(valid.json).toMatchObject({ valid: true, items: [{ metadata: { name: 'ghost' } }] });
   expect(await joch.ask(`${ns}/tools/ghost`)).toMatchObject({ status: 404 });
+});
+
+test('a group of Joch is known in each of its spellings, and what is of nobody is refused', async () => {
+  const validate = (apiVersion?: string) =>
+    joch.ask('/v1/resources/validate', { method: 'POST', body: JSON.stringify({ ...manifest('group'), apiVersion }) });
+  for (const known of ['tools.joch.dev/v1alpha1', 'joch.dev/v1alpha1', 'joch.ai/v1alpha1']) {
+    const { json } = await validate(known);
+    expect(json.items).toMatchObject([{ apiVersion: 'tools.joch.dev/v1alpha1', kind: 'Tool' }]);
+  }
+  for (const unknown of ['apps/v1', undefined])
+    expect(await validate(unknown)).toMatchObject({ status: 400, json: { error: { code: 'Invalid' } } });
 });
 
 test('every fault of a manifest is named', async () => {
