@@ -16,6 +16,7 @@ export const Decision = builder.enumType('Decision', {
 export function targetFields(t: InputFieldBuilder<GraphTypes, 'InputObject'>) {
   return {
     id: t.id({ description: 'The approval, by its id.' }),
+    idOrName: t.id({ description: 'The same by its id or its name, for clients that take one for the other.' }),
     namespace: t.string({ defaultValue: 'default', description: 'Its namespace, when it is meant by its name.' }),
     name: t.string({ description: 'The approval, by its name.' }),
     category: t.field({ type: ApprovalCategoryEnum, description: 'Only when it is of this category.' }),

@@ -859,6 +859,7 @@ export type JochRequestApprovalAnswer = {
 /** The variables of POST /v1/approvals/{id}/decide. */
 export interface JochDecideApprovalVariables {
   id: string;
+  namespace?: string;
   decision: "APPROVE" | "DENY" | "EDIT";
   rationale?: string | null;
   edited?: unknown | null;
@@ -919,6 +920,7 @@ export type JochDecideApprovalAnswer = {
 /** The variables of POST /v1/approvals/{id}/override. */
 export interface JochOverrideApprovalVariables {
   id: string;
+  namespace?: string;
   decision: "APPROVE" | "DENY" | "EDIT";
   grantBy: string;
   reason: string;
