@@ -1807,6 +1807,7 @@ export interface JochListResourcesVariables {
     key: string;
     value: string;
   }> | null;
+  name?: string | null;
 }
 
 /** What GET /v1/namespaces/{ns}/{kind} gives. */
@@ -1865,6 +1866,7 @@ export interface JochListAllResourcesVariables {
     key: string;
     value: string;
   }> | null;
+  name?: string | null;
 }
 
 /** What GET /v1/resources gives. */
@@ -1884,6 +1886,7 @@ export interface JochWatchResourcesVariables {
     key: string;
     value: string;
   }> | null;
+  name?: string | null;
   namespace?: string | null;
   kind?: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL" | null;
   after?: string | null;

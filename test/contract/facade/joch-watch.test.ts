@@ -59,6 +59,20 @@ test('a watch goes on from the version of a list, and tells only of what its sel
   ]);
 });
 
+test('one object can be listed and watched alone, and no other field is selected by', async () => {
+  const one = '&fieldSelector=metadata.name%3Dtwo';
+  expect((await joch.ask(`${tools}?${one}`)).json.items).toMatchObject([{ metadata: { name: 'two' } }]);
+  expect((await joch.ask(`/v1/resources?kind=tools${one}`)).json.items).toMatchObject([{ metadata: { name: 'two' } }]);
+  const since = await listVersion();
+  await describe('one', 'not this');
+  await describe('two', 'this');
+  expect(await watch(from(since) + one, 1)).toMatchObject([{ object: { spec: { description: 'this' } } }]);
+  expect(await joch.ask(`${tools}?fieldSelector=spec.type%3Drest`)).toMatchObject({
+    status: 400,
+    json: { error: { message: 'fieldSelector must look like metadata.name=value.' } },
+  });
+});
+
 test('a watch goes on from the version of any object that it showed', async () => {
   const since = await listVersion();
   for (const text of ['a', 'b', 'c']) await describe('one', text);
