@@ -1,9 +1,9 @@
 import { type Approval, approvalCategories, approvalPhases } from '../src/modules/approval/index.ts';
 import type { ToolStep } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
-import { Decision } from './approval-input.ts';
 import { builder } from './builder.ts';
 import { lengthOf } from './connection.ts';
+import { Decision } from './decision.ts';
 import { ExecutionRef } from './execution.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
 import { addNextName } from './next-name.ts';
