@@ -3,19 +3,11 @@ import { OrreryError } from '../src/platform/errors.ts';
 import { ApprovalCategoryEnum } from './approval.ts';
 import { builder, type GraphTypes } from './builder.ts';
 
-export const Decision = builder.enumType('Decision', {
-  description: 'What a person decides.',
-  values: {
-    APPROVE: { description: 'The call may be made.' },
-    EDIT: { description: 'The call may be made with other arguments, which have to be there.' },
-    DENY: { description: 'The call may not be made.' },
-  } as const,
-});
-
 /** The fields by which an input names one approval: its id, or its namespace and name. */
 export function targetFields(t: InputFieldBuilder<GraphTypes, 'InputObject'>) {
   return {
     id: t.id({ description: 'The approval, by its id.' }),
+    idOrName: t.id({ description: 'The same by its id or its name, for clients that take one for the other.' }),
     namespace: t.string({ defaultValue: 'default', description: 'Its namespace, when it is meant by its name.' }),
     name: t.string({ description: 'The approval, by its name.' }),
     category: t.field({ type: ApprovalCategoryEnum, description: 'Only when it is of this category.' }),

@@ -1,9 +1,9 @@
 import { type Approval, approvalCategories, approvalPhases } from '../src/modules/approval/index.ts';
 import type { ToolStep } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
-import { Decision } from './approval-input.ts';
 import { builder } from './builder.ts';
 import { lengthOf } from './connection.ts';
+import { Decision } from './decision.ts';
 import { ExecutionRef } from './execution.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
 import { addNextName } from './next-name.ts';
@@ -37,6 +37,14 @@ const categoryDescriptions: Record<Approval['category'], string> = {
   PROMOTION: 'Whether something may go on to the next environment.',
   OVERRIDE: 'Whether a rule may be broken this once.',
   CUSTOM: 'Anything else; `gate` and `summary` say what.',
+};
+
+/** What a gate is called when nobody said. */
+const gateOf: Record<Approval['category'], string> = {
+  TOOL_CALL: 'tool_call',
+  PROMOTION: 'promote',
+  OVERRIDE: 'override',
+  CUSTOM: 'custom',
 };
 
 export const ApprovalCategoryEnum = builder.enumType('ApprovalCategory', {
@@ -135,9 +143,10 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
       description: 'What kind of thing is asked.',
       resolve: (approval) => approval.category,
     }),
-    gate: t.exposeString('gate', {
-      nullable: true,
-      description: 'What kind of gate it opens, for example deploy, promote or approve_export.',
+    gate: t.string({
+      description:
+        'What kind of gate it opens, for example deploy or approve_export: as who asked said, else tool_call, promote, override or custom, after its category.',
+      resolve: ({ gate, category }) => gate ?? gateOf[category],
     }),
     agent: t.exposeString('agent', { nullable: true, description: 'The name of the agent that asks.' }),
     executionRef: t.string({

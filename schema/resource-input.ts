@@ -52,6 +52,7 @@ export const ResourceFilterInput = builder.inputType('ResourceFilter', {
     kind: t.field({ type: ResourceKindEnum, description: 'Those of this kind.' }),
     kinds: t.field({ type: [ResourceKindEnum], description: 'Those of one of these kinds.' }),
     namespace: t.string({ description: 'Those in this namespace.' }),
+    name: t.string({ description: 'Those of this name.' }),
     labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
     afterName: t.string({ description: `${afterName} Of use with one kind only: lists are sorted by kind first.` }),
   }),

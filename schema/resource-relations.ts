@@ -28,6 +28,17 @@ export const manifestArgs = builder.args((t) => ({
   }),
 }));
 
+/** The arguments of a field that renders a resource as an event left it. */
+export const eventManifestArgs = builder.args((t) => ({
+  ...manifestArgs,
+  withCursor: t.boolean({
+    required: true,
+    defaultValue: false,
+    description:
+      'Show `N@cursor` as its resourceVersion: what was N, and where to go on after this event. A write that expects that version takes it as N.',
+  }),
+}));
+
 builder.interfaceField(ResourceRef, 'manifest', (t) =>
   t.field({
     type: 'JSON',

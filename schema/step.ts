@@ -237,5 +237,10 @@ export const ToolCallRef = builder.objectRef<ToolStep>('ToolCall').implement({
       description: 'What the policies said.',
       resolve: (step) => step.decision,
     }),
+    decisions: t.field({
+      type: [PolicyDecisionRef],
+      description: 'The same as a list, which is empty before the policies were asked.',
+      resolve: ({ decision }) => (decision ? [decision] : []),
+    }),
   }),
 });

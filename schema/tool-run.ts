@@ -24,15 +24,6 @@ export const ToolRunRef = builder.objectRef<Execution>('ToolRun').implement({
         return node?.kind === 'tool' ? loadNamed(loaders, 'Tool', node.tool) : null;
       },
     }),
-    agent: t.field({
-      type: AgentRef,
-      nullable: true,
-      description: "The agent on whose behalf it is; null when it is on nobody's, or the agent was deleted.",
-      resolve: async (execution, _args, { loaders }) =>
-        execution.agentId === null
-          ? null
-          : ((await loaders.resource.load(execution.agentId)) as Resource<'Agent'> | null),
-    }),
     toolCall: t.field({
       type: ToolCallRef,
       nullable: true,
@@ -47,6 +38,17 @@ export const ToolRunRef = builder.objectRef<Execution>('ToolRun').implement({
 async function graphOf(execution: Execution | PlannedExecution, loaders: Loaders): Promise<Graph> {
   return 'graph' in execution ? execution.graph : present(await loaders.plannedExecution.load(execution.id)).graph;
 }
+
+builder.interfaceField(ExecutionRef, 'agent', (t) =>
+  t.field({
+    type: AgentRef,
+    nullable: true,
+    description:
+      "The agent that runs, or on whose behalf a tool is called; null when it is on nobody's, or the agent was deleted.",
+    resolve: async ({ agentId }, _args, { loaders }) =>
+      agentId === null ? null : ((await loaders.resource.load(agentId)) as Resource<'Agent'> | null),
+  }),
+);
 
 builder.interfaceField(StepRef, 'execution', (t) =>
   t.field({

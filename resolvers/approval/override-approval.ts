@@ -1,6 +1,7 @@
 import { ApprovalRef } from '../../schema/approval.ts';
-import { Decision, targetFields } from '../../schema/approval-input.ts';
+import { targetFields } from '../../schema/approval-input.ts';
 import { builder } from '../../schema/builder.ts';
+import { Decision } from '../../schema/decision.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
 import type { Approval } from '../../src/modules/approval/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';

@@ -24,6 +24,7 @@ const CallToolInput = builder.inputType('CallToolInput', {
       type: ResourceNameInput,
       description: 'The agent on whose behalf the call is made: its policies and labels count.',
     }),
+    agentName: t.string({ description: "The same by name alone, in the tool's namespace." }),
     namespace: t.string({
       description: "Where the execution belongs; the agent's namespace, or else the tool's, when absent.",
     }),
@@ -63,7 +64,7 @@ builder.mutationField('callTool', (t) =>
         const call = {
           tool: resourceName(input.tool),
           arguments: objectOf(input.arguments),
-          agent: input.agent ? resourceName(input.agent) : null,
+          agent: agentOf(input),
           namespaceId: input.namespace == null ? null : await namespaceIdOf(context, input.namespace),
           idempotencyKey: input.idempotencyKey ?? null,
           repeatWindowMs: input.repeatWindow ?? null,
@@ -74,6 +75,15 @@ builder.mutationField('callTool', (t) =>
       }),
   }),
 );
+
+type AgentNamed = Pick<typeof CallToolInput.$inferInput, 'tool' | 'agent' | 'agentName'>;
+
+/** @throws OrreryError INPUT_INVALID when the agent is named twice */
+function agentOf({ tool, agent, agentName }: AgentNamed): ReturnType<typeof resourceName> | null {
+  if (agentName == null) return agent ? resourceName(agent) : null;
+  if (agent) throw new OrreryError('INPUT_INVALID', 'An agent is named by `agent` or by `agentName`, not by both.');
+  return resourceName({ ...tool, name: agentName });
+}
 
 async function namespaceIdOf({ actor, services }: Context, name: string): Promise<string> {
   const found = await services.identity.findNamespace(actor, name);

@@ -3,6 +3,7 @@ import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
 import type { Context } from '../../schema/context.ts';
 import { NamespaceRef } from '../../schema/identity.ts';
 import { StepPhaseEnum, ToolCallRef } from '../../schema/step.ts';
+import { addJournalCursor, watchable } from '../../schema/watchable.ts';
 import type { Namespace } from '../../src/modules/identity/index.ts';
 import { encodeKey, type PageRequest } from '../../src/platform/db/index.ts';
 
@@ -21,6 +22,7 @@ const ToolCallConnection = builder.connectionObject(
   { type: ToolCallRef, name: 'ToolCallConnection', edgesNullable: false },
   ToolCallEdge,
 );
+addJournalCursor(ToolCallConnection);
 
 const args = builder.args((t) => ({
   filter: t.field({ type: ToolCallFilterInput, description: 'Which ones.' }),
@@ -35,7 +37,7 @@ builder.queryField('toolCalls', (t) =>
       authScopes: { action: 'execution:read' },
       args,
       complexity: (page) => pageCost(page),
-      resolve: (_root, page, context) => pageOf(page, context),
+      resolve: (_root, page, context, info) => watchable(context, info, () => pageOf(page, context)),
     },
     ToolCallConnection,
     ToolCallEdge,
@@ -50,7 +52,7 @@ builder.objectField(NamespaceRef, 'toolCalls', (t) =>
       authScopes: { action: 'execution:read' },
       args,
       complexity: (page) => pageCost(page),
-      resolve: (namespace, page, context) => pageOf(page, context, namespace),
+      resolve: (namespace, page, context, info) => watchable(context, info, () => pageOf(page, context, namespace)),
     },
     ToolCallConnection,
     ToolCallEdge,

@@ -55,6 +55,7 @@ async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, 
   const wanted = {
     kind: filter?.kind ?? undefined,
     kinds: filter?.kinds ?? undefined,
+    name: filter?.name ?? undefined,
     afterName: filter?.afterName == null ? undefined : readNamePlace(filter.afterName),
     namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace, within),
     labels: filter?.labels ? labelMap(filter.labels) : undefined,

@@ -117,7 +117,9 @@ function wordsOf(args: InArgs, type: GraphQLInputType, { convention, faults, nod
 
 const readings: Record<Reading, JsonSchema> = {
   LABEL_SELECTOR: { type: 'string' },
+  NAME_SELECTOR: { type: 'string' },
   ETAG: { type: 'string' },
+  RESOURCE_VERSION: { type: 'string' },
   QUOTED: { type: 'string' },
   LIST: { type: 'array' },
   LABELS: { type: 'object', additionalProperties: { type: 'string' } },

@@ -859,6 +859,7 @@ export type JochRequestApprovalAnswer = {
 /** The variables of POST /v1/approvals/{id}/decide. */
 export interface JochDecideApprovalVariables {
   id: string;
+  namespace?: string;
   decision: "APPROVE" | "DENY" | "EDIT";
   rationale?: string | null;
   edited?: unknown | null;
@@ -919,6 +920,7 @@ export type JochDecideApprovalAnswer = {
 /** The variables of POST /v1/approvals/{id}/override. */
 export interface JochOverrideApprovalVariables {
   id: string;
+  namespace?: string;
   decision: "APPROVE" | "DENY" | "EDIT";
   grantBy: string;
   reason: string;
@@ -1122,6 +1124,7 @@ export type JochListExecutionsAnswer = {
   apiVersion: "runtime.joch.dev/v1alpha1";
   kind: "ExecutionList";
   metadata: {
+    resourceVersion: string;
     continue?: string | null;
   };
   items: Array<{
@@ -1148,6 +1151,9 @@ export type JochListExecutionsAnswer = {
         type: "manual" | "replay" | "fork";
       };
       input: unknown;
+      agentRef?: {
+        name: string;
+      };
       toolRef?: {
         name: string;
       };
@@ -1262,6 +1268,9 @@ export type JochGetExecutionAnswer = {
       type: "manual" | "replay" | "fork";
     };
     input: unknown;
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1318,6 +1327,9 @@ export type JochCancelExecutionAnswer = {
       type: "manual" | "replay" | "fork";
     };
     input: unknown;
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1357,6 +1369,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     approvalId: string;
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
@@ -1369,6 +1384,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     approvalId: string;
     summary: string;
@@ -1380,6 +1398,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     name: string;
   };
@@ -1390,6 +1411,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
     reason?: string;
@@ -1401,6 +1425,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     reason?: string;
   };
@@ -1411,6 +1438,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     turn: number;
   };
@@ -1421,6 +1451,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     turn: number;
   };
@@ -1431,6 +1464,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   payload: {
     reason: string;
     approvals: Array<string>;
@@ -1442,6 +1478,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1460,6 +1499,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1475,6 +1517,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1483,12 +1528,15 @@ export type JochExecutionEventsAnswer = {
     attempt: number;
   };
 } | {
-  type: "HookDecision";
+  type: "HookDecision" | "PolicyDenied";
   cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     decision: "allow" | "deny" | "modify" | "require_approval";
@@ -1504,6 +1552,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1519,6 +1570,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1535,6 +1589,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1548,6 +1605,9 @@ export type JochExecutionEventsAnswer = {
   executionId?: string;
   execution?: string;
   namespace: string;
+  agentRef?: {
+    name: string;
+  };
   stepId: string;
   payload: {
     key: string;
@@ -1588,6 +1648,9 @@ export type JochReplayExecutionAnswer = {
       type: "manual" | "replay" | "fork";
     };
     input: unknown;
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1627,6 +1690,7 @@ export type JochListToolCallsAnswer = {
   apiVersion: "runtime.joch.dev/v1alpha1";
   kind: "ToolCallList";
   metadata: {
+    resourceVersion: string;
     continue?: string | null;
   };
   items: Array<{
@@ -1635,10 +1699,17 @@ export type JochListToolCallsAnswer = {
     id: string;
     metadata: {
       name: string;
+      namespace: string;
       uid: string;
       creationTimestamp: string;
     };
     spec: {
+      executionRef: {
+        name: string;
+      };
+      agentRef?: {
+        name: string;
+      };
       toolRef?: {
         name: string;
       };
@@ -1646,10 +1717,12 @@ export type JochListToolCallsAnswer = {
       input: unknown;
       sideEffects: {
         level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotent?: boolean;
         idempotencyKey: string;
       };
       approval?: {
         id: string;
+        required: true;
         status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
         approvedBy?: string;
         approvedAt?: string;
@@ -1667,15 +1740,81 @@ export type JochListToolCallsAnswer = {
       };
       durationMs?: number;
       attempt: number;
-      decision?: {
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
         decision: "allow" | "deny" | "modify" | "require_approval";
         policyId?: string;
         policyVersion?: string;
         rule?: string;
         reason: string;
-      };
+      }>;
     };
   }>;
+};
+
+/** The variables of GET /v1/namespaces/{ns}/toolcalls/{name}. */
+export interface JochGetToolCallOfNamespaceVariables {
+  ns: string;
+  name: string;
+}
+
+/** What GET /v1/namespaces/{ns}/toolcalls/{name} gives. */
+export type JochGetToolCallOfNamespaceAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ToolCall";
+  id: string;
+  metadata: {
+    name: string;
+    namespace: string;
+    uid: string;
+    creationTimestamp: string;
+  };
+  spec: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
+    toolRef?: {
+      name: string;
+    };
+    toolName: string;
+    input: unknown;
+    sideEffects: {
+      level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
+      idempotencyKey: string;
+    };
+    approval?: {
+      id: string;
+      required: true;
+      status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      approvedBy?: string;
+      approvedAt?: string;
+    };
+  };
+  status: {
+    phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    startedAt?: string;
+    completedAt?: string;
+    output?: unknown;
+    isError: boolean;
+    error?: {
+      code: string;
+      message: string;
+    };
+    durationMs?: number;
+    attempt: number;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
+  };
 };
 
 /** The variables of GET /v1/namespaces/{ns}/{kind}. */
@@ -1688,6 +1827,7 @@ export interface JochListResourcesVariables {
     key: string;
     value: string;
   }> | null;
+  name?: string | null;
 }
 
 /** What GET /v1/namespaces/{ns}/{kind} gives. */
@@ -1746,6 +1886,7 @@ export interface JochListAllResourcesVariables {
     key: string;
     value: string;
   }> | null;
+  name?: string | null;
 }
 
 /** What GET /v1/resources gives. */
@@ -1765,9 +1906,11 @@ export interface JochWatchResourcesVariables {
     key: string;
     value: string;
   }> | null;
+  name?: string | null;
   namespace?: string | null;
   kind?: "AGENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "POLICY" | "SECRET" | "TOOL" | null;
   after?: string | null;
+  initial?: boolean;
 }
 
 /** What GET /v1/resources gives. */
@@ -1858,10 +2001,7 @@ export type JochValidateResourcesAnswer = {
 export interface JochCallToolVariables {
   namespace?: string;
   tool: string;
-  agent?: {
-    name: string;
-    namespace?: string;
-  } | null;
+  agent?: string | null;
   arguments?: unknown | null;
   labels?: Array<{
     key: string;
@@ -1877,10 +2017,17 @@ export type JochCallToolAnswer = {
   id: string;
   metadata: {
     name: string;
+    namespace: string;
     uid: string;
     creationTimestamp: string;
   };
   spec: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1888,10 +2035,12 @@ export type JochCallToolAnswer = {
     input: unknown;
     sideEffects: {
       level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
       idempotencyKey: string;
     };
     approval?: {
       id: string;
+      required: true;
       status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       approvedBy?: string;
       approvedAt?: string;
@@ -1909,13 +2058,14 @@ export type JochCallToolAnswer = {
     };
     durationMs?: number;
     attempt: number;
-    decision?: {
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
       decision: "allow" | "deny" | "modify" | "require_approval";
       policyId?: string;
       policyVersion?: string;
       rule?: string;
       reason: string;
-    };
+    }>;
   };
 };
 
@@ -1931,10 +2081,17 @@ export type JochGetToolCallAnswer = {
   id: string;
   metadata: {
     name: string;
+    namespace: string;
     uid: string;
     creationTimestamp: string;
   };
   spec: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1942,10 +2099,12 @@ export type JochGetToolCallAnswer = {
     input: unknown;
     sideEffects: {
       level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
       idempotencyKey: string;
     };
     approval?: {
       id: string;
+      required: true;
       status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       approvedBy?: string;
       approvedAt?: string;
@@ -1963,13 +2122,14 @@ export type JochGetToolCallAnswer = {
     };
     durationMs?: number;
     attempt: number;
-    decision?: {
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
       decision: "allow" | "deny" | "modify" | "require_approval";
       policyId?: string;
       policyVersion?: string;
       rule?: string;
       reason: string;
-    };
+    }>;
   };
 };
 
@@ -1987,10 +2147,17 @@ export type JochApproveToolCallAnswer = {
   id?: string;
   metadata?: {
     name: string;
+    namespace: string;
     uid: string;
     creationTimestamp: string;
   };
   spec?: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -1998,10 +2165,12 @@ export type JochApproveToolCallAnswer = {
     input: unknown;
     sideEffects: {
       level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
       idempotencyKey: string;
     };
     approval?: {
       id: string;
+      required: true;
       status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       approvedBy?: string;
       approvedAt?: string;
@@ -2019,13 +2188,14 @@ export type JochApproveToolCallAnswer = {
     };
     durationMs?: number;
     attempt: number;
-    decision?: {
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
       decision: "allow" | "deny" | "modify" | "require_approval";
       policyId?: string;
       policyVersion?: string;
       rule?: string;
       reason: string;
-    };
+    }>;
   };
 };
 
@@ -2042,10 +2212,17 @@ export type JochCancelToolCallAnswer = {
   id: string;
   metadata: {
     name: string;
+    namespace: string;
     uid: string;
     creationTimestamp: string;
   };
   spec: {
+    executionRef: {
+      name: string;
+    };
+    agentRef?: {
+      name: string;
+    };
     toolRef?: {
       name: string;
     };
@@ -2053,10 +2230,12 @@ export type JochCancelToolCallAnswer = {
     input: unknown;
     sideEffects: {
       level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+      idempotent?: boolean;
       idempotencyKey: string;
     };
     approval?: {
       id: string;
+      required: true;
       status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       approvedBy?: string;
       approvedAt?: string;
@@ -2074,13 +2253,14 @@ export type JochCancelToolCallAnswer = {
     };
     durationMs?: number;
     attempt: number;
-    decision?: {
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
       decision: "allow" | "deny" | "modify" | "require_approval";
       policyId?: string;
       policyVersion?: string;
       rule?: string;
       reason: string;
-    };
+    }>;
   };
 };
 

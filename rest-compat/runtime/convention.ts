@@ -37,20 +37,29 @@ export interface ErrorAnswer {
   headers?: Record<string, string>;
 }
 
+/** What is said on a stream besides its events. */
+export interface StreamWords {
+  /** The frame that says that events are lost, before the stream ends. `event` is its SSE name. */
+  gap(problem: Problem, about: About): { event?: string; data: string };
+  /** The frame of a failure in the middle of a stream. */
+  error(problem: Problem, about: About): { event?: string; data: string };
+  /**
+   * The frame that moves a reader's cursor when nothing happened; undefined sends only an SSE id. `endsList` for the one
+   * after the list with which a stream began, where the reader asked to be told.
+   */
+  bookmark?(cursor: string, about: About, endsList: boolean): { event?: string; data: string };
+}
+
 /** How an API's streams look besides their events. */
-export interface StreamConvention {
+export interface StreamConvention extends StreamWords {
   /** The data of one frame, from the JSON of the shaped event. Fabric wraps it; most leave it as it is. */
   frame?(json: string, about: About): string;
   /** Whether `frame` looks at the JSON alone, so that it is asked once for all readers of an event and not for each. */
   sharesFrames?: boolean;
   /** Comment that keeps a silent event stream alive. */
   heartbeat: string;
-  /** The frame that says that events are lost, before the stream ends. `event` is its SSE name. */
-  gap(problem: Problem, about: About): { event?: string; data: string };
-  /** The frame of a failure in the middle of a stream. */
-  error(problem: Problem, about: About): { event?: string; data: string };
-  /** The frame that moves a reader's cursor when nothing happened; undefined sends only an SSE id. */
-  bookmark?(cursor: string, about: About): { event?: string; data: string };
+  /** What routes whose wire is a Kubernetes watch say instead, on any wire. */
+  watch?: StreamWords;
   /** The last frame of a stream that ended because its subject did: `[DONE]`. */
   done?: { event?: string; data: string };
   /** Whether SSE frames name their events. */

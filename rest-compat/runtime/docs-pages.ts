@@ -73,9 +73,10 @@ export class DocsPages {
 
   /** Takes a request for a page, or returns false. */
   take(exchange: Exchange): boolean {
-    const page = this.#pages.get(exchange.path);
+    const at = exchange.path.replace(/(?<=.)\/$/, '');
+    const page = this.#pages.get(at);
     if (!page || (exchange.method !== 'GET' && exchange.method !== 'HEAD')) return false;
-    exchange.route = exchange.path;
+    exchange.route = at;
     void this.#serve(exchange, page);
     return true;
   }

@@ -11,11 +11,13 @@ export type Read = (value: unknown, binding: Binding) => unknown;
 /** Readings that look at the whole value. The others only say how a list is written. */
 export const readings: Partial<Record<Reading, Read>> = {
   LABEL_SELECTOR: readSelector,
+  NAME_SELECTOR: (value) => selectedName(stringOf(value)),
   ETAG: (value, { named }) => {
     const tag = stringOf(value).trim().replace(/^W\//, '');
     if (tag === '*') return named === 'String' ? tag : null;
     return unquoted(tag);
   },
+  RESOURCE_VERSION: (value) => cursorIn(stringOf(value)),
   QUOTED: (value) => unquoted(stringOf(value).trim()),
   LABELS: readLabels,
   SECONDS: (value, binding) => duration(value, binding, { ms: 1_000, unit: 'seconds' }),
@@ -33,6 +35,10 @@ function unquoted(text: string): string {
   return /^"(.*)"$/s.exec(text)?.[1]?.replace(/\\(["\\])/g, '$1') ?? text;
 }
 
+function cursorIn(resourceVersion: string): string | null {
+  return resourceVersion === '0' ? null : resourceVersion.replace(/^\d+@/, '');
+}
+
 function readSelector(value: unknown): { key: string; value: string }[] {
   const terms = stringOf(value)
     .split(',')
@@ -42,6 +48,13 @@ function readSelector(value: unknown): { key: string; value: string }[] {
     if (!match?.[1]) throw new Unfit('must look like key=value,other=value');
     return { key: match[1], value: match[2] ?? '' };
   });
+}
+
+function selectedName(selector: string): string | null {
+  if (selector.trim() === '') return null;
+  const name = /^\s*metadata\.name\s*==?\s*([^,=\s]+)\s*$/.exec(selector)?.[1];
+  if (name === undefined) throw new Unfit('must look like metadata.name=value');
+  return name;
 }
 
 function readLabels(value: unknown): unknown {

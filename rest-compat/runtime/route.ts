@@ -6,7 +6,9 @@ export type Wire = 'JSON' | 'TEXT' | 'SSE' | 'WS' | 'NDJSON' | 'WATCH' | 'BYTES'
 export type BodyType = 'JSON' | 'JSON_OR_YAML' | 'TEXT';
 export type Reading =
   | 'LABEL_SELECTOR'
+  | 'NAME_SELECTOR'
   | 'ETAG'
+  | 'RESOURCE_VERSION'
   | 'QUOTED'
   | 'LIST'
   | 'LABELS'

@@ -151,6 +151,7 @@ function createApi(config: Config, store: Store, about: { parts: Parts; role: Ro
       ready,
       details: async () => ({
         ...(await ready()),
+        disk: await diskOf(config.home),
         uptimeSeconds: Math.round(process.uptime()),
         running: engine.running,
       }),
@@ -177,6 +178,12 @@ const startedAt = new Date(Date.now() - process.uptime() * 1_000);
 function programVersion(): string {
   const file = path.join(path.dirname(examplesFolder()), 'package.json');
   return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** How full the disk is that a folder lies on; null where there is no such folder. */
+async function diskOf(folder: string): Promise<{ totalBytes: number; freeBytes: number } | null> {
+  const found = await fs.promises.statfs(folder).catch(() => null);
+  return found && { totalBytes: found.blocks * found.bsize, freeBytes: found.bavail * found.bsize };
 }
 
 async function checkReady(

@@ -251,6 +251,7 @@ class Server implements OrreryServer {
     const { log, health, metrics, limits } = this.#deps;
     const fastify = Fastify({
       bodyLimit: limits.bodyBytes,
+      routerOptions: { ignoreTrailingSlash: true },
       // Whoever listens has answered it.
       clientErrorHandler: () => undefined,
       genReqId: (request) => Exchange.of(request as IncomingMessage).requestId,

@@ -1,5 +1,5 @@
 import { credentialsOf } from '../../../src/server/index.ts';
-import type { Convention, Problem } from '../../runtime/convention.ts';
+import type { About, Convention, Problem } from '../../runtime/convention.ts';
 
 /** Joch writes bare resources and lists, and names failures by the words of its events. */
 export const joch: Convention = {
@@ -92,6 +92,7 @@ export const joch: Convention = {
       CANCELLED: 'deny',
     },
     PolicyEffect: { ALLOW: 'allow', DENY: 'deny', MODIFY: 'modify', REQUIRE_APPROVAL: 'require_approval' },
+    ReplayMode: { RECORDED: 'recorded', LIVE: 'live', LIVE_WITH_SIDE_EFFECTS: 'live_with_side_effects' },
     Trigger: { MANUAL: 'manual', REPLAY: 'replay', FORK: 'fork' },
     Risk: { LOW: 'low', MEDIUM: 'medium', HIGH: 'high', CRITICAL: 'critical' },
     /** The event that an execution's end is. */
@@ -107,7 +108,14 @@ export const joch: Convention = {
       TIMED_OUT: 'ExecutionFailed',
       DEAD_LETTERED: 'ExecutionFailed',
     },
-    /** The event that a decision is. */
+    /** The event that a decision of the policies is. */
+    DecisionEvent: {
+      ALLOW: 'HookDecision',
+      DENY: 'PolicyDenied',
+      MODIFY: 'HookDecision',
+      REQUIRE_APPROVAL: 'HookDecision',
+    },
+    /** The event that a person's decision is. */
     ApprovalEnd: {
       PENDING: 'ApprovalRequested',
       APPROVED: 'ApprovalGranted',
@@ -167,10 +175,24 @@ export const joch: Convention = {
     heartbeat: 'keep-alive',
     gap: (problem) => ({ event: 'Expired', data: JSON.stringify(errorOf(problem)) }),
     error: (problem) => ({ event: 'Error', data: JSON.stringify(errorOf(problem)) }),
+    watch: { gap: watchError, error: watchError, bookmark: watchBookmark },
     namesEvents: true,
     hasIds: true,
   },
 };
+
+/** A failure as the last frame of a Kubernetes watch. */
+function watchError({ status: code, word, message }: Problem): { event: string; data: string } {
+  const reason = reasonOf(code, word);
+  const object = { apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Failure', message, reason, code };
+  return { event: 'ERROR', data: JSON.stringify({ type: 'ERROR', object }) };
+}
+
+function watchBookmark(cursor: string, _about: About, endsList: boolean): { event: string; data: string } {
+  const annotations = endsList ? { 'k8s.io/initial-events-end': 'true' } : undefined;
+  const object = { apiVersion: 'joch.dev/v1alpha1', kind: 'List', metadata: { resourceVersion: cursor, annotations } };
+  return { event: 'BOOKMARK', data: JSON.stringify({ type: 'BOOKMARK', object }) };
+}
 
 const wordOfStatus: Record<number, string> = {
   400: 'Invalid',
@@ -189,7 +211,16 @@ function detailsOf({ policyName, ...facts }: Problem['facts']): object {
   return typeof policyName === 'string' ? { ...facts, policyId: policyName } : facts;
 }
 
+function reasonOf(status: number, word: string | undefined): string {
+  return status === 404 ? 'NotFound' : (word ?? wordOfStatus[status] ?? 'Internal');
+}
+
 function errorOf({ word, status, message, facts, fix }: Problem): object {
-  const code = status === 404 ? 'NotFound' : (word ?? wordOfStatus[status] ?? 'Internal');
-  return { error: { code, message, details: { ...detailsOf(facts), ...(fix !== undefined && { fix }) } } };
+  return {
+    error: {
+      code: reasonOf(status, word),
+      message,
+      details: { ...detailsOf(facts), ...(fix !== undefined && { fix }) },
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Answer, Member, Payload, RequestRefused, ShownError } from '../../../src/server/index.ts';
-import type { About } from '../convention.ts';
+import type { About, StreamConvention } from '../convention.ts';
 import type { EventReader, StreamEvent } from './event-reader.ts';
-import type { AskedStream, Opening, StreamsDeps } from './opening.ts';
+import { type AskedStream, type Opening, type StreamsDeps, streamOf } from './opening.ts';
 import { refusedBy } from './place.ts';
 import type { Saying, StreamWire } from './wires.ts';
 
@@ -24,6 +24,8 @@ export interface FollowerOptions {
   wire: StreamWire & { name: string };
   /** Whether frames that only move a cursor are wanted, where the wire shows them as events. */
   wantsBookmarks: boolean;
+  /** Whether the first of them says that the list before it is complete. */
+  marksList: boolean;
   problemOfError: StreamsDeps['problemOfError'];
   /** Opens the connection when the subscription runs; undefined when the client has left meanwhile. */
   connect(follower: Follower): Transport | undefined;
@@ -36,18 +38,23 @@ const moveEveryMs = 3_000;
 export class Follower implements Member {
   readonly #options: FollowerOptions;
   readonly #about: About;
+  readonly #stream: StreamConvention;
   readonly #frameOf: (payload: Payload, event: StreamEvent & { kind: 'frame' }) => Buffer;
   #transport: Transport | undefined;
   #leave: (() => void) | undefined;
   #isOver = false;
+  /** Whether a list is being told whose end the reader wants to know. */
+  #isInList: boolean;
   #settle: { resolve(): void; reject(reason: RequestRefused): void } | undefined;
   /** The cursor of what was passed over and not told yet. */
   #passed: string | undefined;
   #movedAt = performance.now();
 
   constructor(options: FollowerOptions) {
-    const { frame, sharesFrames } = options.opening.served.convention.stream;
+    this.#stream = streamOf(options.opening.served);
+    const { frame, sharesFrames } = this.#stream;
     this.#options = options;
+    this.#isInList = options.marksList;
     this.#about = aboutOf(options.opening.asked);
     const isShared = frame === undefined || sharesFrames === true;
     this.#frameOf = isShared
@@ -101,7 +108,7 @@ export class Follower implements Member {
   }
 
   end(errors?: ShownError[]): void {
-    const { done } = this.#options.opening.served.convention.stream;
+    const { done } = this.#stream;
     if (errors) this.#endWith('failure', this.#error(errors[0]));
     else this.#endWith('done', done);
   }
@@ -124,17 +131,16 @@ export class Follower implements Member {
     this.#passed = undefined;
     if (cursor === undefined) return undefined;
     this.#movedAt = performance.now();
-    const { opening, wire, wantsBookmarks } = this.#options;
-    const { stream } = opening.served.convention;
-    if (stream.hasIds && wire.writeId) return wire.writeId(cursor);
-    const bookmark = wantsBookmarks ? stream.bookmark?.(cursor, this.#now()) : undefined;
+    const { wire, wantsBookmarks } = this.#options;
+    if (this.#stream.hasIds && wire.writeId) return wire.writeId(cursor);
+    const bookmark = wantsBookmarks ? this.#stream.bookmark?.(cursor, this.#now(), this.#isInList) : undefined;
+    this.#isInList = false;
     return bookmark && wire.write(bookmark);
   }
 
   /** What keeps the connection alive. */
   heartbeat(): Buffer | undefined {
-    const { opening, wire } = this.#options;
-    return this.parting() ?? wire.writeComment?.(opening.served.convention.stream.heartbeat);
+    return this.parting() ?? this.#options.wire.writeComment?.(this.#stream.heartbeat);
   }
 
   /** What a reader that is too slow is told at last. */
@@ -154,12 +160,11 @@ export class Follower implements Member {
   }
 
   #made({ json, name, cursor }: StreamEvent & { kind: 'frame' }): Buffer {
-    const { opening, wire } = this.#options;
-    const { stream } = opening.served.convention;
-    return wire.write({
-      event: stream.namesEvents ? name : undefined,
-      id: stream.hasIds ? cursor : undefined,
-      data: stream.frame ? stream.frame(json, this.#now()) : json,
+    const { namesEvents, hasIds, frame } = this.#stream;
+    return this.#options.wire.write({
+      event: namesEvents ? name : undefined,
+      id: hasIds ? cursor : undefined,
+      data: frame ? frame(json, this.#now()) : json,
     });
   }
 
@@ -172,17 +177,16 @@ export class Follower implements Member {
   }
 
   #gap({ facts, reason }: StreamEvent & { kind: 'gap' }): Saying {
-    const { served } = this.#options.opening;
     const fix = 'Read the state again and go on from a new cursor.';
     const extensions = { ...facts, ...this.#extensions('CURSOR_EXPIRED', false), fix };
-    const problem = this.#options.problemOfError(served.route.api, { message: reason, extensions });
-    return served.convention.stream.gap(problem, this.#now());
+    const { route } = this.#options.opening.served;
+    const problem = this.#options.problemOfError(route.api, { message: reason, extensions });
+    return this.#stream.gap(problem, this.#now());
   }
 
   #error(error: ShownError | undefined): Saying {
-    const { served } = this.#options.opening;
-    const problem = this.#options.problemOfError(served.route.api, error);
-    return served.convention.stream.error(problem, this.#now());
+    const { route } = this.#options.opening.served;
+    return this.#stream.error(this.#options.problemOfError(route.api, error), this.#now());
   }
 
   #extensions(code: string, retryable: boolean): ShownError['extensions'] {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Caller, Exchange, OrreryServer, Plan, ShownError } from '../../../src/server/index.ts';
-import type { About, Convention, Problem } from '../convention.ts';
+import type { About, Convention, Problem, StreamConvention } from '../convention.ts';
 import type { ApiName, Route, Wire } from '../route.ts';
 import type { Aside } from '../write-shape.ts';
 
@@ -14,6 +14,11 @@ export interface StreamRoute {
   rootOf(data: Record<string, unknown> | null | undefined): unknown;
   /** Writes what `rootOf` gave, when it is not null, as JSON. The frame's name and what may be asked of it go into `aside`. */
   writeRoot(root: unknown, aside: Pick<Aside, 'frame' | 'matches'>): string;
+}
+
+/** How the stream of a route looks besides its events. */
+export function streamOf({ route, convention: { stream } }: StreamRoute): StreamConvention {
+  return route.wire === 'WATCH' ? { ...stream, ...stream.watch } : stream;
 }
 
 /** A request as conventions see it, with who asks. */

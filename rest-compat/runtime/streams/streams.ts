@@ -31,8 +31,8 @@ export class Streams {
    */
   async open(opening: Opening): Promise<void> {
     const { served, asked } = opening;
-    const variables = withPlace(opening);
     const connection = this.#connection(opening);
+    const variables = connection.marksList ? { ...opening.variables, after: null } : withPlace(opening);
     await this.#places.check(variables['after'], opening);
     const { problemOfError } = this.#deps;
     const follower = new Follower({ opening, events: this.#eventsOf(served), problemOfError, ...connection });
@@ -62,7 +62,7 @@ export class Streams {
   }
 
   /** How the events of a stream travel. @throws RequestRefused when the client asks for something that it cannot have */
-  #connection(opening: Opening): Pick<FollowerOptions, 'wire' | 'wantsBookmarks' | 'connect'> {
+  #connection(opening: Opening): Pick<FollowerOptions, 'wire' | 'wantsBookmarks' | 'marksList' | 'connect'> {
     const { served, asked, to } = opening;
     const { convention } = served;
     const wire = wires[to.wire];
@@ -74,17 +74,19 @@ export class Streams {
       return {
         wire: named,
         wantsBookmarks: true,
+        marksList: false,
         connect: (follower) => openSocket(sockets, { opening, upgrade }, follower),
       };
     }
     const isWatch = to.wire === 'WATCH';
-    const { timeoutSeconds, wantsBookmarks } = isWatch ? watchOptions(asked.query) : noOptions;
+    const { timeoutSeconds, wantsBookmarks, wantsInitialEvents } = isWatch ? watchOptions(asked.query) : noOptions;
     const options = { server: this.#deps.server, exchange: to.exchange, convention, wire, timeoutSeconds };
-    return { wire: named, wantsBookmarks, connect: (follower) => openHttp(options, follower) };
+    const connect: FollowerOptions['connect'] = (follower) => openHttp(options, follower);
+    return { wire: named, wantsBookmarks, marksList: wantsInitialEvents, connect };
   }
 }
 
-const noOptions = { timeoutSeconds: undefined, wantsBookmarks: true };
+const noOptions = { timeoutSeconds: undefined, wantsBookmarks: true, wantsInitialEvents: false };
 
 /** Calls `onGone` if the client leaves before the stream is open. The returned function ends the watch. */
 function goneSignal({ to }: Opening, onGone: () => void): () => void {

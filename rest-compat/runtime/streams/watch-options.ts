@@ -7,22 +7,32 @@ export interface WatchOptions {
   timeoutSeconds: number | undefined;
   /** Whether it takes frames that only move its cursor. */
   wantsBookmarks: boolean;
+  /** Whether it wants to be told what is there, whatever its place is, and where that ends. */
+  wantsInitialEvents: boolean;
 }
 
 /** A timer takes no more. */
 const longestSeconds = 2_147_483;
 
-/** Reads `timeoutSeconds` and `allowWatchBookmarks`. @throws RequestRefused when they are not a number and a truth value */
+/**
+ * Reads `timeoutSeconds`, `allowWatchBookmarks` and `sendInitialEvents`.
+ * @throws RequestRefused when they are not a number and truth values
+ */
 export function watchOptions(query: URLSearchParams): WatchOptions {
   const seconds = query.get('timeoutSeconds') ?? '';
-  const bookmarks = (query.get('allowWatchBookmarks') ?? '').toLowerCase();
   if (!/^\d{0,10}$/.test(seconds)) throw unfit(`timeoutSeconds is a number of seconds, not "${seconds.slice(0, 40)}".`);
-  if (!['', 'true', 'false', '1', '0'].includes(bookmarks)) throw unfit('allowWatchBookmarks is true or false.');
   const timeout = Math.min(Number(seconds), longestSeconds);
   return {
     timeoutSeconds: timeout === 0 ? undefined : timeout,
-    wantsBookmarks: bookmarks === 'true' || bookmarks === '1',
+    wantsBookmarks: isTrue(query, 'allowWatchBookmarks'),
+    wantsInitialEvents: isTrue(query, 'sendInitialEvents'),
   };
+}
+
+function isTrue(query: URLSearchParams, name: string): boolean {
+  const value = (query.get(name) ?? '').toLowerCase();
+  if (!['', 'true', 'false', '1', '0'].includes(value)) throw unfit(`${name} is true or false.`);
+  return value === 'true' || value === '1';
 }
 
 function unfit(message: string): Error {

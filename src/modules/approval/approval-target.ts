@@ -3,9 +3,11 @@ import type { Actor } from '../identity/index.ts';
 import type { Approval, ApprovalCategory } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
 
-/** Which approval is meant: exactly one of its id, its name (in `namespace`), or the tool call that waits for it. */
+/** Which approval is meant: exactly one of its id, its name (in `namespace`), either, or the tool call that waits for it. */
 export interface ApprovalTarget {
   id?: string | null | undefined;
+  /** What is no id is a name. */
+  idOrName?: string | null | undefined;
   /** `default` when absent. */
   namespace?: string | null | undefined;
   name?: string | null | undefined;
@@ -23,12 +25,16 @@ export async function findTarget(store: ApprovalStore, actor: Actor, target: App
 }
 
 async function findNamed(store: ApprovalStore, actor: Actor, target: ApprovalTarget): Promise<Approval> {
-  const { id, name, toolCall } = target;
+  const { id, idOrName, name, toolCall } = target;
   const namespace = target.namespace ?? 'default';
-  if ([id, name, toolCall].filter((one) => one != null).length !== 1) {
+  if ([id, idOrName, name, toolCall].filter((one) => one != null).length !== 1) {
     throw new OrreryError('INPUT_INVALID', 'Say which approval by exactly one of its id, its name or its tool call.');
   }
   if (id != null) return present((await store.findMany(actor, [id]))[0], id);
+  if (idOrName != null) {
+    const [found] = await store.findMany(actor, [idOrName]);
+    return present(found ?? (await store.findByName(actor, namespace, idOrName)), idOrName);
+  }
   if (name != null) return present(await store.findByName(actor, namespace, name), `${name} in ${namespace}`, { name });
   // A call that broke off while it was made may have asked twice: the newest question is the one that counts.
   return present((await store.ofSteps(actor, [toolCall ?? ''])).at(-1), `of the tool call ${toolCall}`);

@@ -19,6 +19,7 @@ export function manifestPatch(given: Record<string, unknown>, key: ResourceKey, 
   const about = isObject(metadata) ? metadata : {};
   const { labels, annotations, resourceVersion: version } = about;
   const faults = [
+    ...strangers(given).map((name) => `${name} is no part of a manifest: its fields stand in spec.`),
     ...identityFaults(given, about, key),
     ...(Object.hasOwn(given, 'status')
       ? ['status is a subresource: a patch changes spec, labels and annotations.']
@@ -34,6 +35,12 @@ export function manifestPatch(given: Record<string, unknown>, key: ResourceKey, 
     patch: { spec, labels, annotations } as ResourcePatch,
     documentVersion: typeof version === 'string' ? version : undefined,
   };
+}
+
+const parts: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'status']);
+
+function strangers(given: object): string[] {
+  return Object.keys(given).filter((name) => !parts.has(name));
 }
 
 function identityFaults(given: Record<string, unknown>, metadata: Record<string, unknown>, key: ResourceKey): string[] {

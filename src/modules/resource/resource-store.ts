@@ -22,6 +22,7 @@ import { toResource, toRevision } from './resource-rows.ts';
 export interface ResourceFilter {
   kind?: ResourceKind | undefined;
   kinds?: readonly ResourceKind[] | undefined;
+  name?: string | undefined;
   /** Those that come after this place by their names. */
   afterName?: NamePlace | undefined;
   namespaceId?: string | undefined;
@@ -84,6 +85,7 @@ export class ResourceStore {
       .offset(keys.offset);
     if (filter.kind) query = query.where('resource.kind', '=', filter.kind);
     if (filter.kinds) query = query.where('resource.kind', '=', (eb) => eb.fn.any(eb.val([...(filter.kinds ?? [])])));
+    if (filter.name !== undefined) query = query.where('resource.name', '=', filter.name);
     if (filter.afterName) query = query.where(isAfterName('resource', filter.afterName));
     if (filter.namespaceId !== undefined) query = query.where('resource.namespace_id', '=', filter.namespaceId);
     if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);

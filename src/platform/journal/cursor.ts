@@ -28,8 +28,16 @@ export function isListCursor(cursor: string): boolean {
   return Buffer.from(cursor, 'base64url').toString('latin1').endsWith(listMark);
 }
 
-/** Reads a cursor. @throws OrreryError CURSOR_INVALID */
+/**
+ * Reads a cursor. The version of one resource says nothing of where the journal stood, so that who has nothing else must
+ * read the state again, as with a place that is too old. @throws OrreryError CURSOR_INVALID, CURSOR_EXPIRED
+ */
 export function decodeCursor(cursor: string): { epoch: string; position: Position } {
+  if (/^\d+$/.test(cursor)) {
+    throw new OrreryError('CURSOR_EXPIRED', 'This is the version of one resource and no place in the journal.', {
+      fix: 'Read the state again and go on from a new cursor.',
+    });
+  }
   const text = Buffer.from(cursor, 'base64url').toString('latin1');
   const match = /^([0-9a-f]{8})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})(?:\.list)?$/.exec(text);
   const [, epoch, xid, seq] = match ?? [];

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
+import { accepts } from './media-types.ts';
+import { openMetricsOf, openMetricsType } from './open-metrics.ts';
 
 /** What the program knows about its own health. */
 export interface Health {
@@ -21,11 +23,14 @@ export function addProbes(
       .send({ status: isReady ? 'ready' : 'not ready', checks });
   });
   fastify.get('/livez', async (_request, reply) => uncached(reply).send(await health.details()));
-  fastify.get('/metrics', async (_request, reply) =>
-    uncached(reply)
-      .type(metrics.contentType)
-      .send(await metrics.metrics()),
-  );
+  fastify.get('/metrics', async (request, reply) => {
+    const text = await metrics.metrics();
+    const isOpen = accepts(request.headers.accept, 'application/openmetrics-text');
+    return uncached(reply)
+      .type(isOpen ? openMetricsType : metrics.contentType)
+      .header('vary', 'accept')
+      .send(isOpen ? openMetricsOf(text) : text);
+  });
 }
 
 function uncached(reply: FastifyReply): FastifyReply {

@@ -28,10 +28,11 @@ export class WatchMethod {
   readonly #answering = new WeakMap<Duplex, number>();
   readonly #waiting = new WeakMap<Duplex, () => void>();
 
-  /** Notes that an answer is on its way, and says whether `request` is a WATCH: literally, or as a GET that says so in a header. */
+  /** Notes that an answer is on its way, and says whether `request` is a WATCH: literally, or as a GET or POST whose header says so. */
   begin({ method, headers, socket }: IncomingMessage): boolean {
     this.#answering.set(socket, (this.#answering.get(socket) ?? 0) + 1);
-    return this.#watches.delete(socket) || (method === 'GET' && headers['x-http-method-override'] === 'WATCH');
+    if (this.#watches.delete(socket)) return true;
+    return (method === 'GET' || method === 'POST') && headers['x-http-method-override'] === 'WATCH';
   }
 
   /** Notes that the answer to a request is complete, so that a message that comes after it is known to begin there. */

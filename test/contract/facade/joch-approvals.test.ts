@@ -63,6 +63,15 @@ test('a decision needs a word that Joch has, and an edit the edited request', as
   expect(await decide(approvalId, { decision: 'approve' })).toMatchObject(failure(409, 'Conflict'));
 });
 
+test('an approval is decided and overridden by its name as well as by its id', async () => {
+  const { approvalName } = await world.waitingRun();
+  expect(await decide(approvalName, { decision: 'reject' })).toMatchObject({ status: 200 });
+  const lifted = { decision: 'approve', grantBy: 'the duty officer', reason: 'The shop is down.' };
+  const override = (query: string) => joch.post(`/v1/approvals/${approvalName}/override${query}`, lifted);
+  expect(await override('?namespace=elsewhere')).toMatchObject(failure(404, 'NotFound'));
+  expect(await override('')).toMatchObject({ status: 200, json: { metadata: { name: approvalName } } });
+});
+
 test('break-glass needs all three fields and a person who may', async () => {
   const { approvalId } = await world.waitingRun();
   const whole = { decision: 'approve', grantBy: 'the duty officer', reason: 'The shop is down.' };

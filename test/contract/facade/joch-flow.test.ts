@@ -136,8 +136,12 @@ test("an execution can be started on another model than the agent's own", async 
 });
 
 test('a finished execution is replayed, and one that still runs is not', async () => {
-  const replayed = await joch.post(`${ns}/executions/sale/replay`);
-  expect(replayed).toMatchObject({ status: 201, json: { spec: { trigger: { type: 'replay' } } } });
+  for (const body of [undefined, { mode: 'recorded' }, { mode: 'RECORDED' }]) {
+    const replayed = await joch.post(`${ns}/executions/sale/replay`, body);
+    expect(replayed).toMatchObject({ status: 201, json: { spec: { trigger: { type: 'replay' } } } });
+  }
+  const unknown = await joch.post(`${ns}/executions/sale/replay`, { mode: 'backwards' });
+  expect(unknown.json.error.message).toBe('mode must be one of recorded, live, live_with_side_effects.');
   const started = await joch.post(`${ns}/executions`, { spec: { agentRef: 'till', input: 'Sell it.' } });
   const { name } = started.json.metadata;
   const refused = await joch.post(`${ns}/executions/${name}/replay`);

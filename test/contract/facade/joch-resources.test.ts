@@ -112,6 +112,7 @@ test('a patch may not make another resource of it', async () => {
     { apiVersion: 'orloj.dev/v1' },
     { metadata: { name: 'x' } },
     { metadata: 7 },
+    { description: 'beside its spec' },
     [],
   ])
     expect(await patch('tool-1', wrong)).toMatchObject({ status: 400, json: { error: { code: 'Invalid' } } });
@@ -134,6 +135,17 @@ test('a dry run and a validation change nothing and show what would be', async (
   const valid = await joch.ask('/v1/resources/validate', { method: 'POST', body });
   expect(valid.json).toMatchObject({ valid: true, items: [{ metadata: { name: 'ghost' } }] });
   expect(await joch.ask(`${ns}/tools/ghost`)).toMatchObject({ status: 404 });
+});
+
+test('a group of Joch is known in each of its spellings, and what is of nobody is refused', async () => {
+  const validate = (apiVersion?: string) =>
+    joch.ask('/v1/resources/validate', { method: 'POST', body: JSON.stringify({ ...manifest('group'), apiVersion }) });
+  for (const known of ['tools.joch.dev/v1alpha1', 'joch.dev/v1alpha1', 'joch.ai/v1alpha1']) {
+    const { json } = await validate(known);
+    expect(json.items).toMatchObject([{ apiVersion: 'tools.joch.dev/v1alpha1', kind: 'Tool' }]);
+  }
+  for (const unknown of ['apps/v1', undefined])
+    expect(await validate(unknown)).toMatchObject({ status: 400, json: { error: { code: 'Invalid' } } });
 });
 
 test('every fault of a manifest is named', async () => {
@@ -190,34 +202,3 @@ test('a viewer reads and does not write', async () => {
     json: { error: { code: 'Unauthorized' } },
   });
 });
-
-test('a watch begins with what is there and goes on from the version of a list', async () => {
-  const { json } = await joch.ask(`${ns}/tools`);
-  const since = encodeURIComponent(json.metadata.resourceVersion);
-  await apply(manifest('watched', { labels: { seen: 'yes' } }));
-  await joch.ask(`${ns}/tools/watched`, { method: 'DELETE' });
-  const frames = await watch(`/v1/resources?watch=true&namespace=farm&selector=seen%3Dyes&resourceVersion=${since}`, 2);
-  expect(frames).toMatchObject([
-    { type: 'ADDED', object: { kind: 'Tool', metadata: { name: 'watched' } } },
-    { type: 'DELETED', object: { kind: 'Tool', metadata: { name: 'watched' } } },
-  ]);
-  const listed = await watch('/v1/resources?watch=true&namespace=farm&kind=tools', 7);
-  expect(new Set(listed.map(({ type }) => type))).toEqual(new Set(['ADDED']));
-});
-
-interface WatchFrame {
-  type: string;
-  object: { kind: string; metadata: { name: string } };
-}
-
-/** The first frames of a watch that are about something. */
-async function watch(path: string, count: number): Promise<WatchFrame[]> {
-  const framesOf = (text: string): WatchFrame[] =>
-    text
-      .slice(0, text.lastIndexOf('\n') + 1)
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line) as WatchFrame)
-      .filter(({ type }) => type !== 'BOOKMARK');
-  return framesOf(await joch.follow(path, (text) => framesOf(text).length >= count)).slice(0, count);
-}

@@ -119,6 +119,23 @@ test('a comment is optional and a reason is not; the first decision counts', asy
   });
 });
 
+test('a gate says what it opens, also where whoever asked did not', async () => {
+  const ask = 'mutation ($input: RequestApprovalInput!) { requestApproval(input: $input) { __typename } }';
+  for (const [name, input] of Object.entries({
+    promote: { category: 'PROMOTION' },
+    approve_export: { category: 'CUSTOM', gate: 'approve_export' },
+    custom: { category: 'CUSTOM' },
+  }))
+    await swarm.h().graphql(ask, { input: { ...input, name: `gate-${name}`, summary: 'May we?' } });
+  const gates = (await swarm.ask('/api/v1/approvals?state=pending')).json as { name: string; gate_type: string }[];
+  const typed = gates.filter(({ name }) => name.startsWith('gate-')).map(({ name, gate_type }) => [name, gate_type]);
+  expect(Object.fromEntries(typed)).toEqual({
+    'gate-promote': 'promote',
+    'gate-approve_export': 'approve_export',
+    'gate-custom': 'custom',
+  });
+});
+
 test('gates are counted in a header', async () => {
   const { headers, json } = await swarm.ask('/api/v1/approvals?limit=1');
   expect(json).toHaveLength(1);
@@ -143,10 +160,15 @@ test('problems are told as problem details', async () => {
 test('health, metrics and documentation are served on the port of Swarm', async () => {
   const open = (path: string) => swarm.ask(path, { token: null });
   expect(await open('/healthz')).toMatchObject({ status: 200, json: { status: 'ok' } });
-  expect((await open('/livez')).json).toMatchObject({ ready: true, checks: { database: 'ok', engine: 'ok' } });
+  expect((await open('/livez')).json).toMatchObject({
+    ready: true,
+    checks: { database: 'ok', engine: 'ok' },
+    disk: { totalBytes: expect.any(Number), freeBytes: expect.any(Number) },
+  });
   const metrics = await open('/metrics');
   expect(metrics.contentType).toMatch(/^text\/plain; version=0\.0\.4/);
-  for (const page of ['/docs', '/redoc']) expect((await open(page)).contentType).toContain('text/html');
+  for (const page of ['/docs', '/redoc', '/docs/', '/redoc/'])
+    expect((await open(page)).contentType).toContain('text/html');
   const { json } = await open('/openapi.json');
   expect(json).toMatchObject({ openapi: '3.1.0', info: { title: 'Swarm' } });
   expect(Object.keys(json.paths)).toContain('/api/v1/agents/{name}/invoke');

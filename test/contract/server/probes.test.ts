@@ -45,3 +45,23 @@ test('a connection that was opened ahead of need does not hold up the end', asyn
   await server.close();
   await cut;
 });
+
+test('the metrics come as OpenMetrics to who accepts that, and the other form stays as it was', async () => {
+  const server = await library();
+  const read = (accept: string) => ask(server, { method: 'GET', path: '/metrics', headers: { accept } });
+  await read('*/*');
+  const open = await read('application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2');
+  expect(open.headers['content-type']).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+  expect(open.text).toContain('# TYPE orrery_http_requests counter\norrery_http_requests_total{');
+  expect(open.text).not.toContain('\n\n');
+  expect(open.text.endsWith('\n# EOF\n')).toBe(true);
+  const plain = await read('text/plain');
+  expect(plain.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(plain.text).toContain('# TYPE orrery_http_requests_total counter');
+});
+
+test('a probe is there with a slash after it too', async () => {
+  const server = await library();
+  for (const path of ['/healthz/', '/readyz/', '/livez/', '/metrics/'])
+    expect((await ask(server, { method: 'GET', path })).status, path).toBe(200);
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Convention } from '../../../rest-compat/runtime/convention.ts';
 import { EventReader } from '../../../rest-compat/runtime/streams/event-reader.ts';
 import { Follower } from '../../../rest-compat/runtime/streams/follower.ts';
-import type { Opening, StreamRoute } from '../../../rest-compat/runtime/streams/opening.ts';
+import { type Opening, type StreamRoute, streamOf } from '../../../rest-compat/runtime/streams/opening.ts';
 import { protocolToken } from '../../../rest-compat/runtime/streams/socket-transport.ts';
 import { watchOptions } from '../../../rest-compat/runtime/streams/watch-options.ts';
 import { lines, sse, watch } from '../../../rest-compat/runtime/streams/wires.ts';
@@ -35,8 +35,9 @@ async function follow(
     wire = 'SSE',
     stream,
     wantsBookmarks = true,
+    marksList = false,
     query = '',
-  }: { wire?: string; stream?: object; wantsBookmarks?: boolean; query?: string } = {},
+  }: { wire?: string; stream?: object; wantsBookmarks?: boolean; marksList?: boolean; query?: string } = {},
 ): Promise<string[]> {
   const sent: string[] = [];
   const one = served(stream);
@@ -57,6 +58,7 @@ async function follow(
     events: new EventReader(one),
     wire: { ...{ SSE: sse, NDJSON: lines, WATCH: watch }[wire], name: wire } as never,
     wantsBookmarks,
+    marksList,
     problemOfError: problemOf,
     connect: () => ({
       push: (frame) => void sent.push(String(frame)),
@@ -105,6 +107,23 @@ test('lines move the cursor with the bookmark of the API, a watch only when its 
   expect(await follow([bookmark('c2')], { wire: 'NDJSON', stream: { bookmark: undefined } })).toEqual([]);
 });
 
+test('the first bookmark says that the list is complete to who asked for it, and no later one does', async () => {
+  const stream = {
+    bookmark: (cursor: string, _about: unknown, endsList: boolean) => ({ data: `${cursor} ${endsList}` }),
+  };
+  const payloads = [bookmark('c1'), bookmark('c2')];
+  expect(await follow(payloads, { wire: 'WATCH', stream, marksList: true })).toEqual(['c1 true\n', 'c2 false\n']);
+  expect(await follow(payloads, { wire: 'WATCH', stream })).toEqual(['c1 false\n', 'c2 false\n']);
+});
+
+test('a watch has its own words where its API has some', async () => {
+  const watch = { ...plain.stream, gap: () => ({ event: 'ERROR', data: 'gone' }) };
+  const asWatch = { ...ends, wire: 'WATCH' as const };
+  expect(streamOf({ ...served({ watch }), route: asWatch }).gap).toBe(watch.gap);
+  expect(streamOf(served({ watch })).gap).toBe(plain.stream.gap);
+  expect(streamOf({ ...served(), route: asWatch }).gap).toBe(plain.stream.gap);
+});
+
 test('lost events are a frame of their own, and the last one', async () => {
   expect(await follow([other('c0'), gap, shown('c9')])).toEqual([
     'id: c0\n\n',
@@ -128,8 +147,12 @@ test('an answer with errors is the failure of the API, and the last frame', asyn
 
 test('a watch says how long and with what, and nonsense is refused', () => {
   const read = (query: string) => watchOptions(new URLSearchParams(query));
-  expect(read('')).toEqual({ timeoutSeconds: undefined, wantsBookmarks: false });
-  expect(read('timeoutSeconds=30&allowWatchBookmarks=true')).toEqual({ timeoutSeconds: 30, wantsBookmarks: true });
+  expect(read('')).toEqual({ timeoutSeconds: undefined, wantsBookmarks: false, wantsInitialEvents: false });
+  expect(read('timeoutSeconds=30&allowWatchBookmarks=true&sendInitialEvents=1')).toEqual({
+    timeoutSeconds: 30,
+    wantsBookmarks: true,
+    wantsInitialEvents: true,
+  });
   expect(read('timeoutSeconds=9999999999').timeoutSeconds).toBe(2_147_483);
   expect(() => read('timeoutSeconds=-1')).toThrow('number of seconds');
   expect(() => read('allowWatchBookmarks=maybe')).toThrow('true or false');

@@ -111,7 +111,7 @@ const executions: Examples = {
     success: async (world) => ({
       status: 201,
       path: { ns, name: (await world.finishedRun()).name },
-      body: { mode: 'RECORDED' },
+      body: { mode: 'recorded' },
     }),
     conflict: async (world) => ({ status: 409, path: { ns, name: (await world.waitingRun()).name }, body: {} }),
   },
@@ -130,6 +130,9 @@ const toolCalls: Examples = {
   },
   JochListToolCalls: {
     success: async (world) => ({ status: 200, path: { ns }, query: `execution=${(await world.waitingRun()).name}` }),
+  },
+  JochGetToolCallOfNamespace: {
+    success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).toolCallId } }),
   },
   JochCancelToolCall: {
     success: async (world) => ({
