@@ -7,7 +7,7 @@ import { ExecutionPhaseEnum } from './execution.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
 import { Label, ResourceRef } from './resource.ts';
-import { manifestArgs } from './resource-relations.ts';
+import { toldManifestArgs } from './resource-relations.ts';
 import { SideEffect } from './side-effect.ts';
 import { ModelCallRef, ToolCallRef } from './step.ts';
 import { entriesOf } from './text-entry.ts';
@@ -68,10 +68,11 @@ for (const ref of [resourceApplied, resourceDeleted, resourceStatusChanged] as (
       nullable: true,
       description:
         'The whole object as the event left it, of a deleted one as it was last, as a manifest of an API version: the same now and whenever the event is read again. Secret values are shown as `***`. Null when that state is not kept any more.',
-      args: manifestArgs,
-      resolve: async ({ subjectId: id, payload: { resourceVersion } }, { apiVersion }, { loaders }) => {
-        const resource = await loaders.resourceAt.load({ id, resourceVersion });
-        return resource && renderManifest(resource, apiVersion);
+      args: toldManifestArgs,
+      resolve: async ({ subjectId: id, position, payload }, { apiVersion, withCursor }, { loaders, services }) => {
+        const resource = await loaders.resourceAt.load({ id, resourceVersion: payload.resourceVersion });
+        const cursor = withCursor ? services.events.cursor(position) : undefined;
+        return resource && renderManifest(resource, apiVersion, cursor);
       },
     }),
   }));

@@ -8,7 +8,7 @@ import * as types from './event-types.ts';
 import { NamespaceRef } from './identity.ts';
 import { present } from './present.ts';
 import { Label, ResourceRef } from './resource.ts';
-import { manifestArgs } from './resource-relations.ts';
+import { toldManifestArgs } from './resource-relations.ts';
 import { entriesOf } from './text-entry.ts';
 
 export const BookmarkRef = builder.objectRef<{ kind: 'bookmark'; position: Position }>('Bookmark').implement({
@@ -80,8 +80,9 @@ export const ResourceListedRef = builder.objectRef<ListedResource>('ResourceList
       nullable: true,
       description:
         'The whole object as a manifest of an API version. Secret values are shown as `***`. Never null; it is of the same type as that of the events.',
-      args: manifestArgs,
-      resolve: ({ resource }, { apiVersion }) => renderManifest(resource, apiVersion),
+      args: toldManifestArgs,
+      resolve: ({ resource, position }, { apiVersion, withCursor }, { services }) =>
+        renderManifest(resource, apiVersion, withCursor ? services.events.listCursor(position) : undefined),
     }),
   }),
 });

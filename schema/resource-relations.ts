@@ -28,6 +28,17 @@ export const manifestArgs = builder.args((t) => ({
   }),
 }));
 
+/** The arguments of a field that renders what a stream tells of a resource. */
+export const toldManifestArgs = builder.args((t) => ({
+  ...manifestArgs,
+  withCursor: t.boolean({
+    required: true,
+    defaultValue: false,
+    description:
+      'Whether the cursor follows its resourceVersion, as in `3@cursor`: a watch goes on from such a version, and a write takes it for 3.',
+  }),
+}));
+
 builder.interfaceField(ResourceRef, 'manifest', (t) =>
   t.field({
     type: 'JSON',

@@ -4,7 +4,7 @@ import type { EventFilter, OrreryEvent } from '../../src/modules/event/index.ts'
 
 export const afterDescription = 'Go on after this cursor; from now on when absent.';
 
-/** The values of a stream of events, to the one that `until` names. */
+/** The values of a stream of events. */
 export async function* watch(
   { services, actor, signal }: Context,
   filter: EventFilter,
@@ -12,12 +12,8 @@ export async function* watch(
     after: string | null | undefined;
     /** How an event looks to the watcher; undefined when it is not for them. */
     seen?: (event: OrreryEvent) => OrreryEvent | undefined;
-    until?: (event: OrreryEvent) => boolean;
   },
 ): AsyncGenerator<StreamValue> {
-  const { after, seen, until } = options;
-  for await (const item of services.events.stream(actor, filter, { after, seen, signal })) {
-    yield streamValue(item);
-    if (item.kind === 'event' && until?.(item.event)) return;
-  }
+  const { after, seen } = options;
+  for await (const item of services.events.stream(actor, filter, { after, seen, signal })) yield streamValue(item);
 }

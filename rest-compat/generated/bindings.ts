@@ -1348,6 +1348,7 @@ export interface JochExecutionEventsVariables {
 /** What GET /v1/namespaces/{ns}/executions/{name}/events gives. */
 export type JochExecutionEventsAnswer = {
   type: "ApprovalRequested" | "ApprovalGranted" | "ApprovalDenied";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1359,6 +1360,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ApprovalRequested";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1369,6 +1371,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionCreated";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1378,6 +1381,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionFailed" | "ExecutionSucceeded" | "ExecutionCancelled";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1388,6 +1392,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionPaused";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1397,6 +1402,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionScheduled";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1406,6 +1412,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionStarted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1415,6 +1422,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ExecutionWaiting";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1425,6 +1433,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ModelCallCompleted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1442,6 +1451,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ModelCallFailed";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1456,6 +1466,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ModelCallStarted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1469,6 +1480,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "HookDecision";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1483,6 +1495,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ToolCallCompleted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1497,6 +1510,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ToolCallFailed";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1512,6 +1526,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ToolCallRequested";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;
@@ -1524,6 +1539,7 @@ export type JochExecutionEventsAnswer = {
   };
 } | {
   type: "ToolCallStarted";
+  cursor: string;
   timestamp: string;
   executionId?: string;
   execution?: string;

@@ -51,6 +51,8 @@ export interface StreamConvention {
   error(problem: Problem, about: About): { event?: string; data: string };
   /** The frame that moves a reader's cursor when nothing happened; undefined sends only an SSE id. */
   bookmark?(cursor: string, about: About): { event?: string; data: string };
+  /** What a watch says instead, where its frames have a form of their own. */
+  watch?: Required<Pick<StreamConvention, 'gap' | 'error' | 'bookmark'>>;
   /** The last frame of a stream that ended because its subject did: `[DONE]`. */
   done?: { event?: string; data: string };
   /** Whether SSE frames name their events. */

@@ -167,10 +167,25 @@ export const joch: Convention = {
     heartbeat: 'keep-alive',
     gap: (problem) => ({ event: 'Expired', data: JSON.stringify(errorOf(problem)) }),
     error: (problem) => ({ event: 'Error', data: JSON.stringify(errorOf(problem)) }),
+    watch: {
+      gap: (problem) => watchError(problem),
+      error: (problem) => watchError(problem),
+      bookmark: (resourceVersion) => {
+        const object = { apiVersion: 'joch.dev/v1alpha1', kind: 'Bookmark', metadata: { resourceVersion } };
+        return { event: 'BOOKMARK', data: JSON.stringify({ type: 'BOOKMARK', object }) };
+      },
+    },
     namesEvents: true,
     hasIds: true,
   },
 };
+
+/** A failure in the frame of a Kubernetes watch. */
+function watchError({ word, status, message }: Problem): { event: string; data: string } {
+  const reason = word ?? wordOfStatus[status] ?? 'Internal';
+  const object = { apiVersion: 'v1', kind: 'Status', status: 'Failure', message, reason, code: status };
+  return { event: 'ERROR', data: JSON.stringify({ type: 'ERROR', object }) };
+}
 
 const wordOfStatus: Record<number, string> = {
   400: 'Invalid',

@@ -1,5 +1,5 @@
 import type { Answer, Member, Payload, RequestRefused, ShownError } from '../../../src/server/index.ts';
-import type { About } from '../convention.ts';
+import type { About, StreamConvention } from '../convention.ts';
 import type { EventReader, StreamEvent } from './event-reader.ts';
 import type { AskedStream, Opening, StreamsDeps } from './opening.ts';
 import { refusedBy } from './place.ts';
@@ -25,8 +25,11 @@ export interface FollowerOptions {
   /** Whether frames that only move a cursor are wanted, where the wire shows them as events. */
   wantsBookmarks: boolean;
   problemOfError: StreamsDeps['problemOfError'];
-  /** Opens the connection when the subscription runs; undefined when the client has left meanwhile. */
-  connect(follower: Follower): Transport | undefined;
+  /**
+   * Opens the connection when the subscription runs; undefined when nothing can be sent over it: the client has left
+   * meanwhile, or was told that the stream `isOver` already.
+   */
+  connect(follower: Follower, isOver: boolean): Transport | undefined;
 }
 
 /** How often the cursor of a reader is moved past events that it is not shown. */
@@ -36,6 +39,7 @@ const moveEveryMs = 3_000;
 export class Follower implements Member {
   readonly #options: FollowerOptions;
   readonly #about: About;
+  readonly #stream: StreamConvention;
   readonly #frameOf: (payload: Payload, event: StreamEvent & { kind: 'frame' }) => Buffer;
   #transport: Transport | undefined;
   #leave: (() => void) | undefined;
@@ -46,8 +50,10 @@ export class Follower implements Member {
   #movedAt = performance.now();
 
   constructor(options: FollowerOptions) {
-    const { frame, sharesFrames } = options.opening.served.convention.stream;
+    const { route, convention } = options.opening.served;
     this.#options = options;
+    this.#stream = { ...convention.stream, ...(route.wire === 'WATCH' && convention.stream.watch) };
+    const { frame, sharesFrames } = this.#stream;
     this.#about = aboutOf(options.opening.asked);
     const isShared = frame === undefined || sharesFrames === true;
     this.#frameOf = isShared
@@ -65,8 +71,8 @@ export class Follower implements Member {
     });
   }
 
-  start(): void {
-    this.#transport = this.#options.connect(this);
+  start(isOver: boolean): void {
+    this.#transport = this.#options.connect(this, isOver);
     if (!this.#transport) this.gone();
     this.#settle?.resolve();
   }
@@ -101,9 +107,8 @@ export class Follower implements Member {
   }
 
   end(errors?: ShownError[]): void {
-    const { done } = this.#options.opening.served.convention.stream;
     if (errors) this.#endWith('failure', this.#error(errors[0]));
-    else this.#endWith('done', done);
+    else this.#endWith('done', this.#stream.done);
   }
 
   drained(): Promise<void> | undefined {
@@ -124,17 +129,15 @@ export class Follower implements Member {
     this.#passed = undefined;
     if (cursor === undefined) return undefined;
     this.#movedAt = performance.now();
-    const { opening, wire, wantsBookmarks } = this.#options;
-    const { stream } = opening.served.convention;
-    if (stream.hasIds && wire.writeId) return wire.writeId(cursor);
-    const bookmark = wantsBookmarks ? stream.bookmark?.(cursor, this.#now()) : undefined;
+    const { wire, wantsBookmarks } = this.#options;
+    if (this.#stream.hasIds && wire.writeId) return wire.writeId(cursor);
+    const bookmark = wantsBookmarks ? this.#stream.bookmark?.(cursor, this.#now()) : undefined;
     return bookmark && wire.write(bookmark);
   }
 
   /** What keeps the connection alive. */
   heartbeat(): Buffer | undefined {
-    const { opening, wire } = this.#options;
-    return this.parting() ?? wire.writeComment?.(opening.served.convention.stream.heartbeat);
+    return this.parting() ?? this.#options.wire.writeComment?.(this.#stream.heartbeat);
   }
 
   /** What a reader that is too slow is told at last. */
@@ -154,12 +157,11 @@ export class Follower implements Member {
   }
 
   #made({ json, name, cursor }: StreamEvent & { kind: 'frame' }): Buffer {
-    const { opening, wire } = this.#options;
-    const { stream } = opening.served.convention;
-    return wire.write({
-      event: stream.namesEvents ? name : undefined,
-      id: stream.hasIds ? cursor : undefined,
-      data: stream.frame ? stream.frame(json, this.#now()) : json,
+    const { namesEvents, hasIds, frame } = this.#stream;
+    return this.#options.wire.write({
+      event: namesEvents ? name : undefined,
+      id: hasIds ? cursor : undefined,
+      data: frame ? frame(json, this.#now()) : json,
     });
   }
 
@@ -176,13 +178,13 @@ export class Follower implements Member {
     const fix = 'Read the state again and go on from a new cursor.';
     const extensions = { ...facts, ...this.#extensions('CURSOR_EXPIRED', false), fix };
     const problem = this.#options.problemOfError(served.route.api, { message: reason, extensions });
-    return served.convention.stream.gap(problem, this.#now());
+    return this.#stream.gap(problem, this.#now());
   }
 
   #error(error: ShownError | undefined): Saying {
     const { served } = this.#options.opening;
     const problem = this.#options.problemOfError(served.route.api, error);
-    return served.convention.stream.error(problem, this.#now());
+    return this.#stream.error(problem, this.#now());
   }
 
   #extensions(code: string, retryable: boolean): ShownError['extensions'] {

@@ -77,10 +77,11 @@ export class Streams {
         connect: (follower) => openSocket(sockets, { opening, upgrade }, follower),
       };
     }
-    const isWatch = to.wire === 'WATCH';
+    const isWatch = served.route.wire === 'WATCH';
     const { timeoutSeconds, wantsBookmarks } = isWatch ? watchOptions(asked.query) : noOptions;
-    const options = { server: this.#deps.server, exchange: to.exchange, convention, wire, timeoutSeconds };
-    return { wire: named, wantsBookmarks, connect: (follower) => openHttp(options, follower) };
+    const tellsEnd = to.wire === 'SSE' && served.route.ends === true;
+    const options = { server: this.#deps.server, exchange: to.exchange, convention, wire, timeoutSeconds, tellsEnd };
+    return { wire: named, wantsBookmarks, connect: (follower, isOver) => openHttp(options, follower, isOver) };
   }
 }
 

@@ -23,15 +23,24 @@ export function encodeCursor(epoch: string, { xid, seq }: Position, withinList =
   return Buffer.from(text).toString('base64url');
 }
 
+/** The resourceVersion of something in the frame of a watch: its own version, and the cursor from which to go on. */
+export function watchedVersion(version: string, cursor: string): string {
+  return `${version}@${cursor}`;
+}
+
+/** What a cursor says. In a `watchedVersion`, it is what comes after the version. */
+function textOf(cursor: string): string {
+  return Buffer.from(cursor.replace(/^\d{1,10}@/, ''), 'base64url').toString('latin1');
+}
+
 /** Whether `cursor` belongs to an item of a list. */
 export function isListCursor(cursor: string): boolean {
-  return Buffer.from(cursor, 'base64url').toString('latin1').endsWith(listMark);
+  return textOf(cursor).endsWith(listMark);
 }
 
 /** Reads a cursor. @throws OrreryError CURSOR_INVALID */
 export function decodeCursor(cursor: string): { epoch: string; position: Position } {
-  const text = Buffer.from(cursor, 'base64url').toString('latin1');
-  const match = /^([0-9a-f]{8})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})(?:\.list)?$/.exec(text);
+  const match = /^([0-9a-f]{8})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})(?:\.list)?$/.exec(textOf(cursor));
   const [, epoch, xid, seq] = match ?? [];
   if (epoch === undefined || xid === undefined || seq === undefined) {
     throw new OrreryError('CURSOR_INVALID', 'This is not a cursor of the journal.', {

@@ -1,4 +1,4 @@
-export { comparePositions, decodeCursor, encodeCursor, isListCursor, type Position } from './cursor.ts';
+export { comparePositions, decodeCursor, encodeCursor, isListCursor, type Position, watchedVersion } from './cursor.ts';
 export {
   appendEvents,
   type EventDraft,

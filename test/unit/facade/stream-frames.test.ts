@@ -65,7 +65,7 @@ async function follow(
     }),
   });
   await follower.follow((member) => {
-    member.start?.();
+    member.start?.(false);
     for (const each of payloads) member.deliver(each);
     return () => sent.push('<left>');
   });

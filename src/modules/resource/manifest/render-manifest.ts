@@ -1,3 +1,4 @@
+import { watchedVersion } from '../../../platform/journal/index.ts';
 import type { JsonObject, KindSpecs, ResourceKind } from '../kinds/index.ts';
 import { type ApiVersion, type Extras, knownApiVersion, specFromHub, spokeOf } from '../versions/index.ts';
 import { shownStatus } from './shown-status.ts';
@@ -33,16 +34,17 @@ export type RenderableResource = { [K in ResourceKind]: Facts<K> }[ResourceKind]
 
 /**
  * The resource as a manifest of an API version, in exactly that API's field names, with what was last said in it.
- * Values of secrets appear as `***`. @throws OrreryError INPUT_INVALID when the API version is not known
+ * Values of secrets appear as `***`. With the `cursor` of an event that tells of it, a watch goes on from its
+ * resourceVersion. @throws OrreryError INPUT_INVALID when the API version is not known
  */
-export function renderManifest(resource: RenderableResource, apiVersion: string): JsonObject {
+export function renderManifest(resource: RenderableResource, apiVersion: string, cursor?: string): JsonObject {
   const version = knownApiVersion(apiVersion);
   const { kind, name } = resource;
   const spoke = spokeOf(version)[kind];
   return {
     apiVersion: spoke.apiVersion,
     kind: spoke.kindName,
-    metadata: withoutEmpty({ ...metadataOf(resource), ...versionMetadata[version](resource) }),
+    metadata: withoutEmpty({ ...metadataOf(resource, cursor), ...versionMetadata[version](resource) }),
     spec: specFromHub<ResourceKind>({ kind, apiVersion: version, name }, resource),
     status: shownStatus(resource, version),
   };
@@ -53,8 +55,11 @@ export function renderStatus(resource: RenderableResource, apiVersion: string): 
   return shownStatus(resource, knownApiVersion(apiVersion));
 }
 
-function metadataOf({ name, namespace, labels, annotations, resourceVersion, generation }: RenderableResource) {
-  return { name, namespace, labels, annotations, resourceVersion: String(resourceVersion), generation };
+function metadataOf(resource: RenderableResource, cursor: string | undefined) {
+  const { name, namespace, labels, annotations, generation } = resource;
+  const version = String(resource.resourceVersion);
+  const resourceVersion = cursor === undefined ? version : watchedVersion(version, cursor);
+  return { name, namespace, labels, annotations, resourceVersion, generation };
 }
 
 const versionMetadata: Record<ApiVersion, (resource: RenderableResource) => JsonObject> = {
