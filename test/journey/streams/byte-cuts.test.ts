@@ -33,8 +33,22 @@ async function readOver({ from, to, bytes }: { from: string; to: string; bytes: 
   for await (const one of face(from).read({ ...line, breaksAfter: bytes }, run)) told.push(one);
   const heard = told.length;
   if (told.at(-1)?.event?.type !== 'EXECUTION_FINISHED')
-    for await (const one of face(to).read(line, { ...run, after: told.at(-1)?.cursor ?? run.after })) told.push(one);
+    told.push(...(await restOver(to, told.at(-1)?.cursor ?? run.after)));
   return { heard, fold: foldRun(told.flatMap(({ event }) => event ?? [])) };
+}
+
+const rests = new Map<string, Promise<Told[]>>();
+
+/** What a stream tells after a cursor. Wherever the line broke, that is the same, and is asked for once. */
+function restOver(to: string, after: string): Promise<Told[]> {
+  const read = async (): Promise<Told[]> => {
+    const told: Told[] = [];
+    for await (const one of face(to).read(line, { ...run, after })) told.push(one);
+    return told;
+  };
+  const rest = rests.get(`${to} ${after}`) ?? read();
+  rests.set(`${to} ${after}`, rest);
+  return rest;
 }
 
 const atOnce = 24;

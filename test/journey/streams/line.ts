@@ -58,8 +58,9 @@ async function* bytesOf(line: Line, { path, method = 'GET', headers }: Asked): A
   const asking = request(new URL(path, line.url), {
     method,
     headers: { authorization: `Bearer ${line.token}`, ...headers },
-    agent: false,
-    ...(breaksAfter !== undefined && { createConnection: () => breakingSocket(new URL(line.url), breaksAfter) }),
+    ...(breaksAfter === undefined
+      ? { agent: false }
+      : { createConnection: () => breakingSocket(new URL(line.url), breaksAfter) }),
   });
   asking.end();
   try {
