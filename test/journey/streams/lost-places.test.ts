@@ -7,7 +7,7 @@ import { reach } from '../../support/runs.ts';
 import { shortStory } from '../../support/story.ts';
 import type { Wanted } from './faces.ts';
 import { jsonLines, type Line, sentEvents } from './line.ts';
-import { runEvents } from './subscribe.ts';
+import { runEvents, subscribe } from './subscribe.ts';
 import { journalEnd, startAt } from './told-runs.ts';
 
 let site: Harness;
@@ -127,8 +127,14 @@ test('a run that is kept is told from its beginning though older events are lost
 
 test('the graph tells a gap, and ends when nothing can come after it', async () => {
   for (const transport of ['websocket', 'sse'] as const) {
-    const events = runEvents(line, transport, { id: lost.id, after: lost.after });
-    await expect(events.next()).rejects.toThrow('The stream has a gap');
+    const query = `subscription ($id: ID!, $after: Cursor) { executionEvents(id: $id, after: $after) { __typename } }`;
+    const told: string[] = [];
+    for await (const { executionEvents } of subscribe<{ executionEvents: { __typename: string } }>(line, transport, {
+      query,
+      variables: { id: lost.id, after: lost.after },
+    }))
+      told.push(executionEvents.__typename);
+    expect(told).toEqual(['StreamGap']);
   }
 });
 
