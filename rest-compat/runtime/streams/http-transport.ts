@@ -16,11 +16,7 @@ export interface HttpTransportOptions {
 }
 
 /** Starts the answer that carries a stream; undefined when its client has left, or was told that it is over. */
-export function openHttp(
-  options: HttpTransportOptions,
-  follower: Follower,
-  isOver: boolean,
-): Transport | undefined {
+export function openHttp(options: HttpTransportOptions, follower: Follower, isOver: boolean): Transport | undefined {
   const { server, exchange, convention, wire, timeoutSeconds, tellsEnd } = options;
   if (exchange.response.destroyed) return undefined;
   if (isOver && tellsEnd) {

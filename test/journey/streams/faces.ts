@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../support/fold.ts';
-import { type Line, jsonLines, messages, sentEvents } from './line.ts';
+import { jsonLines, type Line, messages, sentEvents } from './line.ts';
 import { runEvents, type Transport } from './subscribe.ts';
 
 /** A run, and the cursor after which its events are wanted. */

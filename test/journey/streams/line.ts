@@ -1,4 +1,4 @@
-import { once, on } from 'node:events';
+import { on, once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { WebSocket } from 'ws';
 import { breakingSocket } from '../../support/breaking-socket.ts';

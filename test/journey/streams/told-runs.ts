@@ -17,7 +17,9 @@ export async function startAt(site: Harness, agent: string): Promise<Wanted> {
 
 /** The cursor of what was there last, as a list of Joch gives it. */
 export async function journalEnd({ platform, adminToken }: Harness): Promise<string> {
-  const answer = await fetch(`${platform.url}/v1/resources?limit=1`, { headers: { authorization: `Bearer ${adminToken}` } });
+  const answer = await fetch(`${platform.url}/v1/resources?limit=1`, {
+    headers: { authorization: `Bearer ${adminToken}` },
+  });
   const { metadata } = (await answer.json()) as { metadata: { resourceVersion: string } };
   return metadata.resourceVersion;
 }
