@@ -24,6 +24,8 @@ export interface FollowerOptions {
   wire: StreamWire & { name: string };
   /** Whether frames that only move a cursor are wanted, where the wire shows them as events. */
   wantsBookmarks: boolean;
+  /** Where a stream begins whose reader is told so; undefined for none. */
+  begin?: string | undefined;
   problemOfError: StreamsDeps['problemOfError'];
   /**
    * Opens the connection when the subscription runs; undefined when nothing can be sent over it: the client has left
@@ -74,6 +76,9 @@ export class Follower implements Member {
   start(isOver: boolean): void {
     this.#transport = this.#options.connect(this, isOver);
     if (!this.#transport) this.gone();
+    this.#passed = this.#options.begin;
+    const begin = this.parting();
+    if (begin) this.#transport?.push(begin);
     this.#settle?.resolve();
   }
 

@@ -4,7 +4,7 @@ import { type Harness, harness } from '../../support/harness.ts';
 import { approvalStory } from '../../support/story.ts';
 import { approve } from './client.ts';
 import { type Face, faces, type Told, type Wanted } from './faces.ts';
-import type { Line } from './line.ts';
+import { type Line, sentEvents } from './line.ts';
 import { journalOf, startAt } from './told-runs.ts';
 
 // Cuts between events: over each stream after each event, and on from there over each stream. Where the line breaks in
@@ -56,8 +56,8 @@ async function attend(run: Wanted): Promise<void> {
   }
 }
 
-/** A third of the streams, by turns: over all that is cut, each stream is asked to go on from each event. */
-const inTurn = (turn: number): Face[] => faces.filter((_, index) => (index + turn) % 3 === 0);
+/** By turns: over all that is cut, each stream is asked to go on from each event. */
+const inTurn = (turn: number): Face => faces[turn % faces.length] as Face;
 
 test('a run that is over can be cut after any event of any stream, and goes on over others as if uncut', async () => {
   const run = await startAt(site, 'payer');
@@ -69,10 +69,9 @@ test('a run that is over can be cut after any event of any stream, and goes on o
     await Promise.all(
       whole.slice(0, -1).map(async (_, cut) => {
         const before = await readSome(from, run, cut);
-        for (const to of inTurn(cut + turn))
-          expect(foldOf(await readOn(to, run, before)), `${from.name}, ${cut} events, ${to.name}`).toEqual(
-            foldRun(whole),
-          );
+        const to = inTurn(turn + cut);
+        const told = await readOn(to, run, before);
+        expect(foldOf(told), `${from.name}, ${cut} events, ${to.name}`).toEqual(foldRun(whole));
       }),
     );
   }
@@ -86,8 +85,8 @@ test('a run that goes on while its streams are cut is told without a loss or a r
     Array.from({ length: length - 1 }, async (_, cut) => {
       const run = await startAt(site, 'payer');
       const attended = attend(run);
-      const read = faces.map(async (from, index) => {
-        const to = faces[(index + 1 + cut) % faces.length] ?? from;
+      const read = [cut, cut + 3, cut + 6].map(async (turn) => {
+        const [from, to] = [inTurn(turn), inTurn(turn + 1 + (cut % (faces.length - 1)))];
         return { way: `${from.name} to ${to.name}`, told: await readOn(to, run, await readSome(from, run, cut)) };
       });
       await attended;
@@ -96,4 +95,16 @@ test('a run that goes on while its streams are cut is told without a loss or a r
         expect(foldOf(told), `${way} after ${cut} events`).toEqual(whole);
     }),
   );
+});
+
+test('a stream that begins now says where that is, so that one who is cut before any event loses none', async () => {
+  const stream = sentEvents(line, { path: '/v1/events/stream' });
+  const { value } = await stream.next();
+  expect(value).toEqual({ id: expect.any(String) });
+  await stream.return(undefined);
+  const run = await startAt(site, 'payer');
+  await attend(run);
+  const whole = foldRun(await journalOf(site, run));
+  for (const face of faces)
+    expect(foldOf(await readOn(face, { ...run, after: value?.['id'] ?? '' }, [])), face.name).toEqual(whole);
 });
