@@ -17,6 +17,8 @@ export interface Asked {
   path: string;
   method?: string;
   headers?: Record<string, string>;
+  /** JSON. */
+  body?: string;
 }
 
 /** Events of a stream of server-sent events, by their fields. Blocks of comments alone are left out. */
@@ -53,16 +55,16 @@ export async function* messages(line: Line, path: string): AsyncGenerator<any> {
 }
 
 /** The body of an answer as it comes, to its end or to where the line breaks. @throws Error when the answer is a failure */
-async function* bytesOf(line: Line, { path, method = 'GET', headers }: Asked): AsyncGenerator<Uint8Array> {
+async function* bytesOf(line: Line, { path, method = 'GET', headers, body }: Asked): AsyncGenerator<Uint8Array> {
   const { breaksAfter } = line;
   const asking = request(new URL(path, line.url), {
     method,
-    headers: { authorization: `Bearer ${line.token}`, ...headers },
+    headers: { authorization: `Bearer ${line.token}`, ...(body && { 'content-type': 'application/json' }), ...headers },
     ...(breaksAfter === undefined
       ? { agent: false }
       : { createConnection: () => breakingSocket(new URL(line.url), breaksAfter) }),
   });
-  asking.end();
+  asking.end(body);
   try {
     const [answer] = (await once(asking, 'response')) as [IncomingMessage];
     const { statusCode = 0 } = answer;
