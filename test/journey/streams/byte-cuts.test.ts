@@ -57,20 +57,24 @@ test.each([
   { wire: 'SSE', from: 'Joch SSE with Last-Event-ID', to: 'Orloj SSE with since' },
   { wire: 'NDJSON', from: 'Joch NDJSON with after', to: 'Fabric SSE with Last-Event-ID' },
   { wire: 'WS', from: 'Roboticus WebSocket with after', to: 'Joch NDJSON with after' },
-])('a stream on the wire $wire can break after any byte and goes on over itself and another API', async (way) => {
-  const { from } = way;
-  const heard: number[] = [];
-  let isWhole = false;
-  for (let first = 0; !isWhole; first += atOnce) {
-    const cuts = Array.from({ length: atOnce }, (_, index) => first + index);
-    const read = cuts.map(async (bytes) => {
-      const told = await readOver({ from, to: bytes % 2 === 0 ? from : way.to, bytes });
-      expect(told.fold, `${from} cut after ${bytes} bytes`).toEqual(whole);
-      return told.heard;
-    });
-    heard.push(...(await Promise.all(read)));
-    isWhole = heard.slice(-atOnce).every((count) => count === whole.cursors.length);
-  }
-  // Cuts fell before, between and behind the two events.
-  expect(new Set(heard)).toEqual(new Set([0, 1, 2]));
-});
+])(
+  'a stream on the wire $wire can break after any byte and goes on over itself and another API',
+  async (way) => {
+    const { from } = way;
+    const heard: number[] = [];
+    let isWhole = false;
+    for (let first = 0; !isWhole; first += atOnce) {
+      const cuts = Array.from({ length: atOnce }, (_, index) => first + index);
+      const read = cuts.map(async (bytes) => {
+        const told = await readOver({ from, to: bytes % 2 === 0 ? from : way.to, bytes });
+        expect(told.fold, `${from} cut after ${bytes} bytes`).toEqual(whole);
+        return told.heard;
+      });
+      heard.push(...(await Promise.all(read)));
+      isWhole = heard.slice(-atOnce).every((count) => count === whole.cursors.length);
+    }
+    // Cuts fell before, between and behind the two events.
+    expect(new Set(heard)).toEqual(new Set([0, 1, 2]));
+  },
+  60_000,
+);
