@@ -2,8 +2,6 @@ import { ApprovalPhaseEnum } from '../../schema/approval.ts';
 import { builder } from '../../schema/builder.ts';
 import { EventFilterInput, EventRef } from '../../schema/event.ts';
 import type { OrreryEvent } from '../../src/modules/event/index.ts';
-import { OrreryError } from '../../src/platform/errors.ts';
-import { executionIdOf } from '../execution/which-execution.ts';
 import { eventFilter } from './event-filter.ts';
 import { afterDescription, watch } from './watch.ts';
 
@@ -28,35 +26,6 @@ builder.subscriptionField('events', (t) =>
         after: from,
         namespaces: namesOf(filter?.namespace),
       });
-    },
-    resolve: (value) => value,
-  }),
-);
-
-builder.subscriptionField('executionEvents', (t) =>
-  t.field({
-    type: EventRef,
-    description: 'The events of one execution. The stream ends after the event that finishes it.',
-    authScopes: { action: 'event:read' },
-    args: {
-      id: t.arg.id({ description: 'The execution, by its id; this or its name.' }),
-      namespace: t.arg.string({ defaultValue: 'default', description: 'Its namespace, when it is looked up by name.' }),
-      name: t.arg.string({ description: 'Its name.' }),
-      after: t.arg({
-        type: 'Cursor',
-        description: `${afterDescription} The empty cursor \`""\` starts at the execution's beginning.`,
-      }),
-    },
-    subscribe: async (_root, { after, ...which }, context) => {
-      const id = await executionIdOf(context, which);
-      if (!(await context.loaders.execution.load(id)))
-        throw new OrreryError('EXECUTION_NOT_FOUND', `There is no execution ${id}.`);
-      const from = after === '' ? context.services.events.origin() : after;
-      return watch(
-        context,
-        { executionId: id },
-        { after: from, until: (event) => event.type === 'execution.finished' },
-      );
     },
     resolve: (value) => value,
   }),

@@ -4,7 +4,7 @@ import type { EventFilter, OrreryEvent } from '../../src/modules/event/index.ts'
 
 export const afterDescription = 'Go on after this cursor; from now on when absent.';
 
-/** The values of a stream of events, to the one that `until` names. */
+/** The values of a stream of events. */
 export async function* watch(
   context: Context,
   filter: EventFilter,
@@ -14,18 +14,16 @@ export async function* watch(
     namespaces?: readonly string[] | undefined;
     /** How an event looks to the watcher; undefined when it is not for them. */
     seen?: (event: OrreryEvent) => OrreryEvent | undefined;
-    until?: (event: OrreryEvent) => boolean;
   },
 ): AsyncGenerator<StreamValue> {
   const { services, actor, signal } = context;
-  const { after, namespaces, seen, until } = options;
+  const { after, namespaces, seen } = options;
   const namespaceIds = namespaces && (await idsOf(context, namespaces));
   const unfiltered = namespaceIds === undefined ? namespaces : undefined;
   const stream = services.events.stream(actor, { ...filter, namespaceIds }, { after, seen, signal });
   for await (const item of stream) {
     if (item.kind === 'event' && !(await isWithin(context, unfiltered, item.event))) continue;
     yield streamValue(item);
-    if (item.kind === 'event' && until?.(item.event)) return;
   }
 }
 

@@ -218,6 +218,7 @@ function described(operation: Operation, rest: RestArgs) {
     status: rest.wire === 'WS' ? 101 : rest.status,
     ...(rest.when && { when: whenOf(rest.when) }),
     ...(rest.tag && { tag: rest.tag }),
+    ...(rest.ends && { ends: true as const }),
     isBeyond: rest.beyond,
     ...(rest.deprecated && { deprecated: rest.deprecated }),
   };

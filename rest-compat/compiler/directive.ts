@@ -26,6 +26,7 @@ export interface RestArgs {
   when?: string | null;
   missing: string;
   missingText?: string | null;
+  ends: boolean;
   beyond: boolean;
   deprecated?: string | null;
   tag?: string | null;

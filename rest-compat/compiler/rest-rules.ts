@@ -30,6 +30,8 @@ function* complaints({ node, name }: Operation, rest: RestArgs) {
   }
   if ((rest.wire === 'REDIRECT') !== (rest.status >= 300 && rest.status < 400))
     yield `The wire ${rest.wire} cannot have the status ${rest.status}. A redirect has 302 or its like, and nothing else has.`;
+  if (rest.ends && (rest.method !== 'GET' || ![rest.wire, ...rest.orWire].includes('SSE')))
+    yield `ends is for streams that a GET gives over SSE, and ${name} is none. Remove ends.`;
   if (!(rest.missing in catalogue))
     yield `missing: "${rest.missing}" is no code of src/platform/errors.ts. Use one of its codes.`;
   for (const placeholder of placeholders(rest.missingText ?? ''))

@@ -173,6 +173,8 @@ export interface Route {
   role?: string;
   /** `{ query: 'watch' }` or `{ header: 'anthropic-version' }`. */
   when?: { query?: string; header?: string };
+  /** A stream that ends with what it is about. Over SSE it is a 204 when nothing of it is left. */
+  ends?: true;
   body: BodyType | null;
   /** The operation with its fragments, as the executor takes it: no directive of the facade is left in it. */
   document: string;

@@ -64,7 +64,8 @@ function plainSuccess(route: Route, wires: readonly Wire[], context: AnswerConte
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(contents.length > 0 && { content: Object.fromEntries(contents) }),
   };
-  return { [String(status)]: response };
+  if (!route.ends) return { [String(status)]: response };
+  return { [String(status)]: response, '204': { description: 'The stream has ended, and nothing of it is left.' } };
 }
 
 function contentOf(route: Route, wire: Wire, context: AnswerContext) {

@@ -26,9 +26,14 @@ export interface FollowerOptions {
   wantsBookmarks: boolean;
   /** Whether the first of them says that the list before it is complete. */
   marksList: boolean;
+  /** Where a stream begins whose reader is told so; undefined for none. */
+  begin?: string | undefined;
   problemOfError: StreamsDeps['problemOfError'];
-  /** Opens the connection when the subscription runs; undefined when the client has left meanwhile. */
-  connect(follower: Follower): Transport | undefined;
+  /**
+   * Opens the connection when the subscription runs; undefined when nothing can be sent over it: the client has left
+   * meanwhile, or was told that the stream `isOver` already.
+   */
+  connect(follower: Follower, isOver: boolean): Transport | undefined;
 }
 
 /** How often the cursor of a reader is moved past events that it is not shown. */
@@ -72,9 +77,12 @@ export class Follower implements Member {
     });
   }
 
-  start(): void {
-    this.#transport = this.#options.connect(this);
+  start(isOver: boolean): void {
+    this.#transport = this.#options.connect(this, isOver);
     if (!this.#transport) this.gone();
+    this.#passed = this.#options.begin;
+    const begin = this.parting();
+    if (begin) this.#transport?.push(begin);
     this.#settle?.resolve();
   }
 
@@ -108,9 +116,8 @@ export class Follower implements Member {
   }
 
   end(errors?: ShownError[]): void {
-    const { done } = this.#stream;
     if (errors) this.#endWith('failure', this.#error(errors[0]));
-    else this.#endWith('done', done);
+    else this.#endWith('done', this.#stream.done);
   }
 
   drained(): Promise<void> | undefined {

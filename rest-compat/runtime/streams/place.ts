@@ -1,8 +1,9 @@
 import { catalogue, type ErrorCode, OrreryError } from '../../../src/platform/errors.ts';
 import { type Answer, type OrreryServer, type Plan, RequestRefused, refusal } from '../../../src/server/index.ts';
-import type { Opening } from './opening.ts';
+import type { AskedStream, Opening, StreamRoute } from './opening.ts';
 
 const placeQuery = 'query Place($after: Cursor!) { events(first: 0, after: $after) { pageInfo { hasNextPage } } }';
+const nowQuery = 'query Now { journal { head } }';
 const placeCodes: ReadonlySet<string> = new Set(['CURSOR_INVALID', 'CURSOR_EXPIRED'] satisfies ErrorCode[]);
 
 /**
@@ -10,10 +11,7 @@ const placeCodes: ReadonlySet<string> = new Set(['CURSOR_INVALID', 'CURSOR_EXPIR
  * connects again to the same URL and is further by then; the query parameters of that name count where nothing else does.
  */
 export function withPlace({ served, asked, variables }: Opening): Record<string, unknown> {
-  const asksForPlace = served.plan.operation.variableDefinitions?.some(
-    ({ variable }) => variable.name.value === 'after',
-  );
-  if (!asksForPlace) return variables;
+  if (!takesPlace(served)) return variables;
   const header = asked.headers['last-event-id'];
   if (typeof header === 'string' && header !== '') return { ...variables, after: header };
   if ((variables['after'] ?? null) !== null) return variables;
@@ -21,10 +19,16 @@ export function withPlace({ served, asked, variables }: Opening): Record<string,
   return given === '' ? variables : { ...variables, after: given };
 }
 
+/** Whether a stream goes on from a place when it is told one. */
+export function takesPlace({ plan }: StreamRoute): boolean {
+  return plan.operation.variableDefinitions?.some(({ variable }) => variable.name.value === 'after') ?? false;
+}
+
 /** Finds out whether the journal still holds what comes after a cursor, so that a lost place is a status and not a frame. */
 export class Places {
   readonly #operations: OrreryServer['operations'];
   #plan: Plan | undefined;
+  #nowPlan: Plan | undefined;
 
   constructor(operations: OrreryServer['operations']) {
     this.#operations = operations;
@@ -35,10 +39,20 @@ export class Places {
     // The empty cursor is the beginning where a subscription knows one; any other subscription refuses it by itself.
     if (typeof after !== 'string' || after === '') return;
     this.#plan ??= this.#operations.prepareOwn(placeQuery);
-    const { actor, requestId } = asked;
-    const signal = new AbortController().signal;
-    const answer = await this.#operations.run(this.#plan, { variables: { after }, actor, requestId, signal });
+    const answer = await this.#ask(this.#plan, asked, { after });
     if (placeCodes.has(answer.errors?.[0]?.extensions.code ?? '')) throw refusedBy(answer);
+  }
+
+  /** Where the journal ends now; undefined for who may not know. */
+  async now({ asked }: Opening): Promise<string | undefined> {
+    this.#nowPlan ??= this.#operations.prepareOwn(nowQuery);
+    const { data } = await this.#ask(this.#nowPlan, asked);
+    const journal = data?.['journal'] as { head: string } | null | undefined;
+    return journal?.head;
+  }
+
+  #ask(plan: Plan, { actor, requestId }: AskedStream, variables: Record<string, unknown> = {}): Promise<Answer> {
+    return this.#operations.run(plan, { variables, actor, requestId, signal: new AbortController().signal });
   }
 }
 

@@ -5,7 +5,7 @@ import { EventReader } from './event-reader.ts';
 import { Follower, type FollowerOptions } from './follower.ts';
 import { openHttp } from './http-transport.ts';
 import type { Opening, StreamRoute, StreamsDeps } from './opening.ts';
-import { Places, withPlace } from './place.ts';
+import { Places, takesPlace, withPlace } from './place.ts';
 import { mannersOf, openSocket } from './socket-transport.ts';
 import { watchOptions } from './watch-options.ts';
 import { lines, messages, type StreamWire, sse, watch } from './wires.ts';
@@ -35,7 +35,9 @@ export class Streams {
     const variables = connection.marksList ? { ...opening.variables, after: null } : withPlace(opening);
     await this.#places.check(variables['after'], opening);
     const { problemOfError } = this.#deps;
-    const follower = new Follower({ opening, events: this.#eventsOf(served), problemOfError, ...connection });
+    const begin = this.#tellsBegin(opening, variables) ? await this.#places.now(opening) : undefined;
+    const events = this.#eventsOf(served);
+    const follower = new Follower({ opening, events, problemOfError, begin, ...connection });
     const left = goneSignal(opening, () => follower.gone());
     const call = { variables, actor: asked.actor, requestId: asked.requestId };
     try {
@@ -43,6 +45,17 @@ export class Streams {
     } finally {
       left();
     }
+  }
+
+  /** Whether the reader of a stream that begins now is told where that is, so that one who is cut before any event loses none. */
+  #tellsBegin({ served, to }: Opening, variables: Record<string, unknown>): boolean {
+    const { hasIds } = served.convention.stream;
+    return (
+      to.wire === 'SSE' &&
+      hasIds &&
+      takesPlace(served) &&
+      this.#deps.server.subscriptions.beginsNow(served.plan, variables)
+    );
   }
 
   #eventsOf(served: StreamRoute): EventReader {
@@ -80,8 +93,9 @@ export class Streams {
     }
     const isWatch = to.wire === 'WATCH';
     const { timeoutSeconds, wantsBookmarks, wantsInitialEvents } = isWatch ? watchOptions(asked.query) : noOptions;
-    const options = { server: this.#deps.server, exchange: to.exchange, convention, wire, timeoutSeconds };
-    const connect: FollowerOptions['connect'] = (follower) => openHttp(options, follower);
+    const tellsEnd = to.wire === 'SSE' && served.route.ends === true;
+    const options = { server: this.#deps.server, exchange: to.exchange, convention, wire, timeoutSeconds, tellsEnd };
+    const connect: FollowerOptions['connect'] = (follower, isOver) => openHttp(options, follower, isOver);
     return { wire: named, wantsBookmarks, marksList: wantsInitialEvents, connect };
   }
 }

@@ -2,6 +2,7 @@ import type { Page } from '../../platform/db/index.ts';
 import { maxPageSize } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import {
+  comparePositions,
   decodeCursor,
   isListCursor,
   type Journal,
@@ -91,6 +92,30 @@ export class EventService {
     authorize(actor, 'event:read');
     const { floor } = await this.#journal.state();
     return this.#journal.cursor(floor);
+  }
+
+  /** The cursor before an execution's first event. When that is not kept any more, a stream from there begins with a gap. */
+  async beginningOf(actor: Actor, executionId: string): Promise<string> {
+    authorize(actor, 'event:read');
+    const first = await this.#journal.placeOf({
+      organizationId: actor.organizationId,
+      executionId,
+      type: 'execution.created',
+    });
+    return first ? this.beginning(actor) : this.origin();
+  }
+
+  /**
+   * Whether nothing is left of an execution that has ended for a reader who goes on after `after`, or from now on.
+   * @throws OrreryError CURSOR_INVALID
+   */
+  async hasReadAll(actor: Actor, executionId: string, after: string | null | undefined): Promise<boolean> {
+    authorize(actor, 'event:read');
+    const { organizationId } = actor;
+    const last = await this.#journal.placeOf({ organizationId, executionId, type: 'execution.finished' });
+    const located = after == null ? undefined : await this.#journal.locate(after);
+    if (located?.isGone) return false;
+    return last === undefined || comparePositions(located?.position ?? (await this.#journal.head()), last) >= 0;
   }
 
   /** Where the journal ends now. Whatever becomes visible later, and is not visible yet, comes after it. */

@@ -39,7 +39,7 @@ export function assertVersion(before: Resource | undefined, key: ResourceKey, gi
   throw conflict(before ?? key, `${keyText(key)} ${current}, not at ${expected}.`);
 }
 
-// Frames of a watch show `N@cursor`: the resource's own version, and the place in the journal from which to go on.
+// In the frames of a watch the cursor follows the version: `3@cursor`.
 function ownVersion(given: string | null | undefined): string | undefined {
   return given?.replace(/@.*$/s, '').trim() || undefined;
 }

@@ -215,6 +215,16 @@ export class Journal {
     return rows.map(toRow);
   }
 
+  /** The place of an execution's first event of a type, readable yet or not; undefined when none is kept. */
+  async placeOf(event: { organizationId: string; executionId: string; type: string }): Promise<Position | undefined> {
+    const { rows } = await sql<{ x: string; s: string }>`
+      select xid::text as x, seq::text as s from event
+      where organization_id = ${event.organizationId} and execution_id = ${event.executionId} and type = ${event.type}
+      order by event.xid, event.seq limit 1`.execute(this.#db);
+    const [row] = rows;
+    return row && { xid: BigInt(row.x), seq: BigInt(row.s) };
+  }
+
   /** What the tailer reads: every organization's events after `after`, and whether later ones wait above the horizon. */
   async tail(after: Position, limit: number): Promise<{ rows: JournalRow[]; hidden: boolean }> {
     const { rows } = await sql<EventRecord & { readable: boolean }>`

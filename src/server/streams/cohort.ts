@@ -11,8 +11,8 @@ import { Payload } from './payload.ts';
 
 /** Someone who gets the answers of a subscription. */
 export interface Member {
-  /** The subscription runs: what happens from now on is delivered. */
-  start?(): void;
+  /** The subscription runs: what happens from now on is delivered. When it `isOver` already, nothing is. */
+  start?(isOver: boolean): void;
   deliver(payload: Payload): void;
   /** The subscription never started. */
   refuse(reason: RequestRefused | Answer): void;
@@ -58,7 +58,7 @@ export class Cohort {
   /** Adds a member, who gets what comes from now on. The returned function takes it out again; the last one out ends the source. */
   join(member: Member): () => void {
     this.#members.add(member);
-    if (this.#isRunning) member.start?.();
+    if (this.#isRunning) member.start?.(false);
     return () => {
       if (this.#members.delete(member) && this.#members.size === 0) this.#stop();
     };
@@ -83,9 +83,9 @@ export class Cohort {
     if (this.#left.signal.aborted) return void (await source.return?.());
     const first = source.next();
     // A source that turns its reader down at once does so before anybody is told that it runs.
-    await Promise.race([first, nextTurn()]);
+    const early = await Promise.race([first, nextTurn()]);
     this.#isRunning = true;
-    for (const member of this.#members) member.start?.();
+    for (const member of this.#members) member.start?.(early?.done === true);
     let bytes = 0;
     for (let next = await first; !next.done && this.#members.size > 0; next = await source.next()) {
       const answer = await this.#operations.event(this.#plan, this.#call, next.value);

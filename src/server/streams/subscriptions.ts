@@ -45,6 +45,11 @@ export class Subscriptions {
     return leave;
   }
 
+  /** Whether the subscription tells what happens from now on, and neither goes on from a place nor begins with what is there. */
+  beginsNow(plan: Plan, variables: Record<string, unknown>): boolean {
+    return !resumes(plan, variables);
+  }
+
   #keyOf(plan: Plan, { actor, variables = {} }: Omit<Call, 'signal'>): string {
     const declared = (plan.operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
     const given = Object.fromEntries(declared.map((name) => [name, variables[name]]));

@@ -3,6 +3,7 @@ import { createClient as createSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { type RunEvent, runEventFields } from '../../support/fold.ts';
 import type { Place } from './client.ts';
+import { blocksOf, fieldsOf } from './frames.ts';
 
 /** How a subscription travels. `last-event-id` is server-sent events as a browser's EventSource asks for them. */
 export type Transport = 'websocket' | 'sse' | 'last-event-id';
@@ -94,7 +95,7 @@ async function* browserEvents({ url, token }: Place, { id, after }: Wanted): Asy
     },
   });
   try {
-    for await (const block of blocksOf(response)) {
+    for await (const block of blocksOf(bytesOf(response))) {
       const { event, id: place, data } = fieldsOf(block);
       if (event === 'complete') return;
       if (event !== 'next' || data === undefined) continue;
@@ -115,20 +116,7 @@ function answerOf(data: string): Answered {
   return answer.data.executionEvents;
 }
 
-async function* blocksOf(response: Response): AsyncGenerator<string> {
-  let text = '';
-  const decoder = new TextDecoder();
-  const reader = response.body?.getReader();
-  for (let chunk = await reader?.read(); chunk?.value; chunk = await reader?.read()) {
-    text += decoder.decode(chunk.value, { stream: true });
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      yield text.slice(0, end);
-      text = text.slice(end + 2);
-    }
-  }
-}
-
-function fieldsOf(block: string): Record<string, string | undefined> {
-  const lines = block.split('\n').map((line) => /^(\w+): ?(.*)$/.exec(line));
-  return Object.fromEntries(lines.flatMap((line) => (line ? [[line[1], line[2]]] : [])));
+async function* bytesOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader();
+  for (let chunk = await reader?.read(); chunk?.value; chunk = await reader?.read()) yield chunk.value;
 }

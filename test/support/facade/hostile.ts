@@ -45,7 +45,7 @@ const json = fc.oneof(
 );
 
 function nested(depth: number): unknown {
-  return JSON.parse('{"a":'.repeat(depth) + '1' + '}'.repeat(depth));
+  return JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
 }
 
 /** Bodies that are no JSON, or hardly. */

@@ -45,6 +45,7 @@ function textRules(route: string): (text: string, key: string) => string {
         /\b((?:greeter|payer|writer)-)([0-9a-z]{8})\b/g,
         (_, name, end) => `${name}${standIn(end, 'id').slice(-8)}`,
       )
+      .replace(/\b(sum-)[0-9a-z]{4}([0-9a-z]{8})\b/g, (_, name, end) => `${name}${standIn(end, 'id').slice(-12)}`)
       .replace(/(-replay-)[0-9a-z]{6}\b/g, (_, name) => `${name}${standIn('replay', 'id').slice(-6)}`)
       .replace(/\b(ta-)([0-9a-f]{8})\b/g, (_, name, end) => `${name}${standIn(end, 'hex').slice(0, 8)}`)
       .replace(/\b(wst_)[0-9a-f]{64}\b/g, (_, name) => `${name}${standIn('ticket', 'hex')}`)

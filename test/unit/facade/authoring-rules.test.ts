@@ -29,6 +29,7 @@ test.each([
   ['names a code of the catalogue', good.replace('{id}")', '{id}", missing: "GONE")'), /missing: "GONE" is no code/],
   ['has words of its variables', good.replace('{id}")', '{id}", missingText: "No {nme}.")'), /missingText has \{nme\}/],
   ['has a date of deprecation', good.replace('{id}")', '{id}", deprecated: "soon")'), /"soon" is no date/],
+  ['ends only streams', good.replace('{id}")', '{id}", ends: true)'), /ends is for streams that a GET gives over SSE/],
   [
     'has a status that its wire can have',
     good.replace('{id}")', '{id}", status: 302)'),

@@ -154,6 +154,16 @@ test('the statuses of a route are those of its document', () => {
   expect(routes.find(({ id }) => id === 'JochGetMotto')?.statuses).toEqual([]);
 });
 
+test('a stream that ends is documented with the status of one that has ended', () => {
+  const successes = (how: string): string[] => {
+    const changed = operations.map((text) => text.replace('orWire: [SSE])', `orWire: [SSE]${how})`));
+    const responses = documentOf(changed).paths['/v1/tokens']?.['get']?.responses ?? {};
+    return Object.keys(responses).filter((status) => Number(status) < 300);
+  };
+  expect(successes(', ends: true')).toEqual(['101', '200', '204']);
+  expect(successes('')).toEqual(['101', '200']);
+});
+
 test('a status is the one that the API gives it', () => {
   const convention = { ...plainConvention, errorStatus: (status: number) => (status === 413 ? 400 : status) };
   const responses = documentOf(operations, convention).paths['/v1/runs/{id}/stop']?.['post']?.responses ?? {};

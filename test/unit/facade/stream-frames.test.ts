@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Convention } from '../../../rest-compat/runtime/convention.ts';
+import type { Route } from '../../../rest-compat/runtime/route.ts';
 import { EventReader } from '../../../rest-compat/runtime/streams/event-reader.ts';
 import { Follower } from '../../../rest-compat/runtime/streams/follower.ts';
 import { type Opening, type StreamRoute, streamOf } from '../../../rest-compat/runtime/streams/opening.ts';
@@ -10,8 +11,8 @@ import { Payload } from '../../../src/server/streams/payload.ts';
 import { ends, plain } from '../../contract/streams/routes.ts';
 import { problemOf } from '../../contract/streams/serve.ts';
 
-const served = (stream: Partial<Convention['stream']> = {}): StreamRoute => ({
-  route: ends,
+const served = (stream: Partial<Convention['stream']> = {}, route = ends): StreamRoute => ({
+  route,
   convention: { ...plain, stream: { ...plain.stream, ...stream } },
   plan: {} as never,
   rootOf: (data) => data?.['events'],
@@ -37,10 +38,20 @@ async function follow(
     wantsBookmarks = true,
     marksList = false,
     query = '',
-  }: { wire?: string; stream?: object; wantsBookmarks?: boolean; marksList?: boolean; query?: string } = {},
+    route = ends,
+    begin,
+  }: {
+    wire?: string;
+    stream?: object;
+    wantsBookmarks?: boolean;
+    marksList?: boolean;
+    query?: string;
+    route?: Route;
+    begin?: string;
+  } = {},
 ): Promise<string[]> {
   const sent: string[] = [];
-  const one = served(stream);
+  const one = served(stream, route);
   const asked = {
     requestId: 'req_1',
     traceId: '0',
@@ -59,6 +70,7 @@ async function follow(
     wire: { ...{ SSE: sse, NDJSON: lines, WATCH: watch }[wire], name: wire } as never,
     wantsBookmarks,
     marksList,
+    begin,
     problemOfError: problemOf,
     connect: () => ({
       push: (frame) => void sent.push(String(frame)),
@@ -67,7 +79,7 @@ async function follow(
     }),
   });
   await follower.follow((member) => {
-    member.start?.();
+    member.start?.(false);
     for (const each of payloads) member.deliver(each);
     return () => sent.push('<left>');
   });
@@ -142,6 +154,31 @@ test('an answer with errors is the failure of the API, and the last frame', asyn
     'event: Error\ndata: {"error":"FORBIDDEN"}\n\n',
     '<failure>',
     '<left>',
+  ]);
+});
+
+test('the route of a watch has frames of its own for what is no event, on every wire', async () => {
+  const route: Route = { ...ends, wire: 'WATCH' };
+  const own = (type: string) => () => ({ event: type, data: JSON.stringify({ type }) });
+  const stream = { watch: { gap: own('ERROR'), error: own('ERROR'), bookmark: own('MARK') } };
+  expect(await follow([bookmark('c1'), gap], { route, stream, wire: 'WATCH' })).toEqual([
+    '{"type":"MARK"}\n',
+    '{"type":"ERROR"}\n',
+    '<gap>',
+    '<left>',
+  ]);
+  expect(await follow([gap], { route, stream })).toEqual([
+    'event: ERROR\ndata: {"type":"ERROR"}\n\n',
+    '<gap>',
+    '<left>',
+  ]);
+  expect((await follow([gap], { stream }))[0]).toContain('event: Expired');
+});
+
+test('a reader who is told where its stream begins has that before anything else', async () => {
+  expect(await follow([shown('c1')], { begin: 'c0' })).toEqual([
+    'id: c0\n\n',
+    'event: ended\nid: c1\ndata: {"at":"c1"}\n\n',
   ]);
 });
 
