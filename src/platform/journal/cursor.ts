@@ -23,9 +23,14 @@ export function encodeCursor(epoch: string, { xid, seq }: Position, withinList =
   return Buffer.from(text).toString('base64url');
 }
 
+/** What a cursor says. It may stand behind the version of a resource, as a watch shows it: `3@cursor`. */
+function textOf(cursor: string): string {
+  return Buffer.from(cursor.replace(/^\d{1,10}@/, ''), 'base64url').toString('latin1');
+}
+
 /** Whether `cursor` belongs to an item of a list. */
 export function isListCursor(cursor: string): boolean {
-  return Buffer.from(cursor, 'base64url').toString('latin1').endsWith(listMark);
+  return textOf(cursor).endsWith(listMark);
 }
 
 /**
@@ -38,8 +43,7 @@ export function decodeCursor(cursor: string): { epoch: string; position: Positio
       fix: 'Read the state again and go on from a new cursor.',
     });
   }
-  const text = Buffer.from(cursor, 'base64url').toString('latin1');
-  const match = /^([0-9a-f]{8})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})(?:\.list)?$/.exec(text);
+  const match = /^([0-9a-f]{8})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})(?:\.list)?$/.exec(textOf(cursor));
   const [, epoch, xid, seq] = match ?? [];
   if (epoch === undefined || xid === undefined || seq === undefined) {
     throw new OrreryError('CURSOR_INVALID', 'This is not a cursor of the journal.', {

@@ -85,7 +85,8 @@ test("a reflector of Kubernetes keeps up with Joch's resources over broken lines
   ]);
   expect(namesIn(reflector)).toEqual(['bob', 'cy']);
   expect(reflector.lists).toBe(1);
-  expect(reflector.watches).toBeGreaterThan(4);
+  // The first cut may come before there is a line to break.
+  expect(reflector.watches).toBeGreaterThan(3);
   await clear();
 });
 
