@@ -113,7 +113,15 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src/modules|schema|resolvers|src/server)',
-        pathNot: ['-store[.]ts$', '-writer[.]ts$', 'rows[.]ts$', '/audit[.]ts$', '-service[.]ts$', 'turn-queue[.]ts$'],
+        pathNot: [
+          '-store[.]ts$',
+          '-writer[.]ts$',
+          '-order[.]ts$',
+          'rows[.]ts$',
+          '/audit[.]ts$',
+          '-service[.]ts$',
+          'turn-queue[.]ts$',
+        ],
       },
       to: { path: 'node_modules/(kysely|pg)/', dependencyTypesNot: ['type-only'] },
     },
