@@ -70,7 +70,7 @@ class Mounted {
     const asked = new Asked(request, requestId);
     const { query, headers } = asked;
     const match = this.#routes.find(path, { method, query, headers, preferred });
-    const api = match && 'candidate' in match ? match.candidate.served.route.api : undefined;
+    const { api } = (match && ('candidate' in match ? match.candidate.served : match))?.convention ?? {};
     if (this.#handWritten.find(path) && (api === undefined || api !== preferred)) return false;
     if (match && 'candidate' in match) {
       void this.#facade.serve(exchange, { ...match, asked });
@@ -121,7 +121,8 @@ class Mounted {
     const convention = preferred ? this.#deps.conventions[preferred] : this.#conventionOf(path);
     if (!convention) return false;
     const message = `There is nothing at ${method} ${path}.`;
-    sendProblem(exchange, convention, { asked, problem: problemOf(convention.api, 'RESOURCE_NOT_FOUND', { message }) });
+    const problem = problemOf(convention.api, 'RESOURCE_NOT_FOUND', { message, part: 'path' });
+    sendProblem(exchange, convention, { asked, problem });
     return true;
   }
 

@@ -1,5 +1,6 @@
 import type { Answer, Member, Payload, RequestRefused, ShownError } from '../../../src/server/index.ts';
-import type { About } from '../convention.ts';
+import type { About, Problem } from '../convention.ts';
+import { Refused } from '../problem.ts';
 import type { EventReader, StreamEvent } from './event-reader.ts';
 import type { AskedStream, Opening, StreamsDeps } from './opening.ts';
 import { refusedBy } from './place.ts';
@@ -40,7 +41,9 @@ export class Follower implements Member {
   #transport: Transport | undefined;
   #leave: (() => void) | undefined;
   #isOver = false;
-  #settle: { resolve(): void; reject(reason: RequestRefused): void } | undefined;
+  #settle: { resolve(): void; reject(reason: RequestRefused | Refused): void } | undefined;
+  /** Whether the first answer decides between a status and a stream. */
+  #awaitsFirst = false;
   /** The cursor of what was passed over and not told yet. */
   #passed: string | undefined;
   #movedAt = performance.now();
@@ -55,7 +58,7 @@ export class Follower implements Member {
       : (_payload, event) => this.#made(event);
   }
 
-  /** Takes part in the subscription. Resolves when the stream is open. @throws RequestRefused when it never starts */
+  /** Takes part in the subscription. Resolves when the stream is open. @throws RequestRefused, Refused when it never starts */
   follow(join: (member: Member) => () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -66,14 +69,34 @@ export class Follower implements Member {
   }
 
   start(): void {
-    this.#transport = this.#options.connect(this);
-    if (!this.#transport) this.gone();
-    this.#settle?.resolve();
+    this.#awaitsFirst = this.#options.opening.served.route.failures.length > 0;
+    if (!this.#awaitsFirst) this.#connect();
   }
 
   deliver(payload: Payload): void {
     if (this.#isOver) return;
     const event = this.#options.events.read(payload);
+    if (this.#awaitsFirst && event.kind === 'failure') {
+      this.#turnDown(new Refused(event.problem));
+      return;
+    }
+    if (this.#awaitsFirst) this.#connect();
+    this.#hear(payload, event);
+  }
+
+  #turnDown(reason: RequestRefused | Refused): void {
+    this.#settle?.reject(reason);
+    this.gone();
+  }
+
+  #connect(): void {
+    this.#awaitsFirst = false;
+    this.#transport = this.#options.connect(this);
+    if (!this.#transport) this.gone();
+    this.#settle?.resolve();
+  }
+
+  #hear(payload: Payload, event: StreamEvent): void {
     switch (event.kind) {
       case 'frame':
         if (!isAskedFor(event.matches, this.#options.opening.asked.query)) {
@@ -91,18 +114,22 @@ export class Follower implements Member {
         this.#endWith('gap', this.#gap(event));
         return;
       case 'failure':
-        this.#endWith('failure', this.#error(event.error));
+        this.#endWith('failure', this.#error(event.problem));
     }
   }
 
   refuse(reason: RequestRefused | Answer): void {
-    this.#settle?.reject(refusedBy(reason));
-    this.gone();
+    this.#turnDown(refusedBy(reason));
   }
 
   end(errors?: ShownError[]): void {
     const { done } = this.#options.opening.served.convention.stream;
-    if (errors) this.#endWith('failure', this.#error(errors[0]));
+    if (this.#awaitsFirst && errors) {
+      this.#turnDown(new Refused(this.#problemOf(errors[0])));
+      return;
+    }
+    if (this.#awaitsFirst && !this.#isOver) this.#connect();
+    if (errors) this.#endWith('failure', this.#error(this.#problemOf(errors[0])));
     else this.#endWith('done', done);
   }
 
@@ -141,7 +168,7 @@ export class Follower implements Member {
   tooSlow(): Saying {
     const message = 'The reader was too slow for this stream.';
     const fix = 'Connect again with the last cursor that arrived.';
-    return this.#error({ message, extensions: { ...this.#extensions('UNAVAILABLE', true), fix } });
+    return this.#error(this.#problemOf({ message, extensions: { ...this.#extensions('UNAVAILABLE', true), fix } }));
   }
 
   /** What the stream is about, now. */
@@ -172,17 +199,18 @@ export class Follower implements Member {
   }
 
   #gap({ facts, reason }: StreamEvent & { kind: 'gap' }): Saying {
-    const { served } = this.#options.opening;
     const fix = 'Read the state again and go on from a new cursor.';
     const extensions = { ...facts, ...this.#extensions('CURSOR_EXPIRED', false), fix };
-    const problem = this.#options.problemOfError(served.route.api, { message: reason, extensions });
-    return served.convention.stream.gap(problem, this.#now());
+    const { stream } = this.#options.opening.served.convention;
+    return stream.gap(this.#problemOf({ message: reason, extensions }), this.#now());
   }
 
-  #error(error: ShownError | undefined): Saying {
-    const { served } = this.#options.opening;
-    const problem = this.#options.problemOfError(served.route.api, error);
-    return served.convention.stream.error(problem, this.#now());
+  #error(problem: Problem): Saying {
+    return this.#options.opening.served.convention.stream.error(problem, this.#now());
+  }
+
+  #problemOf(error: ShownError | undefined): Problem {
+    return this.#options.problemOfError(this.#options.opening.served.route.api, error);
   }
 
   #extensions(code: string, retryable: boolean): ShownError['extensions'] {
