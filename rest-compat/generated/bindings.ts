@@ -775,8 +775,13 @@ export type FabricStreamProviderAnswer = {
   latency_ms: number;
 } | {
   kind: "token";
-  token: string | null;
+  token: string;
   tool_call: unknown;
+} | {
+  kind: "usage";
+  input_tokens: number;
+  output_tokens: number;
+  estimated_cost_usd: number;
 };
 
 /** The variables of POST /v1/approvals. */
@@ -3415,12 +3420,16 @@ export interface RoboticusSendMessageVariables {
 export type RoboticusSendMessageAnswer = {
   session_id: string;
   turn_id: string;
-  model: string | null;
+  nickname: null;
+  authority: "admin" | "controller" | "operator" | "viewer";
   selected_model: string | null;
   threat_score: number | null;
   reduced_authority: boolean | null;
-  content: unknown;
+  content: string;
+  model: string | null;
+  model_shift_from: string | null;
   cached: false;
+  tokens_saved: 0;
   tokens_in: number;
   tokens_out: number;
   cost: number;
@@ -3439,7 +3448,7 @@ export interface RoboticusStreamMessageVariables {
 /** What POST /api/agent/message/stream gives. */
 export type RoboticusStreamMessageAnswer = {
   type: "chunk";
-  delta: string | null;
+  delta: string;
   model: null;
   finish_reason: null;
   restarts: boolean;
@@ -3451,7 +3460,9 @@ export type RoboticusStreamMessageAnswer = {
   tokens_in: number;
   tokens_out: number;
   status: "cancelled" | "dead_lettered" | "failed" | "paused" | "pending" | "queued" | "running" | "succeeded" | "timed_out" | "waiting";
-  content: unknown;
+  content: string;
+  content_length: number;
+  content_blocked: false;
   error: string | null;
 } | {
   type: "stream_start";
@@ -3462,7 +3473,6 @@ export type RoboticusStreamMessageAnswer = {
   type: "pending_approval";
   session_id: string;
   turn_id: string;
-  model: string | null;
   approvals: Array<{
     request_id: string;
     tool: string | null;
@@ -3482,12 +3492,19 @@ export type RoboticusGetAgentStatusAnswer = {
   active_model: string | null;
   primary_provider: string | null;
   primary_provider_state: "closed" | "open" | "half_open" | null;
+  cache_entries: 0;
+  cache_hit_rate_pct: 0;
   diagnostics: {
     uptime_seconds: number;
     primary_model: string | null;
     active_model: string | null;
     primary_provider: string | null;
     primary_provider_state: "closed" | "open" | "half_open" | null;
+    cache_entries: 0;
+    cache_hit_rate_pct: 0;
+    breaker_open_count: number;
+    breaker_half_open_count: number;
+    pending_approvals: number;
   };
   pending_approvals: number;
   providers: Array<{
@@ -3511,6 +3528,7 @@ export type RoboticusListApprovalsAnswer = {
     tool_name: string | null;
     tool_input: string;
     run_id: string | null;
+    session_id: string | null;
     requested_authority: "critical" | "high" | "low" | "medium";
     status: "Pending" | "Approved" | "Denied" | "TimedOut";
     decided_by: string | null;
@@ -3534,6 +3552,7 @@ export type RoboticusApproveAnswer = {
     tool_name: string | null;
     tool_input: string;
     run_id: string | null;
+    session_id: string | null;
     requested_authority: "critical" | "high" | "low" | "medium";
     status: "Pending" | "Approved" | "Denied" | "TimedOut";
     decided_by: string | null;
@@ -3556,6 +3575,7 @@ export type RoboticusDenyAnswer = {
   tool_name: string | null;
   tool_input: string;
   run_id: string | null;
+  session_id: string | null;
   requested_authority: "critical" | "high" | "low" | "medium";
   status: "Pending" | "Approved" | "Denied" | "TimedOut";
   decided_by: string | null;
@@ -3571,13 +3591,13 @@ export interface RoboticusGetHealthVariables {}
 export type RoboticusGetHealthAnswer = {
   status: "ok";
   version: string;
-  agent: string | null;
+  agent: string;
   uptime_seconds: number;
   models: {
-    primary: string | null;
-    current: string | null;
+    primary: string;
+    current: string;
     fallbacks: Array<string>;
-  } | null;
+  };
 };
 
 /** The variables of POST /api/ws-ticket. */
