@@ -5,7 +5,7 @@ import type { ApiName, JsonSchema } from './route.ts';
 export interface Problem {
   /** A code of the error catalogue. */
   code: string;
-  /** The catalogue's status for the code, or the one of a refused request: 404 for a path, 405, 406, 415. */
+  /** The catalogue's status for the code, or the one of a refused request: 405, 406, 415, 426. */
   status: number;
   message: string;
   fix: string | undefined;

@@ -57,3 +57,23 @@ test('an answer that is streamed comes as tokens, then what it used, then the wh
   });
   expect(done).toMatchObject({ output: 'Hello you', finish_reason: 'stop' });
 });
+
+test('the probes of the main port are in the envelope as well, whatever other clients read of them', async () => {
+  const main = await fetch(`${new URL(fabric.h().url).origin}/healthz`);
+  expect(await main.json()).toMatchObject({
+    status: 'ok',
+    meta: { request_id: expect.any(String), status: 200, version: '1.0' },
+    context: { principal_id: null },
+    data: { status: 'ok' },
+    error: null,
+    links: { self: '/healthz' },
+  });
+  const ready = await fetch(`${new URL(fabric.h().url).origin}/readyz`);
+  expect(await ready.json()).toMatchObject({ status: 'ready', checks: { database: 'ok' }, data: { status: 'ready' } });
+});
+
+test('the event socket asks plain requests for an upgrade, in the envelope', async () => {
+  const { status, headers, json } = await fabric.ask('/v1/events/ws');
+  expect([status, headers.get('upgrade')]).toEqual([426, 'websocket']);
+  expect(json).toMatchObject({ meta: { status: 426 }, data: null, error: { code: 'upgrade_required' } });
+});
