@@ -144,6 +144,11 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
       resolve: (execution, _args, { loaders }) =>
         execution.forkedFromStep === null ? null : loaders.step.load(execution.forkedFromStep),
     }),
+    agentId: t.exposeID('agentId', {
+      nullable: true,
+      description:
+        'The agent that it is a run of, or whose tool is called, by its id; null when there is none any more.',
+    }),
     conversation: t.id({
       nullable: true,
       description: 'The conversation that it belongs to; null for what is no run of an agent.',

@@ -51,10 +51,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.decided";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.decided";
   payload: {
     approval_id: string;
     phase: "pending" | "approved" | "denied" | "changes_requested" | "expired" | "overridden" | "cancelled";
@@ -64,10 +64,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.deleted";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.deleted";
   payload: {
     approval_id: string;
   };
@@ -75,10 +75,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.requested";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.requested";
   payload: {
     approval_id: string;
     question: string;
@@ -87,10 +87,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.updated";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.updated";
   payload: {
     approval_id: string;
   };
@@ -98,10 +98,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.created";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.created";
   payload: {
     name: string;
   };
@@ -109,10 +109,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
   payload: {
     phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
     reason: string | null;
@@ -122,10 +122,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.paused";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.paused";
   payload: {
     reason: string | null;
   };
@@ -133,10 +133,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.run.queued";
-  run_id: string | null;
-  run_name: string | null;
-  node_key: string | null;
   payload: {
     turn: number;
   };
@@ -144,10 +144,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.run.started";
-  run_id: string | null;
-  run_name: string | null;
-  node_key: string | null;
   payload: {
     turn: number;
   };
@@ -155,10 +155,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.waiting";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.waiting";
   payload: {
     reason: string;
   };
@@ -166,10 +166,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.completed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
   payload: {
     call: string;
     provider: string;
@@ -183,10 +183,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.failed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.failed";
   payload: {
     call: string;
     attempt: number;
@@ -198,10 +198,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.started";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.started";
   payload: {
     call: string;
     provider: string;
@@ -212,10 +212,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "policy.decided";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "policy.decided";
   payload: {
     decision: {
       effect: "allow" | "deny" | "modify" | "require_approval";
@@ -228,10 +228,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.created" | "resource.updated";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.created" | "resource.updated";
   payload: {
     resource: string;
     name: string;
@@ -242,10 +242,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.deleted";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.deleted";
   payload: {
     resource: string;
     name: string;
@@ -254,10 +254,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.status";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.status";
   payload: {
     resource: string;
     name: string;
@@ -268,10 +268,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.completed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
   payload: {
     call: string;
     tool: string;
@@ -283,10 +283,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.failed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.failed";
   payload: {
     call: string;
     tool: string;
@@ -299,10 +299,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.ready";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.ready";
   payload: {
     call: string;
     tool: string;
@@ -312,10 +312,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.started";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.started";
   payload: {
     call: string;
     tool: string;
@@ -332,10 +332,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.decided";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.decided";
   payload: {
     approval_id: string;
     phase: "pending" | "approved" | "denied" | "changes_requested" | "expired" | "overridden" | "cancelled";
@@ -345,10 +345,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.deleted";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.deleted";
   payload: {
     approval_id: string;
   };
@@ -356,10 +356,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.requested";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.requested";
   payload: {
     approval_id: string;
     question: string;
@@ -368,10 +368,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.updated";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.updated";
   payload: {
     approval_id: string;
   };
@@ -379,10 +379,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.created";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.created";
   payload: {
     name: string;
   };
@@ -390,10 +390,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
   payload: {
     phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
     reason: string | null;
@@ -403,10 +403,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.paused";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.paused";
   payload: {
     reason: string | null;
   };
@@ -414,10 +414,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.run.queued";
-  run_id: string | null;
-  run_name: string | null;
-  node_key: string | null;
   payload: {
     turn: number;
   };
@@ -425,10 +425,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.run.started";
-  run_id: string | null;
-  run_name: string | null;
-  node_key: string | null;
   payload: {
     turn: number;
   };
@@ -436,10 +436,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.waiting";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.waiting";
   payload: {
     reason: string;
   };
@@ -447,10 +447,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.completed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
   payload: {
     call: string;
     provider: string;
@@ -464,10 +464,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.failed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.failed";
   payload: {
     call: string;
     attempt: number;
@@ -479,10 +479,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.started";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.started";
   payload: {
     call: string;
     provider: string;
@@ -493,10 +493,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "policy.decided";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "policy.decided";
   payload: {
     decision: {
       effect: "allow" | "deny" | "modify" | "require_approval";
@@ -509,10 +509,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.created" | "resource.updated";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.created" | "resource.updated";
   payload: {
     resource: string;
     name: string;
@@ -523,10 +523,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.deleted";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.deleted";
   payload: {
     resource: string;
     name: string;
@@ -535,10 +535,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.status";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.status";
   payload: {
     resource: string;
     name: string;
@@ -549,10 +549,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.completed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
   payload: {
     call: string;
     tool: string;
@@ -564,10 +564,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.failed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.failed";
   payload: {
     call: string;
     tool: string;
@@ -580,10 +580,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.ready";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.ready";
   payload: {
     call: string;
     tool: string;
@@ -593,10 +593,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.started";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.started";
   payload: {
     call: string;
     tool: string;
@@ -3465,6 +3465,9 @@ export type RoboticusStreamMessageAnswer = {
   content_blocked: false;
   error: string | null;
 } | {
+  type: "error";
+  error: string;
+} | {
   type: "stream_start";
   session_id: string;
   turn_id: string;
@@ -3618,6 +3621,9 @@ export interface RoboticusSocketEventsVariables {
 export type RoboticusSocketEventsAnswer = {
   type: "pending_approval" | "approval_replay_started" | "approval_denied" | "approval_timed_out";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3627,6 +3633,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "approval_deleted";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3635,6 +3644,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "pending_approval";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3645,6 +3657,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "approval_updated";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3653,6 +3668,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "agent_started";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3660,15 +3678,24 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "agent_error" | "agent.reply";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   phase: "CANCELLED" | "DEAD_LETTERED" | "FAILED" | "PAUSED" | "PENDING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "TIMED_OUT" | "WAITING";
-  content: unknown;
+  content: string | null;
+  model: string | null;
+  tokens_in: number | null;
+  tokens_out: number | null;
 } | {
   type: "agent_idle";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3676,6 +3703,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "agent_working";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3684,6 +3714,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "agent_waiting";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3692,6 +3725,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "stream_end";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3699,28 +3735,37 @@ export type RoboticusSocketEventsAnswer = {
   model: string;
   tokens_in: number;
   tokens_out: number;
-  turn_id: string;
+  call: string;
 } | {
   type: "agent_error";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
-  turn_id: string;
+  call: string;
   error: string;
 } | {
   type: "model_selection";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   selected_model: string;
-  turn_id: string;
+  call: string;
 } | {
   type: "policy_decision";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3734,6 +3779,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "resource_applied";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3743,6 +3791,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "resource_deleted";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3752,6 +3803,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "resource_status";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3762,6 +3816,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "tool_result";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3769,35 +3826,44 @@ export type RoboticusSocketEventsAnswer = {
   tool: string;
   is_error: boolean;
   duration_ms: number;
-  turn_id: string;
+  call: string;
 } | {
   type: "tool_error";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   tool: string;
   error: string;
-  turn_id: string;
+  call: string;
 } | {
   type: "tool_requested";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   tool: string;
-  turn_id: string;
+  call: string;
 } | {
   type: "skill_activated";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   tool_name: string;
-  turn_id: string;
+  call: string;
 };
 
 /** The variables of GET /api/v1/agents. */

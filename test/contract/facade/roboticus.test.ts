@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { clientOf } from '../../support/facade/client.ts';
 import { makeWorld } from '../../support/facade/world.ts';
@@ -100,13 +100,21 @@ spec: { prompt: "Greet.", model: ${model}${fallback} }
   const excused = await roboticus.post('/api/agent/message', { content: 'whoever' });
   expect(excused).toMatchObject({ status: 200, json: { status: 'failed', model: null } });
   expect(excused.json.content).toMatch(/^I am sorry.*mock/);
+  const streamed = await roboticus.post('/api/agent/message/stream', { content: 'anybody' });
+  const frames = framesIn(streamed.text);
+  expect(frames.map(({ type }) => type)).toEqual(['stream_start', 'error', 'stream_end']);
+  expect(frames[1]).toEqual({ type: 'error', error: expect.stringMatching(/^I am sorry/) });
   await roboticus.h().apply(primary('short-model', ''));
 });
+
+function framesIn(text: string): Record<string, unknown>[] {
+  return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
+}
 
 test('a streamed message begins, goes on in chunks of text and ends with its length', async () => {
   const { text, contentType } = await roboticus.post('/api/agent/message/stream', { content: 'streamer' });
   expect(contentType).toBe('text/event-stream; charset=utf-8');
-  const frames = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
+  const frames = framesIn(text);
   const chunks = frames.slice(1, -1);
   expect(frames[0]).toMatchObject({ type: 'stream_start', session_id: expect.any(String), model: 'short' });
   for (const chunk of chunks) {
@@ -194,6 +202,39 @@ test('a ticket opens one socket, and no key or ticket in a URL opens anything el
   }
   for (const ticket of [token, json.ticket, json.ticket]) statuses.push(await knock(ticket));
   expect(statuses).toEqual([401, 401, 401, 401, 'connected', 401]);
+});
+
+test('the socket says of which agent, session and turn each event of a message is', async () => {
+  const socket = new WebSocket(`${roboticus.h().platform.listeners['roboticus']?.replace('http', 'ws')}/ws`, {
+    headers: { 'x-api-key': roboticus.h().adminToken },
+  });
+  const told: Record<string, unknown>[] = [];
+  socket.on('message', (data) => told.push(JSON.parse(String(data))));
+  await once(socket, 'message');
+  const { json } = await roboticus.post('/api/agent/message', { content: 'listener' });
+  const mine = () => told.filter(({ turn_id }) => turn_id === json.turn_id);
+  await vi.waitFor(() => expect(mine().at(-1)).toMatchObject({ type: 'agent.reply' }));
+  socket.terminate();
+  expect(mine().map(({ type }) => type)).toEqual([
+    'agent_started',
+    'agent_working',
+    'model_selection',
+    'stream_end',
+    'agent.reply',
+  ]);
+  const { json: status } = await roboticus.ask('/api/agent/status');
+  for (const event of mine())
+    expect(event).toMatchObject({
+      agent_id: status.agent_id,
+      session_id: json.session_id,
+      timestamp: expect.any(String),
+    });
+  expect(mine().at(-1)).toMatchObject({
+    content: 'Hello listener',
+    model: 'short',
+    tokens_in: json.tokens_in,
+    tokens_out: json.tokens_out,
+  });
 });
 
 /** What a socket with this ticket says first, or the status with which it is refused. */
