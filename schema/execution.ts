@@ -144,6 +144,16 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
       resolve: (execution, _args, { loaders }) =>
         execution.forkedFromStep === null ? null : loaders.step.load(execution.forkedFromStep),
     }),
+    agentId: t.exposeID('agentId', {
+      nullable: true,
+      description:
+        'The agent that it is a run of, or whose tool is called, by its id; null when there is none any more.',
+    }),
+    conversation: t.id({
+      nullable: true,
+      description: 'The conversation that it belongs to; null for what is no run of an agent.',
+      resolve: ({ conversation }) => conversation,
+    }),
     turn: t.exposeInt('turn', { description: 'Counts its stretches of work: each wait or pause begins a new one.' }),
     usage: t.field({ type: Usage, description: 'What it used and cost so far.', resolve: (execution) => execution }),
     progress: t.field({ type: Progress, description: 'How far it has come.', resolve: (execution) => execution }),

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../src/platform/errors.ts';
 import { builder } from './builder.ts';
 import { ModelEndpointRef } from './model-endpoint.ts';
 import { MessageRef, RouteDecision } from './step.ts';
-import { Money, Usage } from './usage.ts';
+import { Money, Usage, type UsageShape } from './usage.ts';
 
 /** Why a direct call of a model may come to nothing. */
 export const modelCallCodes = [
@@ -44,13 +44,7 @@ export const ModelReplyRef = builder.objectRef<DirectReply>('ModelReply').implem
     usage: t.field({
       type: Usage,
       description: 'What the call used and cost.',
-      resolve: ({ usage, cost }) => ({
-        ...usage,
-        modelCalls: 1,
-        toolCalls: 0,
-        cost: cost.amount,
-        currency: cost.currency,
-      }),
+      resolve: usageOfReply,
     }),
     usageSource: t.string({
       description: 'Whether the provider counted the tokens or we estimated them.',
@@ -64,6 +58,11 @@ export const ModelReplyRef = builder.objectRef<DirectReply>('ModelReply').implem
     route: t.field({ type: RouteDecision, description: 'How the endpoint was chosen.', resolve: ({ route }) => route }),
   }),
 });
+
+/** What a call used, in the shape of every other usage. */
+export function usageOfReply({ usage, cost }: DirectReply): UsageShape {
+  return { ...usage, modelCalls: 1, toolCalls: 0, cost: cost.amount, currency: cost.currency };
+}
 
 const TokenInterval = builder.objectRef<{ low: number; high: number }>('TokenInterval').implement({
   description: 'Tokens between two guesses.',

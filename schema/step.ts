@@ -143,6 +143,11 @@ export const ModelCallRef = builder.objectRef<ModelStep>('ModelCall').implement(
       description: 'How the endpoint was chosen.',
       resolve: (step) => step.target,
     }),
+    shiftedFrom: t.string({
+      nullable: true,
+      description: 'The endpoint that was wanted first, when another was called in its place; null otherwise.',
+      resolve: ({ target: { candidates } }) => (candidates[0]?.selected === false ? candidates[0].endpoint : null),
+    }),
     decision: t.field({
       type: PolicyDecisionRef,
       nullable: true,

@@ -1,3 +1,4 @@
+import '../../schema/execution-reply.ts';
 import '../../schema/execution-settled.ts';
 import './call-tool.ts';
 import './cancel-execution.ts';

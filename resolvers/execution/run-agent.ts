@@ -37,6 +37,17 @@ const RunWaiting = builder.objectRef<Update<'waiting'>>('RunWaiting').implement(
   }),
 });
 
+const RunFailed = builder.objectRef<Update<'failed'>>('RunFailed').implement({
+  description: 'The run came to nothing: it failed, was stopped or took too long. Its end follows.',
+  fields: (t) => ({
+    execution: t.field({
+      type: AgentRunRef,
+      description: 'The run as it ended.',
+      resolve: async ({ executionId }, _args, { loaders }) => present(await loaders.execution.load(executionId)),
+    }),
+  }),
+});
+
 const RunEnded = builder.objectRef<Update<'ended'>>('RunEnded').implement({
   description: 'The run came to its end; nothing follows.',
   fields: (t) => ({
@@ -48,11 +59,17 @@ const RunEnded = builder.objectRef<Update<'ended'>>('RunEnded').implement({
   }),
 });
 
-const typeNames = { started: 'RunStarted', token: 'ModelToken', waiting: 'RunWaiting', ended: 'RunEnded' } as const;
+const typeNames = {
+  started: 'RunStarted',
+  token: 'ModelToken',
+  waiting: 'RunWaiting',
+  failed: 'RunFailed',
+  ended: 'RunEnded',
+} as const;
 
 const RunUpdateRef = resultUnion<RunUpdate>('RunUpdate', {
   description: 'What happens in a run, told to who started it; or, as the only item, why it was not started.',
-  members: [RunStarted, ModelTokenRef, RunWaiting, RunEnded] as never,
+  members: [RunStarted, ModelTokenRef, RunWaiting, RunFailed, RunEnded] as never,
   codes: startCodes,
   typeName: (value) => ('kind' in value ? typeNames[value.kind] : 'ModelToken'),
 });

@@ -11,6 +11,7 @@ export type RunUpdate =
   | { kind: 'started'; execution: Execution }
   | { kind: 'token'; token: TranscriptToken }
   | { kind: 'waiting'; executionId: string; approvalIds: readonly string[] }
+  | { kind: 'failed'; executionId: string }
   | { kind: 'ended'; executionId: string };
 
 /** The tokens of an execution as they come, from the call of this function on. */
@@ -40,6 +41,7 @@ export async function* followRun(
     const tokens = steps.map((step) => (step.kind === 'MODEL' ? transcript.complete(step) : undefined));
     return tokens.flatMap((token) => (token ? [{ kind: 'token', token }] : []));
   };
+  let phase: string = execution.phase;
   try {
     yield { kind: 'started', execution };
     for await (const item of isFinal(execution.phase) ? [] : happenings(context, execution.id, options)) {
@@ -52,12 +54,16 @@ export async function* followRun(
       if (item.value.kind !== 'event') continue;
       const { event } = item.value;
       yield* await missed();
-      if (event.type === 'execution.finished') break;
+      if (event.type === 'execution.finished') {
+        phase = event.payload.phase;
+        break;
+      }
       if (event.type === 'execution.waiting')
         yield { kind: 'waiting', executionId: execution.id, approvalIds: event.payload.approvalIds };
     }
     if (context.signal.aborted) return;
     yield* await missed();
+    if (phase !== 'SUCCEEDED') yield { kind: 'failed', executionId: execution.id };
     yield { kind: 'ended', executionId: execution.id };
   } finally {
     options.leave.abort();

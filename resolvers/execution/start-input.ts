@@ -14,6 +14,7 @@ export const startCodes = [
   'IDEMPOTENCY_CONFLICT',
   'CONVERSATION_NOT_FOUND',
   'CONVERSATION_MISMATCH',
+  'INPUT_TOO_LARGE',
   'INPUT_BLOCKED',
   'DUPLICATE_IN_FLIGHT',
 ] as const;
@@ -40,7 +41,7 @@ export const StartExecutionInput = builder.inputType('StartExecutionInput', {
     screen: t.boolean({
       defaultValue: false,
       description:
-        'Look for attempts to take the agent over: their phrases are replaced by [REDACTED], or the run is refused.',
+        'Look at the message as what somebody unknown says: an empty one and one of more than 32,768 bytes are refused; the phrases of an attempt to take the agent over are replaced by [REDACTED], or the run is refused.',
     }),
     unlessRunning: t.boolean({
       defaultValue: false,

@@ -6,4 +6,5 @@ import './estimate-model-call.ts';
 import './model-providers.ts';
 import './model-reply.ts';
 import './model-usage.ts';
+import './provider-breakers.ts';
 import './reset-model-breaker.ts';

@@ -1,13 +1,18 @@
 import { builder } from '../../schema/builder.ts';
 import { CallModelInputType, directCall } from '../../schema/call-model-input.ts';
-import { orFailure, resultUnion } from '../../schema/failure.ts';
-import { ModelReplyRef, modelCallCodes } from '../../schema/model-reply.ts';
+import { type FailureValue, orFailure, resultUnion } from '../../schema/failure.ts';
+import { ModelReplyRef, modelCallCodes, usageOfReply } from '../../schema/model-reply.ts';
+import { Usage } from '../../schema/usage.ts';
 import type { ModelDelta } from '../../src/modules/model/index.ts';
 import type { DirectReply } from '../../src/modules/model-access/index.ts';
 import { whileItGrows } from './while-it-grows.ts';
 
 interface Delta {
   delta: ModelDelta;
+}
+
+interface Used {
+  used: DirectReply;
 }
 
 interface Replied {
@@ -31,6 +36,17 @@ const DeltaRef = builder.objectRef<Delta>('ModelReplyDelta').implement({
   }),
 });
 
+const UsedRef = builder.objectRef<Used>('ModelReplyUsage').implement({
+  description: 'What the answer used, once that is known; the whole of it follows.',
+  fields: (t) => ({
+    usage: t.field({
+      type: Usage,
+      description: 'What the call used and cost.',
+      resolve: ({ used }) => usageOfReply(used),
+    }),
+  }),
+});
+
 const RepliedRef = builder.objectRef<Replied>('ModelReplied').implement({
   description: 'The answer is complete.',
   fields: (t) => ({
@@ -38,11 +54,11 @@ const RepliedRef = builder.objectRef<Replied>('ModelReplied').implement({
   }),
 });
 
-const ModelReplyEvent = resultUnion<Delta | Replied>('ModelReplyEvent', {
-  description: 'A piece of the answer; at the end the whole, or why there is none.',
-  members: [DeltaRef, RepliedRef] as never,
+const ModelReplyEvent = resultUnion<Delta | Used | Replied>('ModelReplyEvent', {
+  description: 'A piece of the answer; at the end what it used and the whole, or why there is none.',
+  members: [DeltaRef, UsedRef, RepliedRef] as never,
   codes: modelCallCodes,
-  typeName: (value) => ('delta' in value ? 'ModelReplyDelta' : 'ModelReplied'),
+  typeName: (value) => ('delta' in value ? 'ModelReplyDelta' : 'used' in value ? 'ModelReplyUsage' : 'ModelReplied'),
 });
 
 builder.subscriptionField('modelReply', (t) =>
@@ -55,13 +71,25 @@ builder.subscriptionField('modelReply', (t) =>
     extensions: { isUnshared: true },
     args: { input: t.arg({ type: CallModelInputType, required: true, description: 'What to ask of whom.' }) },
     subscribe: (_root, { input }, { actor, services, signal }) =>
-      whileItGrows<ModelDelta, object>(
-        (onDelta) =>
-          orFailure<Replied>(modelCallCodes, async () => ({
-            reply: await services.models.call(actor, directCall(input), { signal, onDelta }),
-          })),
-        (delta) => ({ delta }),
-      ) as AsyncIterable<Delta | Replied>,
+      withUsage(
+        whileItGrows<ModelDelta, Delta | Replied | FailureValue>(
+          (onDelta) =>
+            orFailure<Replied>(modelCallCodes, async () => ({
+              reply: await services.models.call(actor, directCall(input), { signal, onDelta }),
+            })),
+          (delta) => ({ delta }),
+        ),
+      ) as AsyncIterable<Delta | Used | Replied>,
     resolve: (value) => value,
   }),
 );
+
+/** Says what an answer used before the whole of it. */
+async function* withUsage(
+  events: AsyncIterable<Delta | Replied | FailureValue>,
+): AsyncGenerator<Delta | Used | Replied | FailureValue> {
+  for await (const event of events) {
+    if ('reply' in event) yield { used: event.reply };
+    yield event;
+  }
+}

@@ -19,6 +19,7 @@ const writable: Partial<Record<Writing, readonly string[]>> = {
   SECONDS: ['DateTime'],
   SQL_TIME: ['DateTime'],
   JSON_TEXT: ['JSON'],
+  LENGTH: ['String'],
   DURATION_MS: ['Duration'],
   DURATION_SECONDS: ['Duration'],
   DURATION_MINUTES: ['Duration'],

@@ -12,9 +12,10 @@ export interface AnswerFacts {
   convention: Convention;
 }
 
-function statusOf(code: string): number[] {
+/** The status of a code of the catalogue in the API's own terms; none for another code. */
+export function statusOf(code: string, { errorStatus }: Convention): number[] {
   const row = Object.entries(catalogue).find(([name]) => name === code)?.[1];
-  return row ? [row.http] : [];
+  return row ? [errorStatus(row.http, { code })] : [];
 }
 
 /** The statuses besides success that a route answers with, in the API's own terms and in order. */
@@ -22,17 +23,21 @@ export function statusesOf(route: Answering, { isNullable, openActions, conventi
   const hasBody = route.body !== null;
   const resumes = route.bindings.some(({ named }) => named === 'Cursor');
   const mayLeadNowhere = route.bindings.some((binding) => binding.in === 'path' && binding.words !== undefined);
-  const statuses = [
-    ...route.failures.flatMap(statusOf),
-    ...(isNullable || mayLeadNowhere ? statusOf(route.missing.code) : []),
+  const readsBody = route.bindings.some((binding) => binding.in === 'body');
+  const ofForm = [
     ...(route.bindings.length > 0 || hasBody ? [400] : []),
     ...(route.isPublic ? [] : [401]),
     ...(route.isPublic || isOpen(route, openActions) ? [] : [403]),
     ...(resumes ? [410] : []),
     ...(hasBody ? [413] : []),
   ];
-  const shown = statuses.map((status) => convention.errorStatus(status));
-  return [...new Set(shown)].sort((a, b) => a - b);
+  const statuses = [
+    ...route.failures.flatMap((code) => statusOf(code, convention)),
+    ...(isNullable || mayLeadNowhere ? statusOf(route.missing.code, convention) : []),
+    ...ofForm.map((status) => convention.errorStatus(status)),
+    ...(readsBody ? [convention.errorStatus(400, { part: 'body' })] : []),
+  ];
+  return [...new Set(statuses)].sort((a, b) => a - b);
 }
 
 function isOpen({ actions, role }: Answering, openActions: ReadonlySet<string>): boolean {

@@ -51,10 +51,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.decided";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.decided";
   payload: {
     approval_id: string;
     phase: "pending" | "approved" | "denied" | "changes_requested" | "expired" | "overridden" | "cancelled";
@@ -64,10 +64,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.deleted";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.deleted";
   payload: {
     approval_id: string;
   };
@@ -75,10 +75,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.requested";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.requested";
   payload: {
     approval_id: string;
     question: string;
@@ -87,10 +87,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.updated";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.updated";
   payload: {
     approval_id: string;
   };
@@ -98,10 +98,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.created";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.created";
   payload: {
     name: string;
   };
@@ -109,10 +109,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
   payload: {
     phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
     reason: string | null;
@@ -122,10 +122,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.paused";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.paused";
   payload: {
     reason: string | null;
   };
@@ -133,10 +133,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.run.queued";
-  run_id: string | null;
-  run_name: string | null;
-  node_key: string | null;
   payload: {
     turn: number;
   };
@@ -144,10 +144,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.run.started";
-  run_id: string | null;
-  run_name: string | null;
-  node_key: string | null;
   payload: {
     turn: number;
   };
@@ -155,10 +155,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.waiting";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.waiting";
   payload: {
     reason: string;
   };
@@ -166,10 +166,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.completed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
   payload: {
     call: string;
     provider: string;
@@ -183,10 +183,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.failed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.failed";
   payload: {
     call: string;
     attempt: number;
@@ -198,10 +198,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.started";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.started";
   payload: {
     call: string;
     provider: string;
@@ -212,10 +212,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "policy.decided";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "policy.decided";
   payload: {
     decision: {
       effect: "allow" | "deny" | "modify" | "require_approval";
@@ -228,10 +228,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.created" | "resource.updated";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.created" | "resource.updated";
   payload: {
     resource: string;
     name: string;
@@ -242,10 +242,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.deleted";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.deleted";
   payload: {
     resource: string;
     name: string;
@@ -254,10 +254,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.status";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.status";
   payload: {
     resource: string;
     name: string;
@@ -268,10 +268,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.completed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
   payload: {
     call: string;
     tool: string;
@@ -283,10 +283,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.failed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.failed";
   payload: {
     call: string;
     tool: string;
@@ -299,10 +299,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.ready";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.ready";
   payload: {
     call: string;
     tool: string;
@@ -312,10 +312,10 @@ export type FabricStreamEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.started";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.started";
   payload: {
     call: string;
     tool: string;
@@ -332,10 +332,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.decided";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.decided";
   payload: {
     approval_id: string;
     phase: "pending" | "approved" | "denied" | "changes_requested" | "expired" | "overridden" | "cancelled";
@@ -345,10 +345,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.deleted";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.deleted";
   payload: {
     approval_id: string;
   };
@@ -356,10 +356,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.requested";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.requested";
   payload: {
     approval_id: string;
     question: string;
@@ -368,10 +368,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "approval.updated";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "approval.updated";
   payload: {
     approval_id: string;
   };
@@ -379,10 +379,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.created";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.created";
   payload: {
     name: string;
   };
@@ -390,10 +390,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
   payload: {
     phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
     reason: string | null;
@@ -403,10 +403,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.paused";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.paused";
   payload: {
     reason: string | null;
   };
@@ -414,10 +414,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.run.queued";
-  run_id: string | null;
-  run_name: string | null;
-  node_key: string | null;
   payload: {
     turn: number;
   };
@@ -425,10 +425,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.run.started";
-  run_id: string | null;
-  run_name: string | null;
-  node_key: string | null;
   payload: {
     turn: number;
   };
@@ -436,10 +436,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.run.waiting";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.run.waiting";
   payload: {
     reason: string;
   };
@@ -447,10 +447,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.completed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
   payload: {
     call: string;
     provider: string;
@@ -464,10 +464,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.failed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.failed";
   payload: {
     call: string;
     attempt: number;
@@ -479,10 +479,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.started";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.started";
   payload: {
     call: string;
     provider: string;
@@ -493,10 +493,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "policy.decided";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "policy.decided";
   payload: {
     decision: {
       effect: "allow" | "deny" | "modify" | "require_approval";
@@ -509,10 +509,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.created" | "resource.updated";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.created" | "resource.updated";
   payload: {
     resource: string;
     name: string;
@@ -523,10 +523,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.deleted";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.deleted";
   payload: {
     resource: string;
     name: string;
@@ -535,10 +535,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "resource.status";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "resource.status";
   payload: {
     resource: string;
     name: string;
@@ -549,10 +549,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.completed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
   payload: {
     call: string;
     tool: string;
@@ -564,10 +564,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.failed";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.failed";
   payload: {
     call: string;
     tool: string;
@@ -580,10 +580,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.ready";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.ready";
   payload: {
     call: string;
     tool: string;
@@ -593,10 +593,10 @@ export type FabricSocketEventsAnswer = {
   id: string;
   timestamp: string;
   cursor: string;
-  kind: "workflow.node.started";
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.started";
   payload: {
     call: string;
     tool: string;
@@ -775,8 +775,13 @@ export type FabricStreamProviderAnswer = {
   latency_ms: number;
 } | {
   kind: "token";
-  token: string | null;
+  token: string;
   tool_call: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+} | {
+  kind: "usage";
+  input_tokens: number;
+  output_tokens: number;
+  estimated_cost_usd: number;
 };
 
 /** The variables of POST /v1/approvals. */
@@ -3615,12 +3620,16 @@ export interface RoboticusSendMessageVariables {
 export type RoboticusSendMessageAnswer = {
   session_id: string;
   turn_id: string;
-  model: string | null;
+  nickname: null;
+  authority: "admin" | "controller" | "operator" | "viewer";
   selected_model: string | null;
   threat_score: number | null;
   reduced_authority: boolean | null;
-  content: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  content: string;
+  model: string | null;
+  model_shift_from: string | null;
   cached: false;
+  tokens_saved: 0;
   tokens_in: number;
   tokens_out: number;
   cost: number;
@@ -3639,7 +3648,7 @@ export interface RoboticusStreamMessageVariables {
 /** What POST /api/agent/message/stream gives. */
 export type RoboticusStreamMessageAnswer = {
   type: "chunk";
-  delta: string | null;
+  delta: string;
   model: null;
   finish_reason: null;
   restarts: boolean;
@@ -3651,8 +3660,13 @@ export type RoboticusStreamMessageAnswer = {
   tokens_in: number;
   tokens_out: number;
   status: "cancelled" | "dead_lettered" | "failed" | "paused" | "pending" | "queued" | "running" | "succeeded" | "timed_out" | "waiting";
-  content: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  content: string;
+  content_length: number;
+  content_blocked: false;
   error: string | null;
+} | {
+  type: "error";
+  error: string;
 } | {
   type: "stream_start";
   session_id: string;
@@ -3662,7 +3676,6 @@ export type RoboticusStreamMessageAnswer = {
   type: "pending_approval";
   session_id: string;
   turn_id: string;
-  model: string | null;
   approvals: Array<{
     request_id: string;
     tool: string | null;
@@ -3682,12 +3695,19 @@ export type RoboticusGetAgentStatusAnswer = {
   active_model: string | null;
   primary_provider: string | null;
   primary_provider_state: "closed" | "open" | "half_open" | null;
+  cache_entries: 0;
+  cache_hit_rate_pct: 0;
   diagnostics: {
     uptime_seconds: number;
     primary_model: string | null;
     active_model: string | null;
     primary_provider: string | null;
     primary_provider_state: "closed" | "open" | "half_open" | null;
+    cache_entries: 0;
+    cache_hit_rate_pct: 0;
+    breaker_open_count: number;
+    breaker_half_open_count: number;
+    pending_approvals: number;
   };
   pending_approvals: number;
   providers: Array<{
@@ -3711,6 +3731,7 @@ export type RoboticusListApprovalsAnswer = {
     tool_name: string | null;
     tool_input: string;
     run_id: string | null;
+    session_id: string | null;
     requested_authority: "critical" | "high" | "low" | "medium";
     status: "Pending" | "Approved" | "Denied" | "TimedOut";
     decided_by: string | null;
@@ -3734,6 +3755,7 @@ export type RoboticusApproveAnswer = {
     tool_name: string | null;
     tool_input: string;
     run_id: string | null;
+    session_id: string | null;
     requested_authority: "critical" | "high" | "low" | "medium";
     status: "Pending" | "Approved" | "Denied" | "TimedOut";
     decided_by: string | null;
@@ -3756,6 +3778,7 @@ export type RoboticusDenyAnswer = {
   tool_name: string | null;
   tool_input: string;
   run_id: string | null;
+  session_id: string | null;
   requested_authority: "critical" | "high" | "low" | "medium";
   status: "Pending" | "Approved" | "Denied" | "TimedOut";
   decided_by: string | null;
@@ -3771,13 +3794,13 @@ export interface RoboticusGetHealthVariables {}
 export type RoboticusGetHealthAnswer = {
   status: "ok";
   version: string;
-  agent: string | null;
+  agent: string;
   uptime_seconds: number;
   models: {
-    primary: string | null;
-    current: string | null;
+    primary: string;
+    current: string;
     fallbacks: Array<string>;
-  } | null;
+  };
 };
 
 /** The variables of POST /api/ws-ticket. */
@@ -3798,6 +3821,9 @@ export interface RoboticusSocketEventsVariables {
 export type RoboticusSocketEventsAnswer = {
   type: "pending_approval" | "approval_replay_started" | "approval_denied" | "approval_timed_out";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3807,6 +3833,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "approval_deleted";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3815,6 +3844,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "pending_approval";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3825,6 +3857,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "approval_updated";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3833,6 +3868,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "agent_started";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3840,15 +3878,24 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "agent_error" | "agent.reply";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   phase: "CANCELLED" | "DEAD_LETTERED" | "FAILED" | "PAUSED" | "PENDING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "TIMED_OUT" | "WAITING";
-  content: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  content: string | null;
+  model: string | null;
+  tokens_in: number | null;
+  tokens_out: number | null;
 } | {
   type: "agent_idle";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3856,6 +3903,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "agent_working";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3864,6 +3914,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "agent_waiting";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3872,6 +3925,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "stream_end";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3879,28 +3935,37 @@ export type RoboticusSocketEventsAnswer = {
   model: string;
   tokens_in: number;
   tokens_out: number;
-  turn_id: string;
+  call: string;
 } | {
   type: "agent_error";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
-  turn_id: string;
+  call: string;
   error: string;
 } | {
   type: "model_selection";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   selected_model: string;
-  turn_id: string;
+  call: string;
 } | {
   type: "policy_decision";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3914,6 +3979,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "resource_applied";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3923,6 +3991,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "resource_deleted";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3932,6 +4003,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "resource_status";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3942,6 +4016,9 @@ export type RoboticusSocketEventsAnswer = {
 } | {
   type: "tool_result";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
@@ -3949,35 +4026,44 @@ export type RoboticusSocketEventsAnswer = {
   tool: string;
   is_error: boolean;
   duration_ms: number;
-  turn_id: string;
+  call: string;
 } | {
   type: "tool_error";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   tool: string;
   error: string;
-  turn_id: string;
+  call: string;
 } | {
   type: "tool_requested";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   tool: string;
-  turn_id: string;
+  call: string;
 } | {
   type: "skill_activated";
   timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
   run_id: string | null;
   run: string | null;
   summary: string;
   cursor: string;
   tool_name: string;
-  turn_id: string;
+  call: string;
 };
 
 /** The variables of GET /api/v1/agents. */

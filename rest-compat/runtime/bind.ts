@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ReadOne, readerOf } from './bind-value.ts';
-import type { Convention } from './convention.ts';
+import type { Convention, Problem } from './convention.ts';
 import { readings, Unfit } from './readings.ts';
 import type { RequestBody } from './request-body.ts';
 import type { Binding, Route } from './route.ts';
@@ -14,13 +14,15 @@ export interface RequestParts {
   body: RequestBody;
 }
 
-/**
- * The variables of an operation, or everything that is wrong with the request, in the API's own terms. A path with a
- * word that the API has not leads nowhere, whatever else is wrong.
- */
-export type Bound =
-  | { variables: Record<string, unknown>; faults?: undefined }
-  | { faults: string[]; leadsNowhere: boolean };
+/** The variables of an operation, or what is wrong with the request. */
+export type Bound = { variables: Record<string, unknown>; faults?: undefined } | Faults;
+
+/** Everything that is wrong with a request, in the API's own terms. */
+export interface Faults {
+  faults: string[];
+  /** `path` for a word that the API has not, which leads nowhere whatever else is wrong; `body` when all faults are there. */
+  part?: Problem['part'];
+}
 
 export type Bind = (parts: RequestParts) => Bound;
 
@@ -47,7 +49,7 @@ export function compileBind(route: Route, convention: Convention): Bind {
   return (parts) => {
     const { value } = parts.body;
     if (takesMembers && !isLenient && value !== undefined && value !== null && !isObject(value))
-      return { faults: ['the body must be an object'], leadsNowhere: false };
+      return { faults: ['the body must be an object'], part: 'body' };
     return bindAll(binders, parts);
   };
 }
@@ -65,16 +67,22 @@ export function wantsBody({ body, bindings }: Route): { wanted: boolean; isLenie
 
 function bindAll(binders: readonly Binder[], parts: RequestParts): Bound {
   const variables: Record<string, unknown> = {};
-  let faults: string[] | undefined;
-  let leadsNowhere = false;
+  let faulty: { fault: string; binding: Binding }[] | undefined;
   for (const binder of binders) {
     const fault = bindOne(binder, parts, variables);
     if (fault === undefined) continue;
-    faults ??= [];
-    faults.push(fault);
-    leadsNowhere ||= binder.binding.in === 'path' && binder.binding.words !== undefined;
+    faulty ??= [];
+    faulty.push({ fault, binding: binder.binding });
   }
-  return faults ? { faults, leadsNowhere } : { variables };
+  return faulty ? faultsOf(faulty) : { variables };
+}
+
+/** The faults of these variables together. */
+export function faultsOf(faulty: readonly { fault: string; binding: Binding }[]): Faults {
+  const faults = faulty.map(({ fault }) => fault);
+  if (faulty.some(({ binding }) => binding.in === 'path' && binding.words !== undefined))
+    return { faults, part: 'path' };
+  return faulty.every(({ binding }) => binding.in === 'body') ? { faults, part: 'body' } : { faults };
 }
 
 /** Sets one variable, or says what is wrong with its value. */

@@ -5,7 +5,7 @@ import type { ApiName, JsonSchema } from './route.ts';
 export interface Problem {
   /** A code of the error catalogue. */
   code: string;
-  /** The catalogue's status for the code, or the one of a refused request: 404 for a path, 405, 406, 415. */
+  /** The catalogue's status for the code, or the one of a refused request: 405, 406, 415, 426. */
   status: number;
   message: string;
   fix: string | undefined;
@@ -13,6 +13,8 @@ export interface Problem {
   facts: Record<string, unknown>;
   /** The API's own word for the code, from the catalogue; undefined where the catalogue has none for this API. */
   word: string | undefined;
+  /** What of the request is at fault by its form alone: a path that nothing is served at, or members of the body. */
+  part?: 'path' | 'body';
 }
 
 /** What an answer or a frame is about. */
@@ -70,6 +72,8 @@ export interface StreamConvention extends StreamWords {
 
 /** How an API's WebSockets behave besides their events. */
 export interface SocketConvention {
+  /** The token in the URL, for clients that cannot send headers; counts for WebSockets only. */
+  token?(query: URLSearchParams): string | undefined;
   /** The first message, before any event. */
   hello?(about: About): string;
   /** The answer to a text message of the client; undefined for none. */
@@ -112,8 +116,8 @@ export interface Convention {
   /** The schema of such a body around that of the data. */
   successSchema(data: JsonSchema): JsonSchema;
   error(problem: Problem, about: About): ErrorAnswer;
-  /** The status that `error` gives a problem with this status, for the documentation: Orloj's 413 is 400. */
-  errorStatus(status: number): number;
+  /** The status that `error` gives such a problem, for the documentation: Orloj's 413 is 400. */
+  errorStatus(status: number, about?: Pick<Partial<Problem>, 'code' | 'part'>): number;
   /** Content type and schema of its errors. */
   errorSchema: { contentType: string; schema: JsonSchema };
   /** The token that a request shows, in the forms that the API knows. */

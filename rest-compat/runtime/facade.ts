@@ -13,7 +13,7 @@ import { wantsBody } from './bind.ts';
 import { RouteCall } from './call.ts';
 import type { About, Problem } from './convention.ts';
 import { explain, wantsExplanation } from './explain.ts';
-import { failureOf, problemOf, problemOfError, problemOfMissing, problemOfRefusal } from './problem.ts';
+import { failureOf, problemOf, problemOfError, problemOfMissing, problemOfRefusal, Refused } from './problem.ts';
 import { sendProblem, sendSuccess } from './reply.ts';
 import { noBody, type RequestBody, readRequestBody } from './request-body.ts';
 import type { Wire } from './route.ts';
@@ -59,17 +59,6 @@ export interface Asking {
   asked: Asked;
 }
 
-/** A failure of the request that is known already. */
-export class Refused extends Error {
-  override name = 'Refused';
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
-
 /** Serves routes: who asks, with which variables, what came of it. */
 export class Facade {
   readonly #deps: FacadeDeps;
@@ -92,10 +81,11 @@ export class Facade {
 
   /** Admits an upgrade request and opens its stream. @throws Refused, RequestRefused, or what nobody planned */
   async upgrade(upgrade: Upgrade, asking: Asking): Promise<void> {
-    const { candidate, asked } = asking;
-    await this.admit(candidate.served, asked);
+    const { asked } = asking;
+    const { served } = asking.candidate;
+    await this.admit(served, asked, served.convention.socket?.token?.(asked.query));
     const variables = this.#bind(asking, noBody);
-    await this.#deps.openStream({ served: candidate.served, asked, variables, to: { wire: 'WS', upgrade } });
+    await this.#deps.openStream({ served, asked, variables, to: { wire: 'WS', upgrade } });
   }
 
   /** What was thrown while a route was served, as a problem. What nobody planned is logged and masked. */
@@ -117,10 +107,14 @@ export class Facade {
     else await this.#run(exchange, { served, asked, variables });
   }
 
-  /** Finds out who asks. @throws Refused when the route is not for them */
-  async admit({ route, convention }: ServedRoute, asked: Asked): Promise<void> {
-    const token =
-      convention.token(asked.headers, asked.query) ?? protocolToken(asked.headers['sec-websocket-protocol']);
+  /**
+   * Finds out who asks.
+   * @param other a token that counts when the request shows none in the forms for every request
+   * @throws Refused when the route is not for them
+   */
+  async admit({ route, convention }: ServedRoute, asked: Asked, other?: string): Promise<void> {
+    const { headers, query } = asked;
+    const token = convention.token(headers, query) ?? protocolToken(headers['sec-websocket-protocol']) ?? other;
     const actor = token === undefined ? null : await this.#deps.authenticate({ token });
     if (!actor && route.isPublic) return;
     if (!actor) throw new Refused(problemOf(route.api, 'UNAUTHENTICATED', token === undefined ? noToken : wrongToken));
@@ -136,7 +130,7 @@ export class Facade {
     const bound = served.bind({ path, query: asked.query, headers: asked.headers, body });
     if (!bound.faults) return bound.variables;
     const { route } = served;
-    throw new Refused(bound.leadsNowhere ? problemOfMissing(route, path) : problemOfFaults(route, bound.faults));
+    throw new Refused(bound.part === 'path' ? problemOfMissing(route, path) : problemOfFaults(route, bound));
   }
 
   async #run(

@@ -10,6 +10,7 @@ import { errorAnswer, sendProblem } from './reply.ts';
 import { type ApiName, apiNames, type Route, type RouteTable } from './route.ts';
 import { RouteIndex } from './route-index.ts';
 import { ServedRoute } from './served-route.ts';
+import { completeSharedRoots } from './shared-roots.ts';
 import { refuseUpgrade } from './sockets.ts';
 
 /** What mounting the facade takes. */
@@ -57,6 +58,7 @@ class Mounted {
       .filter((route) => openStream !== undefined || !isStream(route))
       .map((route) => new ServedRoute(route, conventionOf(conventions, route), operations));
     for (const { path } of deps.handWritten) this.#handWritten.at(path, () => true);
+    completeSharedRoots(server.fastify, { handWritten: deps.handWritten, served });
     this.#deps = deps;
     this.#routes = new RouteIndex(served.filter(({ route }) => route.wire !== 'WS' || route.orWire.length > 0));
     this.#sockets = new RouteIndex(served.filter(({ route }) => [route.wire, ...route.orWire].includes('WS')));
@@ -77,6 +79,8 @@ class Mounted {
       return true;
     }
     if (match) return this.#refuseMethod(exchange, asked, match);
+    const socket = this.#sockets.find(path, { method, query, headers, preferred });
+    if (socket && 'candidate' in socket) return this.#refusePlain(exchange, asked, socket.candidate.served.convention);
     return this.#refusePath(exchange, asked, preferred);
   }
 
@@ -115,13 +119,22 @@ class Mounted {
     return true;
   }
 
+  /** Answers a request for what only a WebSocket can be had of. */
+  #refusePlain(exchange: Exchange, asked: Asked, convention: Convention): boolean {
+    const message = `${exchange.path} is a WebSocket: ask for an upgrade.`;
+    const problem = problemOf(convention.api, 'REQUEST_INVALID', { message, status: 426 });
+    sendProblem(exchange, convention, { asked, problem, more: { upgrade: 'websocket', connection: 'upgrade' } });
+    return true;
+  }
+
   /** Answers an unknown path in the form of the API that it would belong to; without one it is left to the server. */
   #refusePath(exchange: Exchange, asked: Asked, preferred: ApiName | undefined): boolean {
     const { path, method } = exchange;
     const convention = preferred ? this.#deps.conventions[preferred] : this.#conventionOf(path);
     if (!convention) return false;
     const message = `There is nothing at ${method} ${path}.`;
-    sendProblem(exchange, convention, { asked, problem: problemOf(convention.api, 'RESOURCE_NOT_FOUND', { message }) });
+    const problem = problemOf(convention.api, 'RESOURCE_NOT_FOUND', { message, part: 'path' });
+    sendProblem(exchange, convention, { asked, problem });
     return true;
   }
 

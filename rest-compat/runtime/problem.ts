@@ -3,11 +3,22 @@ import { type RequestRefused, type ShownError, showRefusal } from '../../src/ser
 import type { Problem } from './convention.ts';
 import { type ApiName, failureKeys, type Route } from './route.ts';
 
+/** A failure of the request that is known already. */
+export class Refused extends Error {
+  override name = 'Refused';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
 /** A problem with a code of the catalogue, in the API's words. `status` where it is not the catalogue's. */
 export function problemOf(
   api: ApiName,
   code: string,
-  about: { message: string; fix?: string | undefined; facts?: Record<string, unknown>; status?: number },
+  about: Pick<Problem, 'message'> & Partial<Pick<Problem, 'fix' | 'facts' | 'status' | 'part'>>,
 ): Problem {
   const row: CatalogueRow = catalogue[code as ErrorCode] ?? catalogue.INTERNAL;
   return {
@@ -18,6 +29,7 @@ export function problemOf(
     retryable: row.retryable,
     facts: about.facts ?? {},
     word: (row as unknown as Record<string, string | undefined>)[api],
+    ...(about.part && { part: about.part }),
   };
 }
 

@@ -26,6 +26,7 @@ export type Writing =
   | 'SECONDS'
   | 'SQL_TIME'
   | 'JSON_TEXT'
+  | 'LENGTH'
   | 'DURATION_MS'
   | 'DURATION_SECONDS'
   | 'DURATION_MINUTES';

@@ -12,6 +12,7 @@ export const writings: Record<Writing, (value: unknown) => string> = {
   SECONDS: (value) => time(value, (iso) => `${iso.slice(0, 19)}Z`),
   SQL_TIME: (value) => time(value, (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 19)}`),
   JSON_TEXT: (value) => writeText(JSON.stringify(value)),
+  LENGTH: (value) => number(Buffer.byteLength(stringOf(value))),
   DURATION_MS: (value) => number(durationMs(stringOf(value))),
   DURATION_SECONDS: (value) => number(durationMs(stringOf(value)) / 1_000),
   DURATION_MINUTES: (value) => number(durationMs(stringOf(value)) / 60_000),

@@ -71,6 +71,7 @@ export const catalogue = {
     swarm: 'input_blocked',
     roboticus: 'message_blocked',
   },
+  INPUT_TOO_LARGE: { http: 413, retryable: false, joch: 'Invalid', fabric: 'payload_too_large' },
   // approvals and policy
   APPROVAL_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
   APPROVAL_CONFLICT: { http: 409, retryable: false, joch: 'Conflict', fabric: 'conflict' },

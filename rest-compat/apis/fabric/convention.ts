@@ -122,6 +122,7 @@ function codeOf({ word, status, code }: Problem): string {
   if (status === 404) return 'not_found';
   if (status === 405) return 'method_not_allowed';
   if (status === 415) return 'unsupported_media_type';
+  if (status === 426) return 'upgrade_required';
   return word ?? code.toLowerCase();
 }
 

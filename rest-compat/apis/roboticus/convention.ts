@@ -55,11 +55,11 @@ export const roboticus: Convention = {
   success: (json) => json,
   successSchema: (data) => data,
   error: (problem) => ({
-    status: problem.status,
+    status: statusOf(problem.status, problem),
     contentType: 'application/json; charset=utf-8',
     body: JSON.stringify(errorOf(problem)),
   }),
-  errorStatus: (status) => status,
+  errorStatus: statusOf,
   errorSchema: {
     contentType: 'application/json',
     schema: {
@@ -77,7 +77,7 @@ export const roboticus: Convention = {
       },
     },
   },
-  token: (given, query) => credentialsOf(given).token ?? query.get('ticket') ?? undefined,
+  token: (given) => credentialsOf(given).token,
   headers,
   stream: {
     heartbeat: 'keep-alive',
@@ -87,6 +87,8 @@ export const roboticus: Convention = {
     hasIds: true,
   },
   socket: {
+    // A ticket opens one socket; the keys themselves stay out of URLs, which are logged.
+    token: (query) => /^wst_[0-9a-f]{64}$/.exec(query.get('ticket') ?? '')?.[0],
     hello: ({ now }) => JSON.stringify({ type: 'connected', version: '1', timestamp: now.toISOString() }),
     reply: () => JSON.stringify({ type: 'ack' }),
     maxMessageBytes: 4096,
@@ -95,17 +97,23 @@ export const roboticus: Convention = {
   },
 };
 
-function errorOf(problem: Problem): object {
-  const { code, status, message, facts } = problem;
-  if (code === 'UNAUTHENTICATED') return { error: 'unauthorized', message: 'Valid API key required' };
-  if (code === 'INPUT_BLOCKED')
-    return { error: 'message_blocked', reason: message, threat_score: facts['threatScore'] };
-  if (code === 'DUPLICATE_IN_FLIGHT') return { error: 'duplicate_request', reason: message };
-  if (status === 404 && code === 'REQUEST_INVALID') return { error: 'not found' };
-  return { error: shortened(message) };
+/** Roboticus has statuses of its own for a few codes, and 422 for members of the body that are missing or of another type. */
+function statusOf(status: number, { code, part }: { code?: string; part?: Problem['part'] } = {}): number {
+  if (code === 'APPROVAL_CONFLICT') return 404;
+  if (code === 'CONVERSATION_MISMATCH') return 403;
+  return status === 400 && part === 'body' ? 422 : status;
 }
 
+function errorOf({ code, status, message, facts, part, word }: Problem): object {
+  if (code === 'UNAUTHENTICATED') return { error: 'unauthorized', message: 'Valid API key required' };
+  if (code === 'INPUT_BLOCKED') return { error: word, reason: message, threat_score: facts['threatScore'] };
+  if (code === 'DUPLICATE_IN_FLIGHT') return { error: word, reason: message };
+  if (part === 'path') return { error: 'not found' };
+  return { error: status < 500 ? message : shortened(message) };
+}
+
+/** What a failure of the server says: its first line, and not all of a long one. */
 function shortened(message: string): string {
   const [line = ''] = message.split('\n');
-  return line.length > 400 ? `${line.slice(0, 400)}...` : line;
+  return line.length > 200 ? `${line.slice(0, 200)}...` : line;
 }

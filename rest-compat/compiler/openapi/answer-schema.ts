@@ -20,6 +20,7 @@ const written: Record<Writing, JsonSchema> = {
   SECONDS: { type: 'string', format: 'date-time' },
   SQL_TIME: { type: 'string' },
   JSON_TEXT: { type: 'string' },
+  LENGTH: { type: 'integer' },
   DURATION_MS: { type: 'number' },
   DURATION_SECONDS: { type: 'number' },
   DURATION_MINUTES: { type: 'number' },

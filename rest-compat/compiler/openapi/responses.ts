@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { catalogue } from '../../../src/platform/errors.ts';
 import type { JsonSchema, Member, Route, Wire } from '../../runtime/route.ts';
+import { statusOf } from '../statuses.ts';
 import { type AnswerContext, answerSchema } from './answer-schema.ts';
 
 interface ResponseBody {
@@ -40,10 +40,9 @@ export function responsesOf(route: Route, context: AnswerContext, error: JsonSch
 }
 
 function failureText(route: Route, status: number, { convention }: AnswerContext): string {
-  const codes = [...new Set([...route.failures, route.missing.code])].filter((code) => {
-    const row = Object.entries(catalogue).find(([name]) => name === code)?.[1];
-    return row && convention.errorStatus(row.http) === status;
-  });
+  const codes = [...new Set([...route.failures, route.missing.code])].filter((code) =>
+    statusOf(code, convention).includes(status),
+  );
   const phrase = STATUS_CODES[status] ?? 'Failure';
   return codes.length > 0 ? `${phrase}: ${codes.join(', ')}.` : `${phrase}.`;
 }

@@ -1,7 +1,9 @@
-import type { Payload, ShownError } from '../../../src/server/index.ts';
-import { cursorKey, type Shape, typeKey } from '../route.ts';
+import type { Payload } from '../../../src/server/index.ts';
+import type { Problem } from '../convention.ts';
+import { failureOf } from '../problem.ts';
+import { cursorKey, gapKeys, type Shape, typeKey } from '../route.ts';
 import type { Aside } from '../write-shape.ts';
-import type { StreamRoute } from './opening.ts';
+import type { StreamRoute, StreamsDeps } from './opening.ts';
 
 /** What one answer of a subscription is to the readers of a route. */
 export type StreamEvent =
@@ -17,18 +19,17 @@ export type StreamEvent =
   | { kind: 'pass'; cursor: string | undefined; isBookmark: boolean }
   /** Events after `from` are lost; the journal begins at `to` now. */
   | { kind: 'gap'; facts: { from: unknown; to: unknown }; reason: string }
-  | { kind: 'failure'; error: ShownError | undefined };
-
-/** Response keys of a StreamGap. */
-const gapKeys = { from: '_from', to: '_to', reason: '_reason' } as const;
+  | { kind: 'failure'; problem: Problem };
 
 /** Reads the answers of a route's subscription, each once for all who get it. */
 export class EventReader {
   readonly #served: StreamRoute;
+  readonly #problemOfError: StreamsDeps['problemOfError'];
   readonly #read = new WeakMap<Payload, StreamEvent>();
 
-  constructor(served: StreamRoute) {
+  constructor(served: StreamRoute, problemOfError: StreamsDeps['problemOfError']) {
     this.#served = served;
+    this.#problemOfError = problemOfError;
   }
 
   read(payload: Payload): StreamEvent {
@@ -40,9 +41,11 @@ export class EventReader {
   }
 
   #eventOf({ answer }: Payload): StreamEvent {
-    if (answer.errors) return { kind: 'failure', error: answer.errors[0] };
-    const root = this.#served.rootOf(answer.data);
-    if (!isObject(root)) return { kind: 'failure', error: undefined };
+    const { api } = this.#served.route;
+    const root = answer.errors ? null : this.#served.rootOf(answer.data);
+    if (!isObject(root)) return { kind: 'failure', problem: this.#problemOfError(api, answer.errors?.[0]) };
+    const problem = failureOf(api, root);
+    if (problem) return { kind: 'failure', problem };
     const type = root[typeKey];
     const cursor = typeof root[cursorKey] === 'string' ? root[cursorKey] : undefined;
     if (type === 'StreamGap') {

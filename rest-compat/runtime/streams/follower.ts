@@ -1,5 +1,6 @@
 import type { Answer, Member, Payload, RequestRefused, ShownError } from '../../../src/server/index.ts';
-import type { About, StreamConvention } from '../convention.ts';
+import type { About, Problem, StreamConvention } from '../convention.ts';
+import { Refused } from '../problem.ts';
 import type { EventReader, StreamEvent } from './event-reader.ts';
 import { type AskedStream, type Opening, type StreamsDeps, streamOf } from './opening.ts';
 import { refusedBy } from './place.ts';
@@ -50,7 +51,9 @@ export class Follower implements Member {
   #isOver = false;
   /** Whether a list is being told whose end the reader wants to know. */
   #isInList: boolean;
-  #settle: { resolve(): void; reject(reason: RequestRefused): void } | undefined;
+  #settle: { resolve(): void; reject(reason: RequestRefused | Refused): void } | undefined;
+  /** Whether the first answer decides between a status and a stream. */
+  #awaitsFirst = false;
   /** The cursor of what was passed over and not told yet. */
   #passed: string | undefined;
   #movedAt = performance.now();
@@ -67,7 +70,7 @@ export class Follower implements Member {
       : (_payload, event) => this.#made(event);
   }
 
-  /** Takes part in the subscription. Resolves when the stream is open. @throws RequestRefused when it never starts */
+  /** Takes part in the subscription. Resolves when the stream is open. @throws RequestRefused, Refused when it never starts */
   follow(join: (member: Member) => () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -78,6 +81,28 @@ export class Follower implements Member {
   }
 
   start(isOver: boolean): void {
+    this.#awaitsFirst = !isOver && this.#options.opening.served.route.failures.length > 0;
+    if (!this.#awaitsFirst) this.#connect(isOver);
+  }
+
+  deliver(payload: Payload): void {
+    if (this.#isOver) return;
+    const event = this.#options.events.read(payload);
+    if (this.#awaitsFirst && event.kind === 'failure') {
+      this.#turnDown(new Refused(event.problem));
+      return;
+    }
+    if (this.#awaitsFirst) this.#connect(false);
+    this.#hear(payload, event);
+  }
+
+  #turnDown(reason: RequestRefused | Refused): void {
+    this.#settle?.reject(reason);
+    this.gone();
+  }
+
+  #connect(isOver: boolean): void {
+    this.#awaitsFirst = false;
     this.#transport = this.#options.connect(this, isOver);
     if (!this.#transport) this.gone();
     this.#passed = this.#options.begin;
@@ -86,9 +111,7 @@ export class Follower implements Member {
     this.#settle?.resolve();
   }
 
-  deliver(payload: Payload): void {
-    if (this.#isOver) return;
-    const event = this.#options.events.read(payload);
+  #hear(payload: Payload, event: StreamEvent): void {
     switch (event.kind) {
       case 'frame':
         if (!isAskedFor(event.matches, this.#options.opening.asked.query)) {
@@ -106,17 +129,21 @@ export class Follower implements Member {
         this.#endWith('gap', this.#gap(event));
         return;
       case 'failure':
-        this.#endWith('failure', this.#error(event.error));
+        this.#endWith('failure', this.#error(event.problem));
     }
   }
 
   refuse(reason: RequestRefused | Answer): void {
-    this.#settle?.reject(refusedBy(reason));
-    this.gone();
+    this.#turnDown(refusedBy(reason));
   }
 
   end(errors?: ShownError[]): void {
-    if (errors) this.#endWith('failure', this.#error(errors[0]));
+    if (this.#awaitsFirst && errors) {
+      this.#turnDown(new Refused(this.#problemOf(errors[0])));
+      return;
+    }
+    if (this.#awaitsFirst && !this.#isOver) this.#connect(false);
+    if (errors) this.#endWith('failure', this.#error(this.#problemOf(errors[0])));
     else this.#endWith('done', this.#stream.done);
   }
 
@@ -154,7 +181,7 @@ export class Follower implements Member {
   tooSlow(): Saying {
     const message = 'The reader was too slow for this stream.';
     const fix = 'Connect again with the last cursor that arrived.';
-    return this.#error({ message, extensions: { ...this.#extensions('UNAVAILABLE', true), fix } });
+    return this.#error(this.#problemOf({ message, extensions: { ...this.#extensions('UNAVAILABLE', true), fix } }));
   }
 
   /** What the stream is about, now. */
@@ -186,14 +213,15 @@ export class Follower implements Member {
   #gap({ facts, reason }: StreamEvent & { kind: 'gap' }): Saying {
     const fix = 'Read the state again and go on from a new cursor.';
     const extensions = { ...facts, ...this.#extensions('CURSOR_EXPIRED', false), fix };
-    const { route } = this.#options.opening.served;
-    const problem = this.#options.problemOfError(route.api, { message: reason, extensions });
-    return this.#stream.gap(problem, this.#now());
+    return this.#stream.gap(this.#problemOf({ message: reason, extensions }), this.#now());
   }
 
-  #error(error: ShownError | undefined): Saying {
-    const { route } = this.#options.opening.served;
-    return this.#stream.error(this.#options.problemOfError(route.api, error), this.#now());
+  #error(problem: Problem): Saying {
+    return this.#stream.error(problem, this.#now());
+  }
+
+  #problemOf(error: ShownError | undefined): Problem {
+    return this.#options.problemOfError(this.#options.opening.served.route.api, error);
   }
 
   #extensions(code: string, retryable: boolean): ShownError['extensions'] {

@@ -27,7 +27,7 @@ export class Streams {
   /**
    * Opens a stream. Resolves when its first bytes are sent, or when its client has left before that.
    * @throws RequestRefused when nothing was sent yet and the answer is a failure: for a cursor that is wrong or too old,
-   * and for whatever the subscription refuses.
+   * and for whatever the subscription refuses. Refused when the first answer of the subscription is a failure of its own.
    */
   async open(opening: Opening): Promise<void> {
     const { served, asked } = opening;
@@ -61,7 +61,7 @@ export class Streams {
   #eventsOf(served: StreamRoute): EventReader {
     const known = this.#readers.get(served);
     if (known) return known;
-    const made = new EventReader(served);
+    const made = new EventReader(served, this.#deps.problemOfError);
     this.#readers.set(served, made);
     return made;
   }

@@ -9,6 +9,7 @@ export {
   type ReplayMode,
   type Screening,
 } from './execution.ts';
+export { replyOf } from './execution-reply.ts';
 export { ExecutionService } from './execution-service.ts';
 export { ExecutionStarter } from './execution-starter.ts';
 export { type ExecutionFilter, ExecutionStore } from './execution-store.ts';

@@ -8,6 +8,9 @@ import type { Screening } from './execution.ts';
 import type { StartGuard } from './execution-starter.ts';
 import { type CompileAgent, type CompiledAgent, checkStart, type StartInput } from './start.ts';
 
+/** A screened message may not be longer. */
+const maxScreenedBytes = 32_768;
+
 /** A run that may be started. */
 export interface PreparedRun {
   compiled: CompiledAgent;
@@ -28,7 +31,7 @@ export class RunPreparation {
 
   /**
    * @param id of the run, which begins a conversation unless it goes on with one
-   * @throws OrreryError INPUT_INVALID, INPUT_BLOCKED, RESOURCE_NOT_FOUND, POLICY_DENIED, CONVERSATION_NOT_FOUND,
+   * @throws OrreryError INPUT_INVALID, INPUT_TOO_LARGE, INPUT_BLOCKED, RESOURCE_NOT_FOUND, POLICY_DENIED, CONVERSATION_NOT_FOUND,
    * CONVERSATION_MISMATCH
    */
   async prepare(actor: Actor, start: StartInput, id: string): Promise<PreparedRun> {
@@ -70,6 +73,7 @@ export class RunPreparation {
 
 function screened(start: StartInput): { input: unknown; screening: Screening | null } {
   if (start.screen !== true) return { input: start.input, screening: null };
+  refuseUnreadable(start.input);
   const { score, verdict } = scoreInjection(start.input);
   if (verdict === 'block') {
     throw new OrreryError('INPUT_BLOCKED', 'The input looks like an attempt to take the agent over.', {
@@ -78,4 +82,22 @@ function screened(start: StartInput): { input: unknown; screening: Screening | n
   }
   const isReduced = verdict === 'caution';
   return { input: isReduced ? reduceInjection(start.input) : start.input, screening: { score, reduced: isReduced } };
+}
+
+/** What a person says is neither nothing nor a book. @throws OrreryError INPUT_INVALID, INPUT_TOO_LARGE */
+function refuseUnreadable(input: unknown): void {
+  const text = saidIn(input);
+  if (text === undefined) return;
+  if (text.trim() === '') throw new OrreryError('INPUT_INVALID', 'The message must not be empty.');
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maxScreenedBytes) return;
+  throw new OrreryError('INPUT_TOO_LARGE', `The message exceeds ${maxScreenedBytes} bytes.`, {
+    facts: { bytes, maxBytes: maxScreenedBytes },
+  });
+}
+
+/** The text of an input that is one, or has one as its message; undefined for any other JSON. */
+function saidIn(input: unknown): string | undefined {
+  const said = typeof input === 'object' && input !== null && 'message' in input ? input.message : input;
+  return typeof said === 'string' ? said : undefined;
 }

@@ -6,6 +6,7 @@ import { openAiEndpoint, upstreamFor } from './endpoints.ts';
 const subscription = `subscription ($input: CallModelInput!) { modelReply(input: $input) {
   __typename
   ... on ModelReplyDelta { text toolCallDelta }
+  ... on ModelReplyUsage { usage { inputTokens } }
   ... on ModelReplied { reply { answer { content } usage { inputTokens } } }
   ... on Failure { code }
 } }`;
@@ -36,7 +37,8 @@ test('a reply is streamed in pieces and ends with the whole, for each subscriber
   await h.apply(openAiEndpoint('small', upstream));
   const both = await Promise.all([all(reply(h, 'small')), all(reply(h, 'small'))]);
   for (const events of both) {
-    expect(events.slice(0, -1).map(({ text }) => text)).toEqual(['one ', 'two ', 'three']);
+    expect(events.slice(0, -2).map(({ text }) => text)).toEqual(['one ', 'two ', 'three']);
+    expect(events.at(-2)).toMatchObject({ __typename: 'ModelReplyUsage', usage: { inputTokens: 10 } });
     expect(events.at(-1)).toMatchObject({
       __typename: 'ModelReplied',
       reply: { answer: { content: 'one two three' }, usage: { inputTokens: 10 } },

@@ -66,7 +66,7 @@ async function follow(
       served: one,
       asked: { ...asked, headers: {}, query: new URLSearchParams(query), actor: null },
     } as unknown as Opening,
-    events: new EventReader(one),
+    events: new EventReader(one, problemOf),
     wire: { ...{ SSE: sse, NDJSON: lines, WATCH: watch }[wire], name: wire } as never,
     wantsBookmarks,
     marksList,

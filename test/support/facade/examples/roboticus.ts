@@ -14,7 +14,7 @@ export const roboticusExamples: Examples = {
         { id },
       );
       // The run was one of another agent than the primary one.
-      return { status: 409, body: { content: world.fresh('Hello'), session_id: data.execution.conversation } };
+      return { status: 403, body: { content: world.fresh('Hello'), session_id: data.execution.conversation } };
     },
   },
   RoboticusStreamMessage: {
@@ -32,7 +32,7 @@ export const roboticusExamples: Examples = {
       path: { id: (await world.waitingRun()).approvalId },
       body: { decided_by: 'the owner' },
     }),
-    conflict: async (world) => ({ status: 409, path: { id: await decided(world) }, body: {} }),
+    conflict: async (world) => ({ status: 404, path: { id: await decided(world) }, body: {} }),
   },
   RoboticusDeny: {
     success: async (world) => ({
@@ -40,7 +40,7 @@ export const roboticusExamples: Examples = {
       path: { id: (await world.waitingRun()).approvalId },
       body: { decided_by: 'the owner' },
     }),
-    conflict: async (world) => ({ status: 409, path: { id: await decided(world) }, body: {} }),
+    conflict: async (world) => ({ status: 404, path: { id: await decided(world) }, body: {} }),
   },
 };
 
