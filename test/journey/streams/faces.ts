@@ -123,7 +123,7 @@ function fabricEvent({ data }: Frame, run: Wanted): Told {
   return { cursor, event: eventOf(fabricWords, { word, cursor, key: payload.call, phase: payload.phase }) };
 }
 
-function roboticusEvent({ type, cursor, run_id: id, summary, turn_id: key, phase }: Frame, run: Wanted): Told {
+function roboticusEvent({ type, cursor, run_id: id, summary, call: key, phase }: Frame, run: Wanted): Told {
   if (id !== run.id) return { cursor };
   const manner = / is run by a worker /.test(summary) ? 'at once' : 'again';
   const word = type === 'agent_working' ? `${type} ${manner}` : type;
