@@ -2,7 +2,7 @@ import { ApprovalPhaseEnum } from '../../schema/approval.ts';
 import { builder } from '../../schema/builder.ts';
 import { EventFilterInput, EventRef } from '../../schema/event.ts';
 import type { OrreryEvent } from '../../src/modules/event/index.ts';
-import { OrreryError } from '../../src/platform/errors.ts';
+import { type ErrorCode, OrreryError } from '../../src/platform/errors.ts';
 import { executionIdOf } from '../execution/which-execution.ts';
 import { eventFilter } from './event-filter.ts';
 import { afterDescription, watch } from './watch.ts';
@@ -35,6 +35,7 @@ builder.subscriptionField('executionEvents', (t) =>
     type: EventRef,
     description: 'The events of one execution. The stream ends after the event that finishes it.',
     authScopes: { action: 'event:read' },
+    extensions: { failures: ['EXECUTION_NOT_FOUND'] satisfies ErrorCode[] },
     args: {
       id: t.arg.id({ description: 'The execution, by its id; this or its name.' }),
       namespace: t.arg.string({ defaultValue: 'default', description: 'Its namespace, when it is looked up by name.' }),

@@ -10,7 +10,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { catalogue } from '../../src/platform/errors.ts';
+import { catalogue, type ErrorCode } from '../../src/platform/errors.ts';
 import { cursorKey, failureKeys, gapKeys, type Route, type Shape, typeKey } from '../runtime/route.ts';
 import type { Operation } from './documents.ts';
 import { compare } from './fault.ts';
@@ -118,12 +118,14 @@ function eventFields({ selections }: SelectionSetNode): SelectionNode[] {
 
 const codes = new Map(Object.keys(catalogue).map((code) => [failureTypeName(code), code]));
 
+/** The failures in the unions of the fields, and those that a field without a union, as of a subscription, names itself. */
 function failuresOf(fields: readonly RootField[], { schema }: WalkContext): string[] {
   const types = fields.flatMap((field) => {
     const type = getNamedType(field.type);
     return isAbstractType(type) ? schema.getPossibleTypes(type).filter(isFailure) : [];
   });
-  return [...new Set(types.map(({ name }) => codes.get(name) ?? name))].sort(compare);
+  const named = fields.flatMap(({ extensions }) => (extensions['failures'] ?? []) as ErrorCode[]);
+  return [...new Set([...types.map(({ name }) => codes.get(name) ?? name), ...named])].sort(compare);
 }
 
 /** The actions that the builder keeps with each root field. */

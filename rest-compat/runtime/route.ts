@@ -184,7 +184,7 @@ export interface Route {
   rootAt: string[];
   /** What a null root is: a code of the error catalogue, and its words with {variables}. */
   missing: { code: string; text?: string };
-  /** Codes of the failures that the root's union has. */
+  /** Codes of the failures that the root's union has, or that a subscription names. */
   failures: string[];
   /** Actions that the root fields ask of their caller, for `Prefer: return=explain`. */
   actions: string[];

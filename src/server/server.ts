@@ -17,6 +17,7 @@ import {
   type LiveAnswer,
   type LiveForm,
   Origins,
+  refuseUrl,
 } from './http/index.ts';
 import type { Limits } from './limits.ts';
 import { type ListenerSpec, Listeners, urlOf } from './listeners.ts';
@@ -249,6 +250,7 @@ class Server implements OrreryServer {
       bodyLimit: limits.bodyBytes,
       // Whoever listens has answered it.
       clientErrorHandler: () => undefined,
+      frameworkErrors: refuseUrl,
       genReqId: (request) => Exchange.of(request as IncomingMessage).requestId,
       serverFactory: (handler) => {
         this.#handler = handler as RequestListener;

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apiNames, type Route } from '../../../rest-compat/runtime/route.ts';
+import { allRoutes } from '../../support/facade/documents.ts';
+import type { Example, World } from '../../support/facade/example.ts';
+import { examples } from '../../support/facade/examples/index.ts';
+import { aim } from '../../support/facade/fuzz/aim.ts';
+import { attacksOn } from '../../support/facade/fuzz/attack.ts';
+import { faultsOf } from '../../support/facade/fuzz/judge.ts';
+import { send } from '../../support/facade/fuzz/wire.ts';
+import { makeWorld } from '../../support/facade/world.ts';
+import { type Harness, harness } from '../../support/harness.ts';
+
+// Every route is sent requests with one thing made wrong, and every answer is judged by the OpenAPI documents. A failure
+// prints its seed and path; `FUZZ_SEED` and `FUZZ_PATH` repeat it. `FUZZ_RUNS` says how many requests each route gets in
+// a long run, for which `FUZZ_SEED=random` takes another seed each time.
+
+const runs = Number(process.env['FUZZ_RUNS'] ?? 30);
+const given = process.env['FUZZ_SEED'] ?? '1';
+const seed = given === 'random' ? Date.now() : Number(given);
+const path = process.env['FUZZ_PATH'];
+
+let h: Harness;
+let world: World;
+const stops: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  h = await harness({
+    stopWith: (stop) => stops.push(stop),
+    environment: { ORRERY_LISTEN: apiNames.map((api) => `${api}=0`).join(',') },
+  });
+  world = await makeWorld(h);
+});
+afterAll(() => Promise.all(stops.map((stop) => stop())));
+
+const routes = allRoutes().filter(({ wire }) => wire !== 'WS');
+
+describe.each(routes.map((route) => ({ ...route, title: `${route.api} ${route.method} ${route.path}` })))(
+  '$title',
+  (route) => {
+    test('answers whatever it is sent as its documents say', { timeout: 60_000 + runs * 1_000 }, async () => {
+      const example = await exampleOf(route);
+      const attack = attacksOn({ hasBody: route.body !== null });
+      await fc.assert(
+        fc.asyncProperty(attack, fc.boolean(), async (attack, isOwnPort) => {
+          const shot = aim(route, example, { attack, token: h.adminToken });
+          const shown = await send((isOwnPort && h.platform.listeners[route.api]) || (h.platform.url ?? ''), shot);
+          const faults = faultsOf(route, { shot, isOwnPort }, shown);
+          expect(faults, `${shown.status} ${shown.text.slice(0, 500)}`).toEqual([]);
+        }),
+        { numRuns: runs, seed, ...(path !== undefined && { path }) },
+      );
+    });
+  },
+);
+
+test('the platform is well after all of it', async () => {
+  const { status } = await send(h.platform.url ?? '', { method: 'GET', target: '/readyz', headers: {} });
+  expect(status).toBe(200);
+});
+
+/** What the route would answer with success. */
+async function exampleOf({ id }: Route): Promise<Example> {
+  const make = examples[id]?.success;
+  if (!make) throw new Error(`${id} has no example.`);
+  return make(world);
+}
