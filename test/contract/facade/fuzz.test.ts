@@ -10,6 +10,7 @@ import { faultsOf } from '../../support/facade/fuzz/judge.ts';
 import { send } from '../../support/facade/fuzz/wire.ts';
 import { makeWorld } from '../../support/facade/world.ts';
 import { type Harness, harness } from '../../support/harness.ts';
+import { approvalStory, shortStory } from '../../support/story.ts';
 
 // Every route is sent requests with one thing made wrong, and every answer is judged by the OpenAPI documents. A failure
 // prints its seed and path; `FUZZ_SEED` and `FUZZ_PATH` repeat it. `FUZZ_RUNS` says how many requests each route gets in
@@ -59,8 +60,10 @@ test('the platform is well after all of it', async () => {
   expect(status).toBe(200);
 });
 
-/** What the route would answer with success. */
+/** What the route would answer with success. What requests before it took away is put back. */
 async function exampleOf({ id }: Route): Promise<Example> {
+  await h.apply(approvalStory);
+  await h.apply(shortStory);
   const make = examples[id]?.success;
   if (!make) throw new Error(`${id} has no example.`);
   return make(world);

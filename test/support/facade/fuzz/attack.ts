@@ -79,7 +79,7 @@ const otherAttack: fc.Arbitrary<Attack> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('query' as const),
       at: fc.nat(),
-      values: fc.array(fc.oneof(text, fc.constantFrom('x'.repeat(7_000))), { minLength: 1, maxLength: 3 }),
+      values: fc.array(fc.oneof(text, fc.constantFrom('x'.repeat(3_000))), { minLength: 1, maxLength: 3 }),
       isRaw: fc.constant(false),
     }),
   },
