@@ -4,7 +4,7 @@ import { apiNames, type Route } from '../../../rest-compat/runtime/route.ts';
 import { allRoutes } from '../../support/facade/documents.ts';
 import type { Example, World } from '../../support/facade/example.ts';
 import { examples } from '../../support/facade/examples/index.ts';
-import { aim } from '../../support/facade/fuzz/aim.ts';
+import { aim, namesOf } from '../../support/facade/fuzz/aim.ts';
 import { attacksOn } from '../../support/facade/fuzz/attack.ts';
 import { faultsOf } from '../../support/facade/fuzz/judge.ts';
 import { send } from '../../support/facade/fuzz/wire.ts';
@@ -47,6 +47,9 @@ describe.each(routes.map((route) => ({ ...route, title: `${route.api} ${route.me
           const shot = aim(route, example, { attack, token: h.adminToken });
           const shown = await send((isOwnPort && h.platform.listeners[route.api]) || (h.platform.url ?? ''), shot);
           const faults = faultsOf(route, { shot, isOwnPort }, shown);
+          const names = namesOf(route, example, attack);
+          if (shown.status === 400 && names.length > 0 && !says(shown.text, names))
+            faults.push(`it does not say which of ${names} is wrong`);
           expect(faults, `${shown.status} ${shown.text.slice(0, 500)}`).toEqual([]);
         }),
         { numRuns: runs, seed, ...(path !== undefined && { path }) },
@@ -67,4 +70,9 @@ async function exampleOf({ id }: Route): Promise<Example> {
   const make = examples[id]?.success;
   if (!make) throw new Error(`${id} has no example.`);
   return make(world);
+}
+
+/** Whether a refusal says where the fault is. A cursor, and the whole of a body, are called so. */
+function says(text: string, names: readonly string[]): boolean {
+  return names.some((name) => text.includes(name)) || /cursor|nested more than/i.test(text);
 }

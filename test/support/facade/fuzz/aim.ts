@@ -27,8 +27,21 @@ export function aim(route: Route, example: Example, { attack, token }: { attack:
   }
 }
 
+/**
+ * The names of which a refusal should say one: of the parameter that is wrong, or of the field with what it stands in and
+ * what stood in it.
+ */
+export function namesOf(route: Route, example: Example, attack: Attack): string[] {
+  if (attack.kind === 'query') return [parameterOf(route, attack.at)];
+  if (attack.kind !== 'field') return [];
+  const { value, place } = fieldOf(example, attack.at);
+  if (place.length === 0) return [];
+  const inside = placesIn(value).filter((other) => place.every((key, index) => other[index] === key));
+  return [...new Set([place, ...inside].flat().filter((key) => typeof key === 'string'))];
+}
+
 /** Which field of an example's body an attack is on. */
-export function fieldOf(example: Example, at: number): { value: unknown; place: Place } {
+function fieldOf(example: Example, at: number): { value: unknown; place: Place } {
   const value = jsonOf(example.body);
   const places = placesIn(value);
   return { value, place: places[at % places.length] ?? [] };
@@ -64,13 +77,18 @@ function withJson(shot: Shot, value: unknown): Shot {
 }
 
 /** Sets a parameter that the route reads, or one that nobody does. */
-function withQuery(shot: Shot, { bindings }: Route, { at, values, isRaw }: Extract<Attack, { kind: 'query' }>): Shot {
-  const known = bindings.flatMap(({ in: from, names }) => (from === 'query' ? names : []));
-  const names = [...known, 'unknown', '__proto__', 'watch', 'token', 'ticket'];
-  const name = names[at % names.length] ?? '';
+function withQuery(shot: Shot, route: Route, { at, values, isRaw }: Extract<Attack, { kind: 'query' }>): Shot {
+  const name = parameterOf(route, at);
   const pairs = values.map((value) => `${encodeURIComponent(name)}=${isRaw ? value : encoded(value)}`);
   const mark = shot.target.includes('?') ? '&' : '?';
   return { ...shot, target: shot.target + mark + pairs.join('&') };
+}
+
+/** One of the parameters that the route reads, or one that nobody does. */
+function parameterOf({ bindings }: Route, at: number): string {
+  const known = bindings.flatMap(({ in: from, names }) => (from === 'query' ? names : []));
+  const names = [...known, 'unknown', '__proto__', 'watch', 'token', 'ticket'];
+  return names[at % names.length] ?? '';
 }
 
 /** Puts the text into a segment of the path, after it, or instead of all of it. */
