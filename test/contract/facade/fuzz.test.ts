@@ -4,9 +4,9 @@ import { apiNames, type Route } from '../../../rest-compat/runtime/route.ts';
 import { allRoutes } from '../../support/facade/documents.ts';
 import type { Example, World } from '../../support/facade/example.ts';
 import { examples } from '../../support/facade/examples/index.ts';
-import { aim, namesOf } from '../../support/facade/fuzz/aim.ts';
+import { type Aimed, aim, namesOf } from '../../support/facade/fuzz/aim.ts';
 import { attacksOn } from '../../support/facade/fuzz/attack.ts';
-import { faultsOf } from '../../support/facade/fuzz/judge.ts';
+import { chatFaultsOf, chatPath, faultsOf } from '../../support/facade/fuzz/judge.ts';
 import { send } from '../../support/facade/fuzz/wire.ts';
 import { makeWorld } from '../../support/facade/world.ts';
 import { type Harness, harness } from '../../support/harness.ts';
@@ -20,6 +20,32 @@ const runs = Number(process.env['FUZZ_RUNS'] ?? 30);
 const given = process.env['FUZZ_SEED'] ?? '1';
 const seed = given === 'random' ? Date.now() : Number(given);
 const path = process.env['FUZZ_PATH'];
+
+/** A request for a chat with one of everything that such requests have. */
+const conversation = {
+  messages: [
+    { role: 'system', content: 'Be short.' },
+    { role: 'user', content: [{ type: 'text', text: 'hi' }], name: 'Ann' },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: 'c1', type: 'function', function: { name: 'sum', arguments: '{"expression":"1"}' } }],
+    },
+    { role: 'tool', tool_call_id: 'c1', content: '1' },
+    { role: 'user', content: 'And now?' },
+  ],
+  tools: [{ type: 'function', function: { name: 'sum', description: 'Adds.', parameters: { type: 'object' } } }],
+  tool_choice: 'auto',
+  stream: false,
+  stream_options: { include_usage: true },
+  temperature: 0.5,
+  top_p: 1,
+  max_tokens: 10,
+  stop: ['x'],
+  n: 1,
+  response_format: { type: 'text' },
+  user: 'ann',
+};
 
 let h: Harness;
 let world: World;
@@ -58,15 +84,37 @@ describe.each(routes.map((route) => ({ ...route, title: `${route.api} ${route.me
   },
 );
 
+test.each(['default/short-model', 'agent:default/greeter'])(
+  'a chat with %s is answered in the words of its dialect, whatever it is sent',
+  { timeout: 60_000 + runs * 1_000 },
+  async (model) => {
+    await restore();
+    const chat: Aimed = { method: 'POST', path: chatPath, bindings: [] };
+    const example: Example = { status: 200, body: { ...conversation, model } };
+    await fc.assert(
+      fc.asyncProperty(attacksOn({ hasBody: true }), async (attack) => {
+        const shot = aim(chat, example, { attack, token: h.adminToken });
+        const shown = await send(h.platform.listeners['openai'] ?? '', shot);
+        expect(chatFaultsOf(shot, shown), `${shown.status} ${shown.text.slice(0, 500)}`).toEqual([]);
+      }),
+      { numRuns: runs * 3, seed, ...(path !== undefined && { path }) },
+    );
+  },
+);
+
 test('the platform is well after all of it', async () => {
   const { status } = await send(h.platform.url ?? '', { method: 'GET', target: '/readyz', headers: {} });
   expect(status).toBe(200);
 });
 
-/** What the route would answer with success. What requests before it took away is put back. */
-async function exampleOf({ id }: Route): Promise<Example> {
+async function restore(): Promise<void> {
   await h.apply(approvalStory);
   await h.apply(shortStory);
+}
+
+/** What the route would answer with success. What requests before it took away is put back. */
+async function exampleOf({ id }: Route): Promise<Example> {
+  await restore();
   const make = examples[id]?.success;
   if (!make) throw new Error(`${id} has no example.`);
   return make(world);

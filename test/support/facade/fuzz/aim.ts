@@ -6,8 +6,11 @@ import type { Shot } from './wire.ts';
 /** A place in a JSON value. */
 export type Place = (string | number)[];
 
+/** What a request is aimed at. */
+export type Aimed = Pick<Route, 'method' | 'path' | 'bindings' | 'when'>;
+
 /** The request of an example with one thing made wrong. */
-export function aim(route: Route, example: Example, { attack, token }: { attack: Attack; token: string }): Shot {
+export function aim(route: Aimed, example: Example, { attack, token }: { attack: Attack; token: string }): Shot {
   const shot = plain(route, example, token);
   switch (attack.kind) {
     case 'body':
@@ -31,7 +34,7 @@ export function aim(route: Route, example: Example, { attack, token }: { attack:
  * The names of which a refusal should say one: of the parameter that is wrong, or of the field with what it stands in and
  * what stood in it.
  */
-export function namesOf(route: Route, example: Example, attack: Attack): string[] {
+export function namesOf(route: Aimed, example: Example, attack: Attack): string[] {
   if (attack.kind === 'query') return [parameterOf(route, attack.at)];
   if (attack.kind !== 'field') return [];
   const { value, place } = fieldOf(example, attack.at);
@@ -48,7 +51,7 @@ function fieldOf(example: Example, at: number): { value: unknown; place: Place }
 }
 
 /** The request of an example as it is. */
-function plain(route: Route, { path = {}, query = '', headers = {}, body, token: own }: Example, token: string): Shot {
+function plain(route: Aimed, { path = {}, query = '', headers = {}, body, token: own }: Example, token: string): Shot {
   const at = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? 'unknown'));
   const asks = [route.when?.query === undefined ? '' : `${route.when.query}=true`, query].filter(Boolean).join('&');
   const sent: Record<string, string> = { ...headers };
@@ -77,7 +80,7 @@ function withJson(shot: Shot, value: unknown): Shot {
 }
 
 /** Sets a parameter that the route reads, or one that nobody does. */
-function withQuery(shot: Shot, route: Route, { at, values, isRaw }: Extract<Attack, { kind: 'query' }>): Shot {
+function withQuery(shot: Shot, route: Aimed, { at, values, isRaw }: Extract<Attack, { kind: 'query' }>): Shot {
   const name = parameterOf(route, at);
   const pairs = values.map((value) => `${encodeURIComponent(name)}=${isRaw ? value : encoded(value)}`);
   const mark = shot.target.includes('?') ? '&' : '?';
@@ -85,7 +88,7 @@ function withQuery(shot: Shot, route: Route, { at, values, isRaw }: Extract<Atta
 }
 
 /** One of the parameters that the route reads, or one that nobody does. */
-function parameterOf({ bindings }: Route, at: number): string {
+function parameterOf({ bindings }: Aimed, at: number): string {
   const known = bindings.flatMap(({ in: from, names }) => (from === 'query' ? names : []));
   const names = [...known, 'unknown', '__proto__', 'watch', 'token', 'ticket'];
   return names[at % names.length] ?? '';

@@ -14,6 +14,9 @@ for (const { path } of handWrittenRoutes) handWritten.at(path, () => true);
 /** Statuses of HTTP itself: what is documented for each route under `default`. */
 const ofHttp = new Set([405, 415]);
 
+/** Where chat completions are served. */
+export const chatPath = '/v1/chat/completions';
+
 /** Words that belong into a log and not into an answer. */
 const inner =
   /\bat .{0,80}\.[jt]s:\d+|node_modules|prisma|kysely|\bpg\b|postgres|invalid input syntax|relation "|duplicate key|violates |Cannot (read|convert|destructure)|is not (a function|iterable|defined)|(Type|Range|Reference|Syntax)Error|Variable "\$|\bselect .* from\b|ECONN|dbos|\[object Object\]|Something went wrong on our side/i;
@@ -32,12 +35,22 @@ export function faultsOf(
   return isAt(route, shot) ? routeFaults(route, shot, shown) : errorFaults(route.api, shot, shown);
 }
 
+/** What is wrong with an answer in the dialect of OpenAI to a request for a chat. */
+export function chatFaultsOf(shot: Shot, shown: Shown): string[] {
+  const { status, text } = shown;
+  if (status >= 500) return [`${status} is a fault of ours`];
+  if (status < 400) return [];
+  if (inner.test(text)) return [`it shows ${inner.exec(text)?.[0]}`];
+  if (shot.method === 'HEAD' || !shot.target.startsWith(chatPath)) return [];
+  return documented.errorFaultsOf('openai', shown);
+}
+
 /** Whether the path is that of something which no operation serves. */
 function isElsewhere({ target }: Shot, isOwnPort: boolean): boolean {
   const path = target.split('?')[0] ?? '';
   return (
     path === '/graphql' ||
-    path === '/v1/chat/completions' ||
+    path === chatPath ||
     (handWritten.find(path) !== undefined && !(isOwnPort && routes.some((route) => route.path === path)))
   );
 }
