@@ -68,6 +68,31 @@ test('a client that waits to be asked for its body is asked, unless it is refuse
   expect(statuses(await sendBytes(port('joch'), whole))).toEqual([100, 200]);
 });
 
+test('an expectation that nobody knows is passed over', async () => {
+  const text = await sendBytes(port('joch'), head('GET /v1/resources', 'expect: miracles', 'connection: close'));
+  expect(statuses(text)).toEqual([200]);
+});
+
+test('a path that cannot be decoded is refused in the words of every other refusal', async () => {
+  const { status, text } = await send(h.platform.url ?? '', { method: 'GET', target: '/%', headers: {} });
+  expect(status).toBe(400);
+  expect(JSON.parse(text)).toEqual({
+    error: {
+      code: 'REQUEST_INVALID',
+      message: 'The path is no valid URL: /%.',
+      retryable: false,
+      requestId: expect.any(String),
+    },
+  });
+});
+
+test('a wrong cursor of a stream is told in the words of the parameter', async () => {
+  const headers = { authorization: `Bearer ${h.adminToken}` };
+  const target = `/v1/events/watch?since=${'x'.repeat(3_000)}`;
+  const { status, text } = await send(port('orloj'), { method: 'GET', target, headers });
+  expect([status, text]).toEqual([400, expect.stringMatching(/^since: A Cursor is text/)]);
+});
+
 test('a client that closes its own half is taken for one that has left, and its connection is ended', async () => {
   const lines = [json, `content-length: ${tool.length}`];
   const whole = `${head('POST /v1/resources/validate', ...lines)}${tool}`;
