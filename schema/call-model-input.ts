@@ -135,7 +135,7 @@ function conversationOf({ messages, prompt }: CallModelInput): readonly GivenMes
 }
 
 function checkCounts(messages: readonly GivenMessage[], { tools, parameters }: CallModelInput): void {
-  if (messages.length === 0) throw invalid('messages', 'there must be at least one');
+  if (messages.length === 0) throw invalid('messages', 'there must be at least one, or a prompt in their place');
   if (messages.length > maxMessages) throw invalid('messages', `there may be at most ${maxMessages}`);
   if ((tools?.length ?? 0) > maxTools) throw invalid('tools', `there may be at most ${maxTools}`);
   if ((parameters?.stop?.length ?? 0) > 4) throw invalid('parameters.stop', 'there may be at most four');

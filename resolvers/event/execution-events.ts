@@ -2,7 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import type { Context } from '../../schema/context.ts';
 import { EventRef, type StreamValue } from '../../schema/event.ts';
 import { type Execution, isFinal } from '../../src/modules/execution/index.ts';
-import { OrreryError } from '../../src/platform/errors.ts';
+import { type ErrorCode, OrreryError } from '../../src/platform/errors.ts';
 import { executionIdOf } from '../execution/which-execution.ts';
 import { afterDescription, watch } from './watch.ts';
 
@@ -26,6 +26,7 @@ builder.subscriptionField('executionEvents', (t) =>
     description:
       'The events of one execution. The stream ends after the event that finishes it, and at once for a reader who has that already.',
     authScopes: { action: 'event:read' },
+    extensions: { refusals: ['EXECUTION_NOT_FOUND'] satisfies ErrorCode[] },
     args: {
       id: t.arg.id({ description: 'The execution, by its id; this or its name.' }),
       namespace: t.arg.string({ defaultValue: 'default', description: 'Its namespace, when it is looked up by name.' }),

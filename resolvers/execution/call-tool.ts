@@ -94,5 +94,5 @@ async function namespaceIdOf({ actor, services }: Context, name: string): Promis
 function objectOf(value: unknown): Record<string, unknown> {
   if (value === undefined || value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new OrreryError('INPUT_INVALID', 'The arguments of a tool are an object.');
+  throw new OrreryError('INPUT_INVALID', 'The arguments of a tool, which are its input, must be an object.');
 }

@@ -199,6 +199,7 @@ function routeOf(operation: Operation, { context, root, document, openActions }:
     rootAt: root.rootAt,
     missing: { code: rest.missing, ...(rest.missingText && { text: rest.missingText }) },
     failures: root.failures,
+    refusals: root.refusals,
     actions: root.actions,
     shape: root.shape,
     source: { file, line },

@@ -10,7 +10,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { catalogue } from '../../src/platform/errors.ts';
+import { catalogue, type ErrorCode } from '../../src/platform/errors.ts';
 import { cursorKey, failureKeys, gapKeys, type Route, type Shape, typeKey } from '../runtime/route.ts';
 import type { Operation } from './documents.ts';
 import { compare } from './fault.ts';
@@ -19,7 +19,7 @@ import { fragmentOn, isFailure, plainField, possibleTypes, type Scope, type Walk
 import { SelectionWalk } from './selection.ts';
 
 /** What the root fields of an operation give. */
-export interface Root extends Pick<Route, 'failures' | 'actions' | 'rootKey' | 'rootAt' | 'shape'> {
+export interface Root extends Pick<Route, 'failures' | 'refusals' | 'actions' | 'rootKey' | 'rootAt' | 'shape'> {
   selections: SelectionNode[];
   /** Whether the only root field may be null. */
   isNullable: boolean;
@@ -43,7 +43,12 @@ export function rootOf(operation: Operation, context: WalkContext): Root {
   const { selections, shape } = new SelectionWalk(context).object(operation.node.selectionSet, scope);
   const asked = selections.map((selection) => withRuntimeFields(selection, type.getFields(), context));
   const fields = rootFields(selections, type.getFields());
-  const told = { selections: asked, failures: failuresOf(fields, context), actions: actionsOf(fields) };
+  const told = {
+    selections: asked,
+    failures: failuresOf(fields, context),
+    refusals: refusalsOf(fields),
+    actions: actionsOf(fields),
+  };
   const [member] = shape.members;
   if (!isOnly || !member || shape.members.length > 1) {
     if (isOnly) context.faults.add(only, 'The only root field is the answer already. Remove @spread.');
@@ -124,6 +129,11 @@ function failuresOf(fields: readonly RootField[], { schema }: WalkContext): stri
     return isAbstractType(type) ? schema.getPossibleTypes(type).filter(isFailure) : [];
   });
   return [...new Set(types.map(({ name }) => codes.get(name) ?? name))].sort(compare);
+}
+
+/** What a field without a union, as of a subscription, names itself. */
+function refusalsOf(fields: readonly RootField[]): string[] {
+  return fields.flatMap(({ extensions }) => (extensions['refusals'] ?? []) as ErrorCode[]).sort(compare);
 }
 
 /** The actions that the builder keeps with each root field. */

@@ -2,7 +2,10 @@ import { catalogue } from '../../src/platform/errors.ts';
 import type { Convention } from '../runtime/convention.ts';
 import type { Route } from '../runtime/route.ts';
 
-type Answering = Pick<Route, 'failures' | 'missing' | 'bindings' | 'body' | 'isPublic' | 'actions' | 'role'>;
+type Answering = Pick<
+  Route,
+  'failures' | 'refusals' | 'missing' | 'bindings' | 'body' | 'isPublic' | 'actions' | 'role'
+>;
 
 /** What else counts for the statuses of a route. */
 export interface AnswerFacts {
@@ -32,7 +35,7 @@ export function statusesOf(route: Answering, { isNullable, openActions, conventi
     ...(hasBody ? [413] : []),
   ];
   const statuses = [
-    ...route.failures.flatMap((code) => statusOf(code, convention)),
+    ...[...route.failures, ...route.refusals].flatMap((code) => statusOf(code, convention)),
     ...(isNullable || mayLeadNowhere ? statusOf(route.missing.code, convention) : []),
     ...ofForm.map((status) => convention.errorStatus(status)),
     ...(readsBody ? [convention.errorStatus(400, { part: 'body' })] : []),

@@ -97,13 +97,18 @@ function bindOne(
     value = found === undefined || found === null ? found : read(found);
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
-    if (!binding.isLenient) return `${place} ${error.message}`;
+    if (!binding.isLenient) return `${usedName(binding, parts) ?? place} ${error.message}`;
   }
   // Null for what must not be null is as good as nothing, so that a default of the variable counts.
   if (value === null && binding.type.endsWith('!')) value = undefined;
   if (value !== undefined) variables[binding.variable] = value;
   else if (binding.isRequired) return `${place} is missing`;
   return undefined;
+}
+
+/** Which of the names of a parameter the client used. */
+function usedName({ in: from, names }: Binding, { query }: RequestParts): string | undefined {
+  return from === 'query' ? names.find((name) => query.has(name)) : undefined;
 }
 
 function valueReader(binding: Binding, convention: Convention): (value: unknown) => unknown {

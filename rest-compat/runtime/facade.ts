@@ -1,5 +1,4 @@
 import {
-  type Answer,
   type Caller,
   type Credentials,
   type Exchange,
@@ -13,7 +12,7 @@ import { wantsBody } from './bind.ts';
 import { RouteCall } from './call.ts';
 import type { About, Problem } from './convention.ts';
 import { explain, wantsExplanation } from './explain.ts';
-import { failureOf, problemOf, problemOfError, problemOfMissing, problemOfRefusal, Refused } from './problem.ts';
+import { failureOf, problemOf, problemOfError, problemOfMissing, Refused } from './problem.ts';
 import { sendProblem, sendSuccess } from './reply.ts';
 import { noBody, type RequestBody, readRequestBody } from './request-body.ts';
 import type { Wire } from './route.ts';
@@ -91,7 +90,7 @@ export class Facade {
   /** What was thrown while a route was served, as a problem. What nobody planned is logged and masked. */
   problemOf({ route }: ServedRoute, error: unknown, requestId: string): Problem {
     if (error instanceof Refused) return error.problem;
-    if (error instanceof RequestRefused) return problemOfRefusal(route.api, error, requestId);
+    if (error instanceof RequestRefused) return problemOfRefusedRun(route, error, requestId);
     this.#deps.log.error({ err: error, requestId, route: route.id }, 'a route failed');
     return problemOf(route.api, 'INTERNAL', { message: 'Something went wrong on our side.' });
   }
@@ -145,7 +144,7 @@ export class Facade {
       return;
     }
     const call = new RouteCall(exchange, { actor: asked.actor, variables, isMutation: route.kind === 'mutation' });
-    const { data, errors } = await this.#execute(served, call);
+    const { data, errors } = await this.#deps.operations.run(served.plan, call);
     if (errors) throw new Refused(problemOfError(route.api, errors[0]));
     const root = served.rootOf(data);
     if (root === null || root === undefined) throw new Refused(problemOfMissing(route, variables));
@@ -153,15 +152,6 @@ export class Facade {
     if (failure) throw new Refused(failure);
     const aside: Aside = {};
     sendSuccess(exchange, served, { asked, json: served.writeRoot(root, aside), aside });
-  }
-
-  async #execute(served: ServedRoute, call: RouteCall): Promise<Answer> {
-    try {
-      return await this.#deps.operations.run(served.plan, call);
-    } catch (error) {
-      if (!(error instanceof RequestRefused)) throw error;
-      throw new Refused(problemOfRefusedRun(served.route, error, call.requestId));
-    }
   }
 }
 

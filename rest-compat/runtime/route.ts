@@ -191,6 +191,8 @@ export interface Route {
   missing: { code: string; text?: string };
   /** Codes of the failures that the root's union has. */
   failures: string[];
+  /** Codes with which a subscription turns its reader down before it begins. */
+  refusals: string[];
   /** Actions that the root fields ask of their caller, for `Prefer: return=explain`. */
   actions: string[];
   /** Statuses besides success that the route can answer with. */

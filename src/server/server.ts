@@ -17,6 +17,7 @@ import {
   type LiveAnswer,
   type LiveForm,
   Origins,
+  refuseUrl,
   SilentConnections,
 } from './http/index.ts';
 import type { Limits } from './limits.ts';
@@ -254,6 +255,7 @@ class Server implements OrreryServer {
       routerOptions: { ignoreTrailingSlash: true },
       // Whoever listens has answered it.
       clientErrorHandler: () => undefined,
+      frameworkErrors: refuseUrl,
       genReqId: (request) => Exchange.of(request as IncomingMessage).requestId,
       serverFactory: (handler) => {
         this.#handler = handler as RequestListener;

@@ -40,7 +40,7 @@ export function responsesOf(route: Route, context: AnswerContext, error: JsonSch
 }
 
 function failureText(route: Route, status: number, { convention }: AnswerContext): string {
-  const codes = [...new Set([...route.failures, route.missing.code])].filter((code) =>
+  const codes = [...new Set([...route.failures, ...route.refusals, route.missing.code])].filter((code) =>
     statusOf(code, convention).includes(status),
   );
   const phrase = STATUS_CODES[status] ?? 'Failure';

@@ -83,7 +83,7 @@ function decodeKey(cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   if (!text.startsWith('k:') || text.includes('\u0000')) {
     throw new OrreryError('CURSOR_INVALID', 'This cursor does not come from this list.', {
-      fix: 'Use a cursor exactly as `pageInfo` or an edge gave it.',
+      fix: 'Use a cursor exactly as a page of this list gave it.',
     });
   }
   return text.slice(2);

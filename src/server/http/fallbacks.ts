@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { catalogue, type ErrorCode, isOrreryError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/log.ts';
 
@@ -19,6 +19,12 @@ export function addFallbacks(fastify: FastifyInstance, log: Logger): void {
     log.error({ err: error, requestId: request.id }, 'a request failed');
     return reply.code(500).send(bodyOf('INTERNAL', 'Something went wrong on our side.', request.id));
   });
+}
+
+/** Answers a URL that the router cannot read, in the words of every other refusal. */
+export function refuseUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const message = `The path is no valid URL: ${request.url.split('?')[0]}.`;
+  void reply.code(error.statusCode ?? 400).send(bodyOf('REQUEST_INVALID', message, request.id));
 }
 
 function bodyOf(code: ErrorCode, message: string, requestId: string, fix?: string): object {

@@ -1,7 +1,7 @@
 export { readBody, readBytes } from './body.ts';
 export { type Credentials, credentialsOf, socketCredentials } from './credentials.ts';
 export { Exchange, requestIdOf } from './exchange.ts';
-export { addFallbacks } from './fallbacks.ts';
+export { addFallbacks, refuseUrl } from './fallbacks.ts';
 export { GraphqlEndpoint } from './graphql-endpoint.ts';
 export { createListener } from './listener.ts';
 export { LiveAnswer, type LiveForm } from './live-answer.ts';

@@ -53,6 +53,8 @@ export function createListener(options: ListenerOptions, other: RequestListener)
       other(request, response);
     }
   });
+  // An expectation that nobody knows may be passed over; Node would refuse it without a word.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return server.on('clientError', (error: ParserError, connection) => {
     const refuse = (): void => refuseBytes(error, connection);
     if (!watches.take(error, connection, { server, refuse })) refuse();

@@ -88,17 +88,26 @@ function parseText(text: string, what: string): unknown {
  * @throws RequestRefused
  */
 export function refuseTraps(root: unknown, what: string): void {
-  const pending: unknown[] = [root];
-  for (let value = pending.pop(); pending.length > 0 || value !== undefined; value = pending.pop()) {
-    if (typeof value === 'string' && value.includes('\0'))
-      throw malformed(`${what} has the null character (U+0000) in a string.`);
-    if (typeof value === 'string' && !value.isWellFormed())
-      throw malformed(`${what} has half of a surrogate pair in a string.`);
+  const pending: { value: unknown; at: string }[] = [{ value: root, at: '' }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value, at } = next;
+    const fault = trapIn(value);
+    if (fault !== undefined) throw malformed(`${what} has ${fault}${at === '' ? '' : ` at ${at.slice(0, 200)}`}.`);
     if (typeof value !== 'object' || value === null) continue;
-    if (Object.hasOwn(value, '__proto__'))
-      throw malformed(`${what} has a member named "__proto__", which is not allowed.`);
-    for (const [key, member] of Object.entries(value)) pending.push(key, member);
+    for (const [key, member] of Object.entries(value)) {
+      const inside = Array.isArray(value) ? `${at}[${key}]` : at === '' ? key : `${at}.${key}`;
+      // The name is looked at before what has it, so that no place is told with a name that is at fault itself.
+      pending.push({ value: member, at: inside }, { value: key, at });
+    }
   }
+}
+
+function trapIn(value: unknown): string | undefined {
+  if (typeof value === 'string' && value.includes('\0')) return 'the null character (U+0000) in a string';
+  if (typeof value === 'string' && !value.isWellFormed()) return 'half of a surrogate pair in a string';
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
+    return 'a member with the forbidden name "__proto__"';
+  return undefined;
 }
 
 function optional<T>(members: Members, name: string, is: (value: unknown) => value is T, words: string): T | undefined {

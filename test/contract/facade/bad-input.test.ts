@@ -48,6 +48,12 @@ test.each([
   if (status >= 400) expect(answer.error).toMatchObject({ code: 'Invalid', message: expect.any(String) });
 });
 
+test('what no text may hold is told with its place', async () => {
+  const body = JSON.stringify({ spec: { filter: [{ a: 'x' }, { b: 'y\0' }] } });
+  const { json: answer } = await ask('/v1/search', { method: 'POST', headers: json, body });
+  expect(answer.error.message).toBe('The body has the null character (U+0000) in a string at spec.filter[1].b.');
+});
+
 test.each([
   ['broken YAML', 'a: [', 400],
   ['two documents', 'a: 1\n---\nb: 2\n', 400],

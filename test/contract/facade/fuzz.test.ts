@@ -1,29 +1,52 @@
-import http from 'node:http';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { conventions } from '../../../rest-compat/apis/index.ts';
 import { apiNames, type Route } from '../../../rest-compat/runtime/route.ts';
-import { allRoutes, Documented } from '../../support/facade/documents.ts';
-import type { World } from '../../support/facade/example.ts';
+import { allRoutes } from '../../support/facade/documents.ts';
+import type { Example, World } from '../../support/facade/example.ts';
 import { examples } from '../../support/facade/examples/index.ts';
-import { type HostileRequest, hostileRequests } from '../../support/facade/hostile.ts';
+import { type Aimed, aim, namesOf } from '../../support/facade/fuzz/aim.ts';
+import { attacksOn } from '../../support/facade/fuzz/attack.ts';
+import { chatFaultsOf, chatPath, faultsOf } from '../../support/facade/fuzz/judge.ts';
+import { send } from '../../support/facade/fuzz/wire.ts';
 import { makeWorld } from '../../support/facade/world.ts';
 import { type Harness, harness } from '../../support/harness.ts';
+import { approvalStory, shortStory } from '../../support/story.ts';
 
-// Whatever a route is sent, its answer comes, is in the API's own form, and is nobody's fault but the sender's. The
-// requests are the same in every run; FUZZ_RUNS asks for more of each route, FUZZ_SEED for others.
+// Every route is sent requests with one thing made wrong, and every answer is judged by the OpenAPI documents. A failure
+// prints its seed and path; `FUZZ_SEED` and `FUZZ_PATH` repeat it. `FUZZ_RUNS` says how many requests each route gets in
+// a long run, for which `FUZZ_SEED=random` takes another seed each time.
 
-const runs = Number(process.env['FUZZ_RUNS'] ?? 12);
-const seed = Number(process.env['FUZZ_SEED'] ?? 1);
-/** Longer than any route waits for something to happen. */
-const longestMs = 20_000;
+const runs = Number(process.env['FUZZ_RUNS'] ?? 30);
+const given = process.env['FUZZ_SEED'] ?? '1';
+const seed = given === 'random' ? Date.now() : Number(given);
+const path = process.env['FUZZ_PATH'];
 
-const documented = new Documented();
-const routes = allRoutes();
-const ajv = new Ajv2020({ strict: false, validateFormats: false });
-const endless = new Set(['SSE', 'NDJSON', 'WATCH']);
-const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+/** A request for a chat with one of everything that such requests have. */
+const conversation = {
+  messages: [
+    { role: 'system', content: 'Be short.' },
+    { role: 'user', content: [{ type: 'text', text: 'hi' }], name: 'Ann' },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: 'c1', type: 'function', function: { name: 'sum', arguments: '{"expression":"1"}' } }],
+    },
+    { role: 'tool', tool_call_id: 'c1', content: '1' },
+    { role: 'user', content: 'And now?' },
+  ],
+  tools: [{ type: 'function', function: { name: 'sum', description: 'Adds.', parameters: { type: 'object' } } }],
+  tool_choice: 'auto',
+  stream: false,
+  stream_options: { include_usage: true },
+  temperature: 0.5,
+  top_p: 1,
+  max_tokens: 10,
+  stop: ['x'],
+  n: 1,
+  response_format: { type: 'text' },
+  user: 'ann',
+};
+
 let h: Harness;
 let world: World;
 const stops: (() => Promise<void>)[] = [];
@@ -35,86 +58,69 @@ beforeAll(async () => {
   });
   world = await makeWorld(h);
 });
-afterAll(async () => {
-  agent.destroy();
-  await Promise.all(stops.map((stop) => stop()));
-});
+afterAll(() => Promise.all(stops.map((stop) => stop())));
 
-interface Answer {
-  status: number;
-  contentType: string;
-  text: string;
-}
+const routes = allRoutes().filter(({ wire }) => wire !== 'WS');
 
-/** Sends the request to the route's own port; of a stream that begins only the head is read. */
-function ask(route: Route, { method, path, headers, body }: HostileRequest): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(h.platform.listeners[route.api] as string);
-    const sized = body ? { ...headers, 'content-length': String(body.length) } : headers;
-    const request = http.request({ hostname, port, method, path, headers: sized, agent }, (response) => {
-      const status = response.statusCode ?? 0;
-      const contentType = response.headers['content-type'] ?? '';
-      if (status < 300 && (contentType.startsWith('text/event-stream') || endless.has(route.wire))) {
-        response.destroy();
-        resolve({ status, contentType, text: '' });
-        return;
-      }
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status, contentType, text: Buffer.concat(chunks).toString() }));
-      response.on('error', reject);
-    });
-    request.setTimeout(longestMs, () => request.destroy(new Error('There is no answer.')));
-    request.on('error', reject);
-    request.end(body);
-  });
-}
-
-/** What is wrong with an answer of the route; empty when nothing is. */
-function faultsOf(route: Route, { status, contentType, text }: Answer): string[] {
-  if (status === 0 || status >= 500) return [`${status} is not the sender's fault: ${text.slice(0, 300)}`];
-  if (/node_modules|\.ts:\d|at async|select .* from|syntax error at/i.test(text) && status >= 400)
-    return [`the answer tells of the inside: ${text.slice(0, 300)}`];
-  if (status < 400) return [];
-  const { errorSchema } = conventions[route.api];
-  const type = contentType.split(';')[0] ?? '';
-  if (type !== errorSchema.contentType) return [`${status} has the type ${contentType}: ${text.slice(0, 300)}`];
-  if (!type.endsWith('json')) return text.trim() === '' ? ['the answer says nothing'] : [];
-  const body: unknown = JSON.parse(text);
-  return ajv.validate(errorSchema.schema, body) ? [] : [`${ajv.errorsText()}: ${text.slice(0, 300)}`];
-}
-
-const served = routes.filter(({ wire }) => wire !== 'WS');
-
-describe.each(served.map((route) => ({ ...route, title: `${route.api} ${route.method} ${route.path}` })))(
+describe.each(routes.map((route) => ({ ...route, title: `${route.api} ${route.method} ${route.path}` })))(
   '$title',
   (route) => {
-    test('answers whatever it is sent in its own form', async () => {
-      const example = await examples[route.id]?.success(world);
-      if (!example) throw new Error('There is no example.');
-      const when = route.when?.header === undefined ? {} : { [route.when.header]: 'x' };
-      const headers = { authorization: `Bearer ${h.adminToken}`, ...example.headers, ...when };
-      const property = fc.asyncProperty(hostileRequests(route, { ...example, headers }), async (request) => {
-        const answer = await ask(route, request);
-        expect(faultsOf(route, answer)).toEqual([]);
-      });
-      await fc.assert(property, { numRuns: runs, seed, endOnFailure: runs <= 100 });
+    test('answers whatever it is sent as its documents say', { timeout: 60_000 + runs * 1_000 }, async () => {
+      const example = await exampleOf(route);
+      const attack = attacksOn({ hasBody: route.body !== null });
+      await fc.assert(
+        fc.asyncProperty(attack, fc.boolean(), async (attack, isOwnPort) => {
+          const shot = aim(route, example, { attack, token: h.adminToken });
+          const shown = await send((isOwnPort && h.platform.listeners[route.api]) || (h.platform.url ?? ''), shot);
+          const faults = faultsOf(route, { shot, isOwnPort }, shown);
+          const names = namesOf(route, example, attack);
+          if (shown.status === 400 && names.length > 0 && !says(shown.text, names))
+            faults.push(`it does not say which of ${names} is wrong`);
+          expect(faults, `${shown.status} ${shown.text.slice(0, 500)}`).toEqual([]);
+        }),
+        { numRuns: runs, seed, ...(path !== undefined && { path }) },
+      );
     });
   },
 );
 
-test('the platform is as well as before', async () => {
-  expect((await fetch(`${h.platform.url}/readyz`)).status).toBe(200);
-  const route = routes.find(({ id }) => id === 'JochGetExecution');
-  if (!route) throw new Error('There is no such route.');
-  const { name } = await world.finishedRun();
-  const response = await fetch(`${h.platform.listeners.joch}/v1/namespaces/default/executions/${name}`, {
-    headers: { authorization: `Bearer ${h.adminToken}` },
-  });
-  const answer = {
-    status: response.status,
-    contentType: response.headers.get('content-type') ?? '',
-    text: await response.text(),
-  };
-  expect(documented.faultsOf(route, answer)).toEqual([]);
+test.each(['default/short-model', 'agent:default/greeter'])(
+  'a chat with %s is answered in the words of its dialect, whatever it is sent',
+  { timeout: 60_000 + runs * 1_000 },
+  async (model) => {
+    await restore();
+    const chat: Aimed = { method: 'POST', path: chatPath, bindings: [] };
+    const example: Example = { status: 200, body: { ...conversation, model } };
+    await fc.assert(
+      fc.asyncProperty(attacksOn({ hasBody: true }), async (attack) => {
+        const shot = aim(chat, example, { attack, token: h.adminToken });
+        const shown = await send(h.platform.listeners['openai'] ?? '', shot);
+        expect(chatFaultsOf(shot, shown), `${shown.status} ${shown.text.slice(0, 500)}`).toEqual([]);
+      }),
+      { numRuns: runs * 3, seed, ...(path !== undefined && { path }) },
+    );
+  },
+);
+
+test('the platform is well after all of it', async () => {
+  const { status } = await send(h.platform.url ?? '', { method: 'GET', target: '/readyz', headers: {} });
+  expect(status).toBe(200);
 });
+
+async function restore(): Promise<void> {
+  await h.apply(approvalStory);
+  await h.apply(shortStory);
+}
+
+/** What the route would answer with success. What requests before it took away is put back. */
+async function exampleOf({ id }: Route): Promise<Example> {
+  await restore();
+  const make = examples[id]?.success;
+  if (!make) throw new Error(`${id} has no example.`);
+  return make(world);
+}
+
+/** Whether a refusal says where the fault is. A cursor, and the whole of a body, are called so. */
+function says(text: string, names: readonly string[]): boolean {
+  return names.some((name) => text.includes(name)) || /cursor|nested more than/i.test(text);
+}

@@ -16,6 +16,7 @@ export function route(own: Pick<Route, 'id' | 'path' | 'document' | 'shape'> & P
     rootAt: [],
     missing: { code: 'RESOURCE_NOT_FOUND' },
     failures: [],
+    refusals: [],
     actions: [],
     statuses: [],
     description: 'For a test.',

@@ -131,6 +131,12 @@ test.each<[Binding['as'], Partial<Binding>, unknown, unknown]>([
   expect(read).toEqual(expected);
 });
 
+test('what is wrong with a parameter is told under the name that the client used', () => {
+  const own: Partial<Binding> = { ...int, names: ['limit', 'max_results'] };
+  expect(query(own, 'limit=x')).toEqual(['limit must be a whole number from 1 to 1000']);
+  expect(query(own, 'max_results=x')).toEqual(['max_results must be a whole number from 1 to 1000']);
+});
+
 test('everything that is missing is told at once, by the names that clients use', () => {
   const required = { type: 'String!', isRequired: true };
   const bound = bind(
