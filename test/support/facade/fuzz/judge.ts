@@ -31,6 +31,7 @@ export function faultsOf(
   const faults: string[] = [];
   if (status >= 500) faults.push(`${status} is a fault of ours`);
   if (status >= 400 && inner.test(text)) faults.push(`it shows ${inner.exec(text)?.[0]}`);
+  if (isParsersOwn(shot, shown)) return faults;
   if (faults.length > 0 || isElsewhere(shot, isOwnPort)) return faults;
   return isAt(route, shot) ? routeFaults(route, shot, shown) : errorFaults(route.api, shot, shown);
 }
@@ -39,10 +40,16 @@ export function faultsOf(
 export function chatFaultsOf(shot: Shot, shown: Shown): string[] {
   const { status, text } = shown;
   if (status >= 500) return [`${status} is a fault of ours`];
-  if (status < 400) return [];
+  if (status < 400 || isParsersOwn(shot, shown)) return [];
   if (inner.test(text)) return [`it shows ${inner.exec(text)?.[0]}`];
   if (shot.method === 'HEAD' || !shot.target.startsWith(chatPath)) return [];
   return documented.errorFaultsOf('openai', shown);
+}
+
+/** Whether the head of a request is beyond the limit of all heads, which is refused before it is known where it leads. */
+function isParsersOwn({ target, headers }: Shot, shown: Shown): boolean {
+  const size = Buffer.byteLength(target) + Buffer.byteLength(Object.entries(headers).join());
+  return shown.status === 431 && size > 15 * 1024 && isServersOwn(shown);
 }
 
 /** Whether the path is that of something which no operation serves. */
