@@ -247,6 +247,14 @@ builder.interfaceField(ExecutionRef, 'approvals', (t) =>
   }),
 );
 
+builder.interfaceField(ExecutionRef, 'approvalIds', (t) =>
+  t.idList({
+    description: 'The ids of its approvals, for who needs no more of them.',
+    resolve: async ({ id, approvalIds }, _args, { loaders }) =>
+      approvalIds ?? (await loaders.approvalsOf.load(id)).map((approval) => approval.id),
+  }),
+);
+
 builder.objectField(ToolCallRef, 'approval', (t) =>
   t.field({
     type: ApprovalRef,

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import {
   type Database,
   jsonb,
@@ -14,7 +14,7 @@ import { type EventDraft, insertEvents } from '../../platform/journal/index.ts';
 import { type AuditDraft, insertAudit } from '../audit/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Execution, ExecutionPhase, PlannedExecution } from './execution.ts';
-import { type ExecutionRow, executionColumns, toExecution, toPlanned, toStep } from './rows.ts';
+import { approvalIds, type ExecutionRow, executionColumns, toExecution, toPlanned, toStep } from './rows.ts';
 import type { Step } from './step.ts';
 
 export interface ExecutionFilter {
@@ -75,6 +75,12 @@ export function unstarted(fresh: NewExecution, at: Date): PlannedExecution {
   };
 }
 
+const shown = [...executionColumns, sql.raw<string[]>(approvalIds).as('approval_ids')] as const;
+
+// Asked so often that building the statement each time would cost as much as running it.
+const byName = `select ${executionColumns.join(', ')}, ${approvalIds} as approval_ids from execution
+  where organization_id = $1 and namespace_id = $2 and name = $3`;
+
 /** Executions and steps as the graph reads them, and the changes that come from outside a run. */
 export class ExecutionStore {
   readonly #db: Database;
@@ -100,11 +106,9 @@ export class ExecutionStore {
   }
 
   async findByName(actor: Actor, namespaceId: string, name: string): Promise<Execution | undefined> {
-    const row = await this.#within(actor)
-      .where('namespace_id', '=', namespaceId)
-      .where('name', '=', name)
-      .executeTakeFirst();
-    return row && toExecution(row);
+    const parameters = [actor.organizationId, namespaceId, name];
+    const { rows } = await this.#db.executeQuery<ExecutionRow>(CompiledQuery.raw(byName, parameters));
+    return rows[0] && toExecution(rows[0]);
   }
 
   async findByIdempotencyKey(actor: Actor, namespaceId: string, key: string): Promise<Execution | undefined> {
@@ -117,7 +121,7 @@ export class ExecutionStore {
   async list(actor: Actor, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution>> {
     const keys = keyset(page);
     let query = this.#matching(actor, filter)
-      .select(executionColumns)
+      .select(shown)
       .orderBy('id', keys.backward ? 'asc' : 'desc')
       .limit(keys.limit)
       .offset(keys.offset);
@@ -154,7 +158,7 @@ export class ExecutionStore {
         (eb) =>
           eb
             .selectFrom('execution')
-            .select(executionColumns)
+            .select(shown)
             .whereRef('execution.agent_id', '=', 'a.wanted')
             .where('execution.organization_id', '=', actor.organizationId)
             .orderBy('execution.id', 'desc')
@@ -278,7 +282,7 @@ export class ExecutionStore {
   }
 
   #within(actor: Actor, db: Database | Tx = this.#db) {
-    return db.selectFrom('execution').select(executionColumns).where('organization_id', '=', actor.organizationId);
+    return db.selectFrom('execution').select(shown).where('organization_id', '=', actor.organizationId);
   }
 
   #matching(actor: Actor, filter: ExecutionFilter) {

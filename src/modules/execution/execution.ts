@@ -45,6 +45,8 @@ export interface Execution {
   phase: ExecutionPhase;
   reason: string | null;
   agentId: string | null;
+  /** Of its approvals, in the order in which they were asked for; absent where the reader left them out. */
+  approvalIds?: string[];
   /** The name that the agent had when this was started; it outlives the agent. */
   agentName: string | null;
   input: unknown;

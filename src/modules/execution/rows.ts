@@ -48,7 +48,12 @@ export const executionColumns = [
   'finished_at',
 ] as const satisfies (keyof execution)[];
 
-export type ExecutionRow = Pick<Selectable<execution>, (typeof executionColumns)[number]>;
+export type ExecutionRow = Pick<Selectable<execution>, (typeof executionColumns)[number]> & {
+  approval_ids?: string[];
+};
+
+/** Reads the ids of an execution's approvals with its row. */
+export const approvalIds = 'array(select a.id from approval a where a.execution_id = execution.id order by a.id)';
 
 export function toPlanned(row: ExecutionRow & Pick<Selectable<execution>, 'graph'>): PlannedExecution {
   return { ...toExecution(row), graph: row.graph as PlannedExecution['graph'] };
@@ -66,6 +71,7 @@ export function toExecution(row: ExecutionRow): Execution {
     reason: row.reason,
     agentId: row.agent_id,
     agentName: row.agent_name,
+    ...(row.approval_ids && { approvalIds: row.approval_ids }),
     input: row.input,
     output: row.output,
     failure: row.failure as Execution['failure'],
