@@ -63,8 +63,19 @@ function plainSuccess(route: Route, wires: readonly Wire[], context: AnswerConte
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(contents.length > 0 && { content: Object.fromEntries(contents) }),
   };
-  if (!route.ends) return { [String(status)]: response };
-  return { [String(status)]: response, '204': { description: 'The stream has ended, and nothing of it is left.' } };
+  const ended = { description: 'The stream has ended, and nothing of it is left.' };
+  const known = { description: 'Not Modified: the client has this version already.' };
+  return {
+    [String(status)]: response,
+    ...(route.ends && { '204': ended }),
+    ...(hasVersion(route) && { '304': known }),
+  };
+}
+
+/** Whether what is read has a version, which a client may say that it has. */
+function hasVersion({ method, shape }: Route): boolean {
+  const members = shape.kind === 'object' ? shape.members : [];
+  return method === 'GET' && members.some(({ header }) => header?.toLowerCase() === 'etag');
 }
 
 function contentOf(route: Route, wire: Wire, context: AnswerContext) {

@@ -191,6 +191,7 @@ test('an answer is described as it is written: words, lifted fields, types, and 
   });
   expect(agent?.['properties']).not.toHaveProperty('etag');
   expect(get?.responses['200']?.headers).toHaveProperty('ETag');
+  expect(get?.responses['304']).toEqual({ description: 'Not Modified: the client has this version already.' });
   expect(components.schemas).toMatchObject({ JochSpace: { type: 'object' }, JochError: { type: 'object' } });
 });
 
