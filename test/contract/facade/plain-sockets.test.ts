@@ -8,6 +8,7 @@ import { shortStory } from '../../support/story.ts';
 
 let h: Harness;
 let crossing: Crossing;
+const patient = { timeout: 10_000 };
 const stops: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   h = await harness({ stopWith: (stop) => stops.push(stop) });
@@ -54,10 +55,10 @@ const authorized = (): Record<string, string> => ({ authorization: `Bearer ${h.a
 test('a plain client enters /ws of Roboticus with a ticket, is greeted, answered and told of a run', async () => {
   const shown = await ticket();
   const { socket, heard } = await listen(`/ws?ticket=${shown}`);
-  await vi.waitUntil(() => heard.length === 1);
+  await vi.waitUntil(() => heard.length === 1, patient);
   expect(heard[0]).toEqual({ type: 'connected', version: expect.any(String), timestamp: expect.any(String) });
   socket.send('hello');
-  await vi.waitUntil(() => heard.length === 2);
+  await vi.waitUntil(() => heard.length === 2, patient);
   expect(heard[1]).toEqual({ type: 'ack' });
   const id = await finished();
   await vi.waitUntil(() => heard.at(-1)?.type === 'agent.reply', { timeout: 10_000 });

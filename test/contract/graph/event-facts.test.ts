@@ -15,7 +15,9 @@ beforeAll(async () => {
   await decide(h, waiting.approvals[0]?.id ?? '', { comment: 'my secret remark' });
   await reach(h, runId, 'SUCCEEDED');
   await reach(h, await start(h, 'greeter', 'x', { name: 'greeting' }), 'SUCCEEDED');
-  await vi.waitUntil(async () => (await events({ agentName: 'greeter' })).at(-1)?.summary.includes('ended'));
+  await vi.waitUntil(async () => (await events({ agentName: 'greeter' })).at(-1)?.summary.includes('ended'), {
+    timeout: 10_000,
+  });
 });
 afterAll(() => Promise.all(stops.map((stop) => stop())));
 
