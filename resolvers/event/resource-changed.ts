@@ -72,6 +72,23 @@ async function* listThenWatch(
   yield* watch(context, { types }, { after: services.events.cursor(start.position), namespaces, seen });
 }
 
+/**
+ * The same values, the first of which is there already. The stream is open only then, so a reader who lists by another
+ * request once it is open is told of each deletion that its own list does not show yet.
+ */
+async function begun<T>(source: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await source.next();
+  return (async function* () {
+    try {
+      if (first.done) return;
+      yield first.value;
+      yield* source;
+    } finally {
+      await source.return(undefined);
+    }
+  })();
+}
+
 builder.subscriptionField('resourceChanged', (t) =>
   t.field({
     type: EventRef,
@@ -93,7 +110,8 @@ builder.subscriptionField('resourceChanged', (t) =>
     subscribe: async (_root, { selector, after, initial, newerThan }, context) => {
       const { events } = context.services;
       const selected = selectionOf(selector);
-      if (after == null ? initial : events.isListCursor(after)) return listThenWatch(context, selected, newerThan ?? 0);
+      if (after == null ? initial : events.isListCursor(after))
+        return begun(listThenWatch(context, selected, newerThan ?? 0));
       const { namespaces, selection } = selected;
       return watch(context, { types }, { after, namespaces, seen: (event) => seenBy(selection, event) });
     },
