@@ -49,7 +49,7 @@ builder.interfaceField(ResourceRef, 'manifest', (t) =>
   }),
 );
 
-builder.interfaceField(ResourceRef, 'status', (t) =>
+builder.interfaceField(ResourceRef, 'statusIn', (t) =>
   t.field({
     type: 'JSON',
     description:

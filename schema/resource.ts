@@ -1,5 +1,6 @@
-import { isReady, type Resource, type ResourceKind } from '../src/modules/resource/index.ts';
+import { isReady, kinds, type Resource, type ResourceKind, resourceKinds } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
+import { enumWord } from './enum-word.ts';
 import { NamespaceRef } from './identity.ts';
 import { Node } from './node.ts';
 import { present } from './present.ts';
@@ -7,14 +8,9 @@ import { entriesOf, type TextEntryShape } from './text-entry.ts';
 
 export const ResourceKindEnum = builder.enumType('ResourceKind', {
   description: 'What a resource declares.',
-  values: {
-    AGENT: { value: 'Agent', description: 'An agent: its prompt, its models, tools and bounds.' },
-    MODEL_ENDPOINT: { value: 'ModelEndpoint', description: 'One model behind one provider.' },
-    TOOL: { value: 'Tool', description: 'Something that an agent can call.' },
-    MCP_SERVER: { value: 'McpServer', description: 'A server of the Model Context Protocol.' },
-    SECRET: { value: 'Secret', description: 'Values that are sealed and never shown.' },
-    POLICY: { value: 'Policy', description: 'Rules about what agents may do.' },
-  } as const satisfies Record<string, { value: ResourceKind; description: string }>,
+  values: Object.fromEntries(
+    resourceKinds.map((value) => [enumWord(value), { value, description: kinds[value].description }]),
+  ) as Record<string, { value: ResourceKind; description: string }>,
 });
 
 export const Label = builder.objectRef<TextEntryShape>('Label').implement({

@@ -16,5 +16,6 @@ import './resources.ts';
 import './secret.ts';
 import './secrets.ts';
 import './set-resource-status.ts';
+import './shaped-kinds.ts';
 import './tool.ts';
 import './tools.ts';

@@ -52,11 +52,16 @@ export const orloj: Convention = {
   words: {
     ResourceKind: {
       AGENT: 'Agent',
-      MODEL_ENDPOINT: 'ModelEndpoint',
-      TOOL: 'Tool',
+      AGENT_SYSTEM: 'AgentSystem',
+      BUDGET: 'Budget',
+      DEPLOYMENT: 'Deployment',
+      ENVIRONMENT: 'Environment',
       MCP_SERVER: 'McpServer',
-      SECRET: 'Secret',
+      MODEL_ENDPOINT: 'ModelEndpoint',
+      MODEL_ROUTE: 'ModelRoute',
       POLICY: 'AgentPolicy',
+      SECRET: 'Secret',
+      TOOL: 'Tool',
     },
     ApprovalPhase: {
       PENDING: 'Pending',

@@ -1,13 +1,16 @@
 export { diffIn, type ResourceChange } from './apply.ts';
+export { type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
 export {
   type AgentSpec,
   capabilityNames,
   effectiveSideEffect,
+  type JsonObject,
   type KindSpecs,
   kinds,
   type McpServerSpec,
   type ModelEndpointSpec,
   needsApproval,
+  type ObjectShape,
   type PolicyRule,
   type PolicySpec,
   parseDurationMs,
@@ -18,6 +21,9 @@ export {
   type ScriptedReply,
   type SecretRef,
   type SecretSpec,
+  type ShapeField,
+  type ShapeNode,
+  shapeTree,
   type ToolSpec,
 } from './kinds/index.ts';
 export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';

@@ -18,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(stops.map((stop) => stop())));
 
-const shown = `ready resourceVersion generation orloj: status(apiVersion: "orloj.dev/v1")
-  joch: status(apiVersion: "tools.joch.dev/v1alpha1") hub: status`;
+const shown = `ready resourceVersion generation orloj: statusIn(apiVersion: "orloj.dev/v1")
+  joch: statusIn(apiVersion: "tools.joch.dev/v1alpha1") hub: statusIn`;
 
 async function report(
   namespace: string,

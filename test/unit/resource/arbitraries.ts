@@ -28,7 +28,16 @@ export const schema = fc.constantFrom<Record<string, unknown>>(
 export const some = <T>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[] = []) =>
   fc.record<T, keyof T>(shape, { requiredKeys });
 export const labels = fc.dictionary(name, text, { maxKeys: 3 });
-export function manifests(apiVersion: string, kind: string, spec: fc.Arbitrary<unknown>) {
+
+/** A manifest as a client writes it. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; labels: Record<string, string>; annotations: Record<string, string> };
+  spec: unknown;
+}
+
+export function manifests(apiVersion: string, kind: string, spec: fc.Arbitrary<unknown>): fc.Arbitrary<Manifest> {
   return fc.record({
     apiVersion: fc.constant(apiVersion),
     kind: fc.constant(kind),

@@ -66,6 +66,7 @@ export type AgentSpec = z.infer<typeof shape>;
 
 export const agent = defineKind<AgentSpec>({
   kind: 'Agent',
+  description: 'An agent: its prompt, its models, tools and bounds.',
   plural: 'agents',
   aliases: ['agent', 'agents'],
   shape,

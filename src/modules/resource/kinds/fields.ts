@@ -1,11 +1,23 @@
 import { z } from 'zod';
 import { decimalText } from './decimal.ts';
 import { DurationFault, maxDurationMs, parseDurationMs } from './duration.ts';
+import { fieldFacts } from './field-facts.ts';
 import { isObject } from './json.ts';
 
 /** An object with exactly these fields. A field that is null counts as not given. */
 export function strictFields<S extends z.ZodRawShape>(shape: S) {
   return z.preprocess((value) => withoutNulls(value, shape), z.strictObject(shape));
+}
+
+/** Fields that belong together: exactly these. The name and the description are those of its type in the graph. */
+export function part<S extends z.ZodRawShape>(name: string, description: string, shape: S) {
+  return strictFields(shape).register(fieldFacts, { is: 'part', name, description });
+}
+
+/** One of a closed set of words, written in any case, each with what it means; blank counts as not given. */
+export function words<const M extends Record<string, string>>(name: string, description: string, meanings: M) {
+  const options = Object.keys(meanings) as (keyof M & string)[];
+  return z.preprocess(lowerCased, z.enum(options)).register(fieldFacts, { is: 'words', name, description, meanings });
 }
 
 /** An object of which only these fields are read. A field that is null counts as not given. */
@@ -56,7 +68,7 @@ function lowerCased(value: unknown): unknown {
 export const wholeNumber = z.int32().min(0);
 
 /** Whole milliseconds, from zero to the 292 years that a duration in Go's syntax can say. */
-export const milliseconds = z.int().min(0).max(maxDurationMs);
+export const milliseconds = z.int().min(0).max(maxDurationMs).register(fieldFacts, { is: 'duration' });
 
 /** A duration in Go's syntax, checked and kept as it is written; blank counts as not given. */
 export const durationText = z.preprocess(
@@ -83,10 +95,15 @@ export function durationMs(text: string | undefined): number | undefined {
 }
 
 /** An exact decimal, zero or more, as text. Numbers are taken and written out. */
-export const decimal = z.preprocess(
-  (value) => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? decimalText(value) : value),
-  z.string().regex(/^\d{1,30}(\.\d{1,30})?$/, { error: 'must be a decimal that is not negative, such as 12.50' }),
-);
+export const decimal = z
+  .preprocess(
+    (value) => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? decimalText(value) : value),
+    z.string().regex(/^\d{1,30}(\.\d{1,30})?$/, { error: 'must be a decimal that is not negative, such as 12.50' }),
+  )
+  .register(fieldFacts, { is: 'decimal' });
+
+/** A moment, RFC 3339. */
+export const moment = z.iso.datetime({ offset: true }).register(fieldFacts, { is: 'moment' });
 
 /** Any object, kept as it is. */
 export const anyObject = z.record(z.string(), z.unknown());

@@ -1,7 +1,7 @@
 export type { AgentSpec } from './agent.ts';
 export { type AuthSpec, authProfiles } from './auth.ts';
 export { decimalNumber, decimalText } from './decimal.ts';
-export { parseDurationMs, printDuration } from './duration.ts';
+export { DurationFault, parseDurationMs, printDuration } from './duration.ts';
 export { type Fault, faultText, type Parsed, type PathSegment, parseWith, pathText } from './fault.ts';
 export {
   anyObject,
@@ -37,6 +37,7 @@ export {
 } from './ref.ts';
 export { findKind, type KindSpecs, kinds, referencesOf } from './registry.ts';
 export { type SecretSpec, secretKey } from './secret.ts';
+export { type ObjectShape, type ShapeField, type ShapeNode, shapeTree } from './shape-tree.ts';
 export {
   builtinTools,
   effectiveSideEffect,

@@ -2,9 +2,22 @@ import type { z } from 'zod';
 import { type Fault, type Parsed, parseWith } from './fault.ts';
 import { toJsonObject } from './json.ts';
 import type { Ref } from './ref.ts';
+import { referenceFinder } from './references.ts';
 
 /** Every kind by the hub's name for it. */
-export const resourceKinds = ['Agent', 'ModelEndpoint', 'Tool', 'McpServer', 'Secret', 'Policy'] as const;
+export const resourceKinds = [
+  'Agent',
+  'AgentSystem',
+  'Budget',
+  'Deployment',
+  'Environment',
+  'McpServer',
+  'ModelEndpoint',
+  'ModelRoute',
+  'Policy',
+  'Secret',
+  'Tool',
+] as const;
 /** The hub's name of a kind. */
 export type ResourceKind = (typeof resourceKinds)[number];
 
@@ -20,12 +33,16 @@ export interface Reference {
 /** What is known of one kind, whatever the API version. */
 export interface KindDefinition<Spec> {
   kind: ResourceKind;
+  /** What a resource of this kind is, in one sentence. */
+  description: string;
   /** Lower-case plural, as paths write it. */
   plural: string;
   /** Every word that means this kind, lower-case, without dashes. */
   aliases: readonly string[];
   /** Types and defaults of single fields. Parsing what it gave before changes nothing. */
   shape: z.ZodType<Spec>;
+  /** What its status tells besides what every status does; a part. */
+  status?: z.ZodType<object>;
   /** What one field demands of another. Paths are inside the spec. */
   rules(spec: Spec): Fault[];
   /** The normalised spec with every default, or every fault. Paths are inside the spec. */
@@ -33,10 +50,12 @@ export interface KindDefinition<Spec> {
   references(spec: Spec): Reference[];
 }
 
-/** Builds a kind from its shape and its rules. */
-export function defineKind<Spec extends object>(
-  definition: Omit<KindDefinition<Spec>, 'parseSpec'>,
-): KindDefinition<Spec> {
+type KindParts<Spec> = Omit<KindDefinition<Spec>, 'parseSpec' | 'references' | 'rules'> &
+  Partial<Pick<KindDefinition<Spec>, 'references' | 'rules'>>;
+
+/** Builds a kind from its shape and its rules. Without a word on references they are those of the shape. */
+export function defineKind<Spec extends object>(parts: KindParts<Spec>): KindDefinition<Spec> {
+  const definition = { rules: () => [], references: parts.references ?? referenceFinder(parts.shape), ...parts };
   return {
     ...definition,
     parseSpec: (value) => {

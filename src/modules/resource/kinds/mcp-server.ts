@@ -58,6 +58,7 @@ export type McpServerSpec = z.infer<typeof shape>;
 
 export const mcpServer = defineKind<McpServerSpec>({
   kind: 'McpServer',
+  description: 'A server of the Model Context Protocol.',
   plural: 'mcp-servers',
   aliases: ['mcpserver', 'mcpservers'],
   shape,

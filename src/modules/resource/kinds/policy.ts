@@ -67,6 +67,7 @@ export type PolicyRule = z.infer<typeof rule>;
 
 export const policy = defineKind<PolicySpec>({
   kind: 'Policy',
+  description: 'Rules about what agents may do.',
   plural: 'policies',
   aliases: ['policy', 'policies', 'agentpolicy', 'agentpolicies'],
   shape,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { fieldFacts } from './field-facts.ts';
 import { distinctBy, strictFields } from './fields.ts';
+import type { ResourceKind } from './kind.ts';
 
 /** Another resource by name; without a namespace it lies in the namespace of the resource that names it. */
 export interface Ref {
@@ -26,10 +28,30 @@ export const refField = z.preprocess(
 );
 
 /** A reference to a Secret, as an object or as the text `name`, `namespace/name` or either with `:key`. */
-export const secretRefField = z.preprocess(
-  (value) => (typeof value === 'string' ? parseSecretRef(value) : value),
-  strictFields({ namespace: namePart.optional(), name: namePart, key: z.string().min(1).max(253).optional() }),
-);
+export const secretRefField = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? parseSecretRef(value) : value),
+    strictFields({ namespace: namePart.optional(), name: namePart, key: z.string().min(1).max(253).optional() }),
+  )
+  .register(fieldFacts, { is: 'secret' });
+
+/** A reference to a resource of `kind`, as an object or as the text `name` or `namespace/name`. */
+export function refTo(kind: ResourceKind) {
+  return z
+    .preprocess(
+      (value) => (typeof value === 'string' ? parseRef(value) : value),
+      strictFields({ namespace: namePart.optional(), name: namePart }),
+    )
+    .register(fieldFacts, { is: 'reference', to: kind });
+}
+
+/** References to resources of `kind`, each once. */
+export function refsTo(kind: ResourceKind) {
+  return z.preprocess(
+    (value) => value ?? [],
+    z.array(refTo(kind)).transform((refs) => distinctBy(refs, refText)),
+  );
+}
 
 /** References, each once. */
 export const refList = z.preprocess(

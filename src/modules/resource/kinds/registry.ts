@@ -1,7 +1,12 @@
 import { type AgentSpec, agent } from './agent.ts';
+import { type AgentSystemSpec, agentSystem } from './agent-system.ts';
+import { type BudgetSpec, budget } from './budget.ts';
+import { type DeploymentSpec, deployment } from './deployment.ts';
+import { type EnvironmentSpec, environment } from './environment.ts';
 import { type KindDefinition, type Reference, type ResourceKind, resourceKinds } from './kind.ts';
 import { type McpServerSpec, mcpServer } from './mcp-server.ts';
 import { type ModelEndpointSpec, modelEndpoint } from './model-endpoint.ts';
+import { type ModelRouteSpec, modelRoute } from './model-route.ts';
 import { type PolicySpec, policy } from './policy.ts';
 import { type SecretSpec, secret } from './secret.ts';
 import { type ToolSpec, tool } from './tool.ts';
@@ -9,21 +14,31 @@ import { type ToolSpec, tool } from './tool.ts';
 /** The hub spec of each kind. */
 export interface KindSpecs {
   Agent: AgentSpec;
-  ModelEndpoint: ModelEndpointSpec;
-  Tool: ToolSpec;
+  AgentSystem: AgentSystemSpec;
+  Budget: BudgetSpec;
+  Deployment: DeploymentSpec;
+  Environment: EnvironmentSpec;
   McpServer: McpServerSpec;
-  Secret: SecretSpec;
+  ModelEndpoint: ModelEndpointSpec;
+  ModelRoute: ModelRouteSpec;
   Policy: PolicySpec;
+  Secret: SecretSpec;
+  Tool: ToolSpec;
 }
 
 /** Every kind by its name. */
 export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]> } = {
   Agent: agent,
-  ModelEndpoint: modelEndpoint,
-  Tool: tool,
+  AgentSystem: agentSystem,
+  Budget: budget,
+  Deployment: deployment,
+  Environment: environment,
   McpServer: mcpServer,
-  Secret: secret,
+  ModelEndpoint: modelEndpoint,
+  ModelRoute: modelRoute,
   Policy: policy,
+  Secret: secret,
+  Tool: tool,
 };
 
 const kindByAlias = new Map(resourceKinds.flatMap((kind) => kinds[kind].aliases.map((alias) => [alias, kind])));

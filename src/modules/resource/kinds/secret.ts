@@ -25,6 +25,7 @@ export type SecretSpec = z.infer<typeof shape>;
 
 export const secret = defineKind<SecretSpec>({
   kind: 'Secret',
+  description: 'Values that are sealed and never shown.',
   plural: 'secrets',
   aliases: ['secret', 'secrets'],
   shape,

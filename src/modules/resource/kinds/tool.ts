@@ -80,6 +80,7 @@ export type ToolSpec = z.infer<typeof shape>;
 
 export const tool = defineKind<ToolSpec>({
   kind: 'Tool',
+  description: 'Something that an agent can call.',
   plural: 'tools',
   aliases: ['tool', 'tools'],
   shape,

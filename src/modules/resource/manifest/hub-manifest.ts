@@ -13,10 +13,13 @@ import {
   apiVersions,
   type Extras,
   findApiVersion,
+  hasKind,
   mergeStored,
   specToHub,
 } from '../versions/index.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
+
+const hubVersion = 'orrery.dev/v1';
 
 /** A manifest in its hub shape. */
 export type HubManifest<K extends ResourceKind = ResourceKind> = {
@@ -77,6 +80,10 @@ export function readHubManifest(given: unknown, options: ManifestOptions): Parse
   const kind = readKind(given['kind'], options, faults);
   const metadata = inNamespace(readMetadata(given['metadata'], faults, options.name), options, faults);
   if (apiVersion === undefined || kind === undefined) return { ok: false, faults };
+  if (!hasKind(apiVersion, kind)) {
+    const problem = `is not a kind of ${apiVersion}: write it in ${hubVersion}`;
+    return { ok: false, faults: [...faults, { path: ['kind'], problem }] };
+  }
   const converted = specToHub({ kind, apiVersion, name: metadata.name }, given['spec'] ?? {});
   if (!converted.ok) faults.push(...converted.faults.map((fault) => ({ ...fault, path: ['spec', ...fault.path] })));
   if (!converted.ok || faults.length > 0) return { ok: false, faults };

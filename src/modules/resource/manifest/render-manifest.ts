@@ -39,7 +39,7 @@ export type RenderableResource = { [K in ResourceKind]: Facts<K> }[ResourceKind]
 export function renderManifest(resource: RenderableResource, apiVersion: string, cursor?: string): JsonObject {
   const version = knownApiVersion(apiVersion);
   const { kind, name } = resource;
-  const spoke = spokeOf(version)[kind];
+  const spoke = spokeOf<ResourceKind>(version, kind);
   return {
     apiVersion: spoke.apiVersion,
     kind: spoke.kindName,

@@ -1,18 +1,25 @@
 import { OrreryError } from '../../../platform/errors.ts';
-import type { KindSpecs } from '../kinds/index.ts';
+import type { KindSpecs, ResourceKind } from '../kinds/index.ts';
 import { jochKinds } from './joch/index.ts';
 import { orlojKinds } from './orloj/index.ts';
 import { orreryKinds } from './orrery/index.ts';
-import type { SpokeKinds } from './spoke.ts';
+import type { AllKinds, SpokeKind, SpokeKinds } from './spoke.ts';
 
-const spokes = {
+const own = {
   'orrery.dev/v1': orreryKinds,
   'orloj.dev/v1': orlojKinds,
   'joch.dev/v1alpha1': jochKinds,
 } satisfies Record<string, SpokeKinds<KindSpecs>>;
 
 /** An API version in which resources can be written and read; `orrery.dev/v1` is the hub itself. */
-export type ApiVersion = keyof typeof spokes;
+export type ApiVersion = keyof typeof own;
+
+// Clients of an API see a kind that it does not have as the hub writes it.
+const spokes: Record<ApiVersion, AllKinds<KindSpecs>> = {
+  'orrery.dev/v1': orreryKinds,
+  'orloj.dev/v1': { ...orreryKinds, ...orlojKinds },
+  'joch.dev/v1alpha1': { ...orreryKinds, ...jochKinds },
+};
 
 /** Every API version, the hub's own first. */
 export const apiVersions: readonly ApiVersion[] = ['orrery.dev/v1', 'orloj.dev/v1', 'joch.dev/v1alpha1'];
@@ -48,7 +55,12 @@ export function knownApiVersion(text: string): ApiVersion {
   });
 }
 
-/** How an API version writes each kind. */
-export function spokeOf(apiVersion: ApiVersion): SpokeKinds<KindSpecs> {
-  return spokes[apiVersion];
+/** How an API version writes a kind; one that it does not have is written as in the hub's own. */
+export function spokeOf<K extends ResourceKind>(apiVersion: ApiVersion, kind: K): SpokeKind<KindSpecs[K]> {
+  return spokes[apiVersion][kind];
+}
+
+/** Whether an API version has this kind. */
+export function hasKind(apiVersion: ApiVersion, kind: ResourceKind): boolean {
+  return Object.hasOwn(own[apiVersion], kind);
 }

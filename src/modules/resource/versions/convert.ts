@@ -32,7 +32,7 @@ export interface ConversionOf<K extends ResourceKind> {
 
 /** Converts a spec of an API version to the hub. Fault paths are inside the spec, in the names of that API. */
 export function specToHub<K extends ResourceKind>(about: ConversionOf<K>, given: unknown): Parsed<ConvertedSpec<K>> {
-  const spoke = spokeOf(about.apiVersion)[about.kind];
+  const spoke = spokeOf(about.apiVersion, about.kind);
   const reading = spoke.read(given, { name: about.name });
   if (!reading.ok) return reading;
   const parsed = parseShape<KindSpecs[K]>(kinds[about.kind].shape, reading.value.hub);
@@ -47,7 +47,7 @@ export function specToHub<K extends ResourceKind>(about: ConversionOf<K>, given:
 
 /** Renders a stored spec in an API version, with what that version said before. */
 export function specFromHub<K extends ResourceKind>(about: ConversionOf<K>, stored: StoredSpec<K>): JsonObject {
-  const rendered = spokeOf(about.apiVersion)[about.kind].write(stored.spec, { name: about.name });
+  const rendered = spokeOf(about.apiVersion, about.kind).write(stored.spec, { name: about.name });
   return withExtras(rendered, stored.extras[about.apiVersion] ?? []);
 }
 
@@ -69,7 +69,7 @@ export function mergeStored<K extends ResourceKind>(
 
 // The stored spec as somebody knows it who only ever saw it through this API version.
 function seenThrough<K extends ResourceKind>(about: ConversionOf<K>, stored: StoredSpec<K>): JsonObject {
-  const spoke = spokeOf(about.apiVersion)[about.kind];
+  const spoke = spokeOf(about.apiVersion, about.kind);
   const reading = spoke.read(specFromHub(about, stored), { name: about.name });
   if (!reading.ok) return {};
   const parsed = parseShape<KindSpecs[K]>(kinds[about.kind].shape, reading.value.hub);

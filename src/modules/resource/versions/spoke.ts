@@ -73,8 +73,13 @@ export function defineSpokeKind<Spec, Normal extends object>(parts: SpokeKindPar
   };
 }
 
-/** The spokes of one API, one for each kind. */
+/** The spokes of one API, one for each kind that it has. */
 export type SpokeKinds<Specs extends Record<ResourceKind, unknown>> = {
+  readonly [K in ResourceKind]?: SpokeKind<Specs[K]>;
+};
+
+/** The spokes of an API for every kind. */
+export type AllKinds<Specs extends Record<ResourceKind, unknown>> = {
   readonly [K in ResourceKind]: SpokeKind<Specs[K]>;
 };
 

@@ -3,16 +3,22 @@ import type { SpokeKinds } from '../spoke.ts';
 import { agent } from './agent.ts';
 import { mcpServer } from './mcp-server.ts';
 import { modelEndpoint } from './model-endpoint.ts';
+import { modelRoute } from './model-route.ts';
+import { budget, deployment, environment } from './operations.ts';
 import { policy } from './policy.ts';
 import { secret } from './secret.ts';
 import { tool } from './tool.ts';
 
 /** How joch.dev/v1alpha1 writes each kind. */
-export const jochKinds: SpokeKinds<KindSpecs> = {
+export const jochKinds = {
   Agent: agent,
-  ModelEndpoint: modelEndpoint,
-  Tool: tool,
+  Budget: budget,
+  Deployment: deployment,
+  Environment: environment,
   McpServer: mcpServer,
-  Secret: secret,
+  ModelEndpoint: modelEndpoint,
+  ModelRoute: modelRoute,
   Policy: policy,
-};
+  Secret: secret,
+  Tool: tool,
+} satisfies SpokeKinds<KindSpecs>;

@@ -1,6 +1,7 @@
 import type { KindSpecs } from '../../kinds/index.ts';
 import type { SpokeKinds } from '../spoke.ts';
 import { agent } from './agent.ts';
+import { agentSystem } from './agent-system.ts';
 import { mcpServer } from './mcp-server.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { policy } from './policy.ts';
@@ -8,11 +9,12 @@ import { secret } from './secret.ts';
 import { tool } from './tool.ts';
 
 /** How orloj.dev/v1 writes each kind. */
-export const orlojKinds: SpokeKinds<KindSpecs> = {
+export const orlojKinds = {
   Agent: agent,
+  AgentSystem: agentSystem,
   ModelEndpoint: modelEndpoint,
   Tool: tool,
   McpServer: mcpServer,
   Secret: secret,
   Policy: policy,
-};
+} satisfies SpokeKinds<KindSpecs>;

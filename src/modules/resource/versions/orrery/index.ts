@@ -1,15 +1,18 @@
-import { type KindSpecs, kinds, parseShape, type ResourceKind, toJsonObject } from '../../kinds/index.ts';
-import type { SpokeKind, SpokeKinds } from '../spoke.ts';
+import {
+  type KindSpecs,
+  kinds,
+  parseShape,
+  type ResourceKind,
+  resourceKinds,
+  toJsonObject,
+} from '../../kinds/index.ts';
+import type { AllKinds, SpokeKind } from '../spoke.ts';
 import { secret } from './secret.ts';
 
-/** The hub's own API: its manifests carry the hub spec as it is. */
-export const orreryKinds: SpokeKinds<KindSpecs> = {
-  Agent: hubKind('Agent'),
-  ModelEndpoint: hubKind('ModelEndpoint'),
-  Tool: hubKind('Tool'),
-  McpServer: hubKind('McpServer'),
+/** The hub's own API: its manifests carry the hub spec as it is. It has every kind. */
+export const orreryKinds: AllKinds<KindSpecs> = {
+  ...(Object.fromEntries(resourceKinds.map((kind) => [kind, hubKind(kind)])) as unknown as AllKinds<KindSpecs>),
   Secret: secret(hubKind('Secret')),
-  Policy: hubKind('Policy'),
 };
 
 function hubKind<K extends ResourceKind>(kind: K): SpokeKind<KindSpecs[K]> {

@@ -1,0 +1,21 @@
+import type { Actor } from '../modules/identity/index.ts';
+import type { Condition, JsonObject, Resource, ResourceKind, ResourcePhase } from '../modules/resource/index.ts';
+
+/** What a controller found out about a resource. */
+export interface Finding {
+  /** Facts of this controller, by types that no other controller sets; `ReferencesResolved` is the store's own. */
+  conditions: Condition[];
+  /** How far it has come; what the conditions amount to when absent. */
+  phase?: ResourcePhase;
+  /** What the kind's status tells besides, as its shape has it. */
+  details?: JsonObject;
+  /** When to look again, in milliseconds; absent when only a change can make a difference. */
+  againAfterMs?: number;
+}
+
+/** Brings the world and the status of the resources of one kind in line with what they declare. */
+export interface Controller<K extends ResourceKind> {
+  kind: K;
+  /** Looks at one resource as it is now. Must be safe to repeat: it may be called again before its finding is kept. */
+  reconcile(actor: Actor, resource: Resource<K>): Promise<Finding>;
+}

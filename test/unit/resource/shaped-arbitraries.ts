@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import {
+  type KindSpecs,
+  kinds,
+  type ObjectShape,
+  type ResourceKind,
+  type ShapeNode,
+  shapeTree,
+} from '../../../src/modules/resource/kinds/index.ts';
+import { type ApiVersion, spokeOf } from '../../../src/modules/resource/versions/index.ts';
+import { count, manifests, name, text } from './arbitraries.ts';
+
+/** Manifests of a kind in an API version, made from the kind's shape: whatever the kind takes. */
+export function shapedManifests(kind: ResourceKind, apiVersion: ApiVersion) {
+  const spoke = spokeOf(apiVersion, kind);
+  const specs = specsOf(kind).map((spec) => spoke.write(spec as never, { name: 'it' }) as unknown);
+  return manifests(spoke.apiVersion, spoke.kindName, specs);
+}
+
+/** Specs in the hub's shape that their kind takes. */
+export function specsOf<K extends ResourceKind>(kind: K): fc.Arbitrary<KindSpecs[K]> {
+  const shape = shapeTree(kinds[kind].shape);
+  if (shape.type !== 'object') throw new Error(`The spec of ${kind} is no part.`);
+  return objectOf(shape).map((given) => firstTaken(kind, given));
+}
+
+// What the rules between fields refuse is made simpler until they take it.
+function firstTaken<K extends ResourceKind>(kind: K, given: Record<string, unknown>): KindSpecs[K] {
+  const parsed = kinds[kind].parseSpec(given);
+  if (parsed.ok) return parsed.value;
+  const faulty = new Set(parsed.faults.map(({ path }) => String(path[0])));
+  const rest = Object.fromEntries(Object.entries(given).filter(([field]) => !faulty.has(field)));
+  if (Object.keys(rest).length === Object.keys(given).length)
+    throw new Error(`No spec of ${kind} can be made: ${JSON.stringify(parsed.faults)}`);
+  return firstTaken(kind, rest);
+}
+
+function objectOf({ fields }: ObjectShape): fc.Arbitrary<Record<string, unknown>> {
+  const entries = [...fields].map(([key, { node, optional }]) => ({ key, optional, values: arbitraryOf(node) }));
+  return fc.record(Object.fromEntries(entries.map(({ key, values }) => [key, values])), {
+    requiredKeys: entries.filter(({ optional }) => !optional).map(({ key }) => key),
+  });
+}
+
+function arbitraryOf(node: ShapeNode): fc.Arbitrary<unknown> {
+  switch (node.type) {
+    case 'object':
+      return objectOf(node);
+    case 'list':
+      return fc.array(arbitraryOf(node.item), { maxLength: 2 });
+    case 'map':
+      return fc.dictionary(name, arbitraryOf(node.value), { maxKeys: 2 });
+    case 'words':
+      return fc.constantFrom(...Object.keys(node.meanings));
+    case 'reference':
+      return fc.oneof(fc.record({ name }), fc.record({ namespace: name, name }));
+    case 'secret':
+      return fc.oneof(fc.record({ name }), fc.record({ name, key: name }));
+    default:
+      return plain[node.type];
+  }
+}
+
+const plain = {
+  text,
+  integer: fc.integer({ min: 1, max: 100 }),
+  number: fc.integer({ min: 0, max: 1 }),
+  boolean: fc.boolean(),
+  // Whole days are whole in every unit that an API counts in.
+  duration: count.map((days) => days * 86_400_000),
+  decimal: fc.constantFrom('0', '1.50', '0.0000001'),
+  moment: fc.constant('2026-01-02T03:04:05Z'),
+  json: fc.constantFrom({ any: 'thing' }, { deep: { er: [1] } }),
+  entries: fc.dictionary(name, text, { maxKeys: 2 }),
+};
