@@ -38,7 +38,7 @@ export async function startOrrery(home: string, environment: Record<string, stri
     ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`]
     : [];
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...profiling, path.join(projectRoot, 'bin/orrery.js'), 'serve'], {
+  const child = spawn(process.execPath, [...profiling, ...startArguments()], {
     cwd: projectRoot,
     env: {
       PATH: process.env['PATH'],
@@ -55,6 +55,14 @@ export async function startOrrery(home: string, environment: Record<string, stri
   const readyAfterMs = performance.now() - startedAt;
   const adminToken = fs.readFileSync(path.join(home, 'admin-token'), 'utf8').trim();
   return { url, adminToken, readyAfterMs, process: child, stop: stopper(child, () => child.kill('SIGTERM')) };
+}
+
+/** What `npm start` gives to node. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(fs.readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').slice(1);
 }
 
 async function readyLine(child: ChildProcess): Promise<string> {

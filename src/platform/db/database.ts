@@ -4,6 +4,7 @@ import pg from 'pg';
 import { OrreryError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { DB } from './generated/schema.ts';
+import { typeParsers } from './timestamp.ts';
 
 export type Database = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -38,7 +39,7 @@ export function openDatabase(config: pg.PoolConfig, log: Logger): DatabaseHandle
     count++;
     for (const watch of watchers) watch(text);
   };
-  const pool = new pg.Pool({ max: 16, ...config, Client: preparingClient(nameOf, seen) });
+  const pool = new pg.Pool({ max: 16, types: typeParsers, ...config, Client: preparingClient(nameOf, seen) });
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'));
   // The pool hears only of idle connections. One that is lost between two statements of a transaction fails the next of them.
   pool.on('connect', (client) => client.on('error', () => undefined));
