@@ -1,11 +1,12 @@
 import type { Resource } from '../src/modules/resource/index.ts';
 import { AgentBudgets, AgentLimits, AgentMemory, AgentParameters, AgentToolUse } from './agent-parts.ts';
 import { builder } from './builder.ts';
+import { kindRef } from './kind-ref.ts';
 import { McpServerRef } from './mcp-server.ts';
 import { ModelEndpointRef } from './model-endpoint.ts';
 import { Node } from './node.ts';
 import { PolicyRef } from './policy.ts';
-import { loadNamed, loadRefs, nameOf, ResourceName } from './reference.ts';
+import { loadNamed, loadRefs, nameOf } from './reference.ts';
 import { ResourceRef } from './resource.ts';
 import { ToolRef } from './tool.ts';
 import { addJournalCursor } from './watchable.ts';
@@ -90,10 +91,12 @@ builder.objectFields(AgentSpecRef, (t) => ({
 
 builder.objectFields(AgentSpecRef, (t) => ({
   route: t.field({
-    type: ResourceName,
+    type: kindRef('ModelRoute'),
     nullable: true,
-    description: 'The model route that chooses its endpoint; null when it names none. Not acted on yet.',
-    resolve: (agent) => (agent.spec.route ? nameOf(agent.spec.route, agent) : null),
+    description:
+      'The model route that chooses its endpoint; null when it names none or it does not exist. Not acted on yet.',
+    resolve: ({ spec, namespace }, _args, { loaders }) =>
+      spec.route ? loadNamed(loaders, 'ModelRoute', nameOf(spec.route, { namespace })) : null,
   }),
   allowedTools: t.stringList({
     description: 'Tools that it may call without further grants, by name. Not acted on yet.',
@@ -105,9 +108,9 @@ builder.objectFields(AgentSpecRef, (t) => ({
     resolve: ({ spec, namespace }) => spec.memories.map((memory) => ({ memory, namespace })),
   }),
   knowledge: t.field({
-    type: [ResourceName],
-    description: 'The knowledge sources that it searches. Not acted on yet.',
-    resolve: (agent) => agent.spec.knowledge.map((ref) => nameOf(ref, agent)),
+    type: [kindRef('Rag')],
+    description: 'The knowledge that it searches, as far as it exists. Not acted on yet.',
+    resolve: (agent, _args, { loaders }) => loadRefs(loaders, 'Rag', { refs: agent.spec.knowledge, from: agent }),
   }),
   roles: t.stringList({
     description: 'Roles whose grants it has, by name. Not acted on yet.',

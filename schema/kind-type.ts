@@ -1,6 +1,7 @@
-import { kinds, type Resource, type ResourceKind, shapeTree } from '../src/modules/resource/index.ts';
+import { kinds, type ResourceKind, shapeTree, typeNameOf } from '../src/modules/resource/index.ts';
 import { AgentRef } from './agent.ts';
 import { builder } from './builder.ts';
+import { kindRef } from './kind-ref.ts';
 import { McpServerRef } from './mcp-server.ts';
 import { ModelEndpointRef } from './model-endpoint.ts';
 import { Node } from './node.ts';
@@ -22,7 +23,8 @@ addStatus('Tool', ToolRef);
 /** The types of a kind that its shape says everything of: its own, and those of its lists. */
 export function kindType(kind: ResourceKind) {
   const { description } = kinds[kind];
-  const type = builder.objectRef<Resource>(kind).implement({ description, interfaces: [ResourceRef, Node] });
+  const name = typeNameOf(kind);
+  const type = kindRef(kind).implement({ description, interfaces: [ResourceRef, Node] });
   builder.objectField(type, 'spec', (t) =>
     t.field({
       type: specType(kind),
@@ -31,9 +33,9 @@ export function kindType(kind: ResourceKind) {
     }),
   );
   addStatus(kind, type);
-  const edge = builder.edgeObject({ type, name: `${kind}Edge`, description: `One ${kind} in a list.` });
+  const edge = builder.edgeObject({ type, name: `${name}Edge`, description: `One ${kind} in a list.` });
   const connection = builder.connectionObject(
-    { type, name: `${kind}Connection`, description: `A page of resources of the kind ${kind}.` },
+    { type, name: `${name}Connection`, description: `A page of resources of the kind ${kind}.` },
     edge,
   );
   addJournalCursor(connection);

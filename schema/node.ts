@@ -1,3 +1,4 @@
+import { type ResourceKind, typeNameOf } from '../src/modules/resource/index.ts';
 import { idKind } from '../src/platform/ids.ts';
 import { builder } from './builder.ts';
 
@@ -13,7 +14,7 @@ export function executionTypeName({ kind }: { kind?: string }): 'AgentRun' | 'To
 }
 
 const typeNames: Partial<Record<NonNullable<ReturnType<typeof idKind>>, (value: NodeShape) => string>> = {
-  resource: (value) => value.kind ?? '',
+  resource: ({ kind }) => typeNameOf(kind as ResourceKind),
   execution: executionTypeName,
   step: (value) => (value.kind === 'TOOL' ? 'ToolCall' : 'ModelCall'),
   approval: () => 'Approval',

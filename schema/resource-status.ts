@@ -8,6 +8,7 @@ import {
   type ResourcePhase,
   resourcePhases,
   shapeTree,
+  typeNameOf,
 } from '../src/modules/resource/index.ts';
 import { builder, type GraphTypes } from './builder.ts';
 import { enumWord } from './enum-word.ts';
@@ -55,7 +56,7 @@ builder.interfaceField(ResourceRef, 'status', (t) =>
 
 /** The type of a kind's status: what every status tells, and what only this kind's does. */
 function statusType(kind: ResourceKind) {
-  const ref = builder.objectRef<StatusShape>(`${kind}Status`).implement({
+  const ref = builder.objectRef<StatusShape>(`${typeNameOf(kind)}Status`).implement({
     description: `The state of a resource of the kind ${kind}.`,
     interfaces: [ResourceStatus],
   });

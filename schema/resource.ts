@@ -1,4 +1,11 @@
-import { isReady, kinds, type Resource, type ResourceKind, resourceKinds } from '../src/modules/resource/index.ts';
+import {
+  isReady,
+  kinds,
+  type Resource,
+  type ResourceKind,
+  resourceKinds,
+  typeNameOf,
+} from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import { enumWord } from './enum-word.ts';
 import { NamespaceRef } from './identity.ts';
@@ -53,7 +60,7 @@ export const ResourceRef = builder.interfaceRef<Resource>('Resource').implement(
   description:
     'A declared object of any kind. Its spec is typed on each concrete type; `manifest` renders it in any API version.',
   interfaces: [Node],
-  resolveType: (resource) => resource.kind,
+  resolveType: ({ kind }) => typeNameOf(kind),
 });
 
 builder.interfaceFields(ResourceRef, (t) => ({

@@ -1,11 +1,12 @@
 import type { FieldRef, ObjectFieldsShape, ObjectRef, OutputType } from '@pothos/core';
-import type {
-  ObjectShape,
-  Ref,
-  ResourceKind,
-  SecretRef,
-  ShapeField,
-  ShapeNode,
+import {
+  type ObjectShape,
+  type Ref,
+  type ResourceKind,
+  type SecretRef,
+  type ShapeField,
+  type ShapeNode,
+  typeNameOf,
 } from '../src/modules/resource/index.ts';
 import { builder, type GraphTypes } from './builder.ts';
 import { enumWord } from './enum-word.ts';
@@ -66,7 +67,10 @@ function shownAs(node: ShapeNode): Shown {
     case 'object':
       return { type: shapedType(node), show: (value, namespace) => ({ value, namespace }) };
     case 'reference':
-      return { type: node.to as never, show: (value, namespace, loaders) => named(node.to, value, namespace, loaders) };
+      return {
+        type: typeNameOf(node.to) as never,
+        show: (value, namespace, loaders) => named(node.to, value, namespace, loaders),
+      };
     case 'secret':
       return { type: SecretValueRef, show: (value, namespace) => secretValueOf(value as SecretRef, { namespace }) };
     case 'entries':
@@ -96,7 +100,7 @@ const scalars = {
 function listOf(item: ShapeNode): Shown {
   if (item.type === 'reference') {
     return {
-      type: [item.to as never],
+      type: [typeNameOf(item.to) as never],
       show: (refs, namespace, loaders) => loadRefs(loaders, item.to, { refs: refs as Ref[], from: { namespace } }),
     };
   }

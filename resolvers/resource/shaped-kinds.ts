@@ -5,7 +5,7 @@ import { addNextName } from '../../schema/next-name.ts';
 import { loadNamed } from '../../schema/reference.ts';
 import { listArgs, nameArgs } from '../../schema/resource-input.ts';
 import { watchable } from '../../schema/watchable.ts';
-import { kinds, type ResourceKind, resourceKinds } from '../../src/modules/resource/index.ts';
+import { kinds, type ResourceKind, resourceKinds, typeNameOf } from '../../src/modules/resource/index.ts';
 import { listOfKind } from './list-of-kind.ts';
 
 /** Kinds whose types tell more than their shapes do, each in files of its own. */
@@ -17,14 +17,15 @@ for (const kind of resourceKinds.filter((word) => !writtenOut.includes(word))) a
 function addRootFields(kind: ResourceKind): void {
   const { type, edge, connection } = kindType(kind);
   addNextName(connection);
-  builder.queryField(kind.charAt(0).toLowerCase() + kind.slice(1), (t) =>
+  const name = typeNameOf(kind);
+  builder.queryField(name.charAt(0).toLowerCase() + name.slice(1), (t) =>
     t.field({
       type,
       nullable: true,
       description: `One resource of the kind ${kind}, by its name; null when there is none.`,
       authScopes: { action: 'resource:read' },
       args: nameArgs,
-      resolve: (_root, name, { loaders }) => loadNamed(loaders, kind, name),
+      resolve: (_root, key, { loaders }) => loadNamed(loaders, kind, key),
     }),
   );
   builder.queryField(listField(kind), (t) =>

@@ -1,6 +1,32 @@
 import { credentialsOf } from '../../../src/server/index.ts';
 import type { About, Convention, Problem } from '../../runtime/convention.ts';
 
+/** What stands in `kind` of a manifest. */
+const manifestKinds = {
+  AGENT: 'Agent',
+  AGENT_SYSTEM: 'AgentSystem',
+  AG_BOM: 'AgBOM',
+  ARTIFACT: 'Artifact',
+  BUDGET: 'Budget',
+  CONVERSATION: 'Conversation',
+  DEPLOYMENT: 'Deployment',
+  ENVIRONMENT: 'Environment',
+  EVAL: 'Eval',
+  FRAMEWORK_ADAPTER: 'FrameworkAdapter',
+  HANDOFF: 'Handoff',
+  KNOWLEDGE_SOURCE: 'KnowledgeSource',
+  MCP_SERVER: 'MCPServer',
+  MODEL_ENDPOINT: 'Model',
+  MODEL_ROUTE: 'ModelRoute',
+  POLICY: 'Policy',
+  RAG: 'RAG',
+  SECRET: 'Secret',
+  STATE_CHECKPOINT: 'StateCheckpoint',
+  TEAM: 'Team',
+  TOOL: 'Tool',
+  TRACE: 'Trace',
+};
+
 /** Joch writes bare resources and lists, and names failures by the words of its events. */
 export const joch: Convention = {
   api: 'joch',
@@ -52,32 +78,30 @@ export const joch: Convention = {
       OVERRIDDEN: 'Overridden',
       CANCELLED: 'Cancelled',
     },
-    /** What stands in `kind` of a manifest. */
-    Kind: {
-      AGENT: 'Agent',
-      AGENT_SYSTEM: 'AgentSystem',
-      BUDGET: 'Budget',
-      DEPLOYMENT: 'Deployment',
-      ENVIRONMENT: 'Environment',
-      MCP_SERVER: 'MCPServer',
-      MODEL_ENDPOINT: 'Model',
-      MODEL_ROUTE: 'ModelRoute',
-      POLICY: 'Policy',
-      SECRET: 'Secret',
-      TOOL: 'Tool',
-    },
+    Kind: manifestKinds,
     ResourceKind: {
       AGENT: 'agents',
       AGENT_SYSTEM: 'agentsystems',
+      AG_BOM: 'agboms',
+      ARTIFACT: 'artifacts',
       BUDGET: 'budgets',
+      CONVERSATION: 'conversations',
       DEPLOYMENT: 'deployments',
       ENVIRONMENT: 'environments',
+      EVAL: 'evals',
+      FRAMEWORK_ADAPTER: 'frameworkadapters',
+      HANDOFF: 'handoffs',
+      KNOWLEDGE_SOURCE: 'knowledgesources',
       MCP_SERVER: 'mcpservers',
       MODEL_ENDPOINT: 'models',
       MODEL_ROUTE: 'modelroutes',
       POLICY: 'policies',
+      RAG: 'rags',
       SECRET: 'secrets',
+      STATE_CHECKPOINT: 'statecheckpoints',
+      TEAM: 'teams',
       TOOL: 'tools',
+      TRACE: 'traces',
     },
     SideEffect: {
       READ_ONLY: 'read_only',
@@ -140,14 +164,10 @@ export const joch: Convention = {
   },
   aliases: {
     ResourceKind: {
-      agent: 'AGENT',
-      model: 'MODEL_ENDPOINT',
       modelendpoint: 'MODEL_ENDPOINT',
       modelendpoints: 'MODEL_ENDPOINT',
-      tool: 'TOOL',
-      mcpserver: 'MCP_SERVER',
-      secret: 'SECRET',
-      policy: 'POLICY',
+      // Paths may say one of a kind instead of many.
+      ...Object.fromEntries(Object.entries(manifestKinds).map(([value, word]) => [word.toLowerCase(), value])),
     },
     Decision: { deny: 'DENY', approved: 'APPROVE', rejected: 'DENY', denied: 'DENY' },
     ApprovalOnTimeout: { allow: 'APPROVED', reject: 'DENIED' },

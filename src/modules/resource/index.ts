@@ -25,6 +25,7 @@ export {
   type ShapeNode,
   shapeTree,
   type ToolSpec,
+  typeNameOf,
 } from './kinds/index.ts';
 export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
 export { manifestPatch } from './manifest-patch.ts';

@@ -61,15 +61,16 @@ test('nothing in the graph goes without a description', () => {
 });
 
 test.each(resourceKinds)('%s is a Resource and a Node with a typed spec, a field of its own and a list', (kind) => {
-  const type = objectType(kind);
+  const name = kinds[kind].typeName ?? kind;
+  const type = objectType(name);
   expect(type.getInterfaces().map(({ name }) => name)).toEqual(expect.arrayContaining(['Resource', 'Node']));
-  expect(String(type.getFields()['spec']?.type)).toBe(`${kind}Spec!`);
+  expect(String(type.getFields()['spec']?.type)).toBe(`${name}Spec!`);
   const query = objectType('Query').getFields();
-  const one = query[kind.charAt(0).toLowerCase() + kind.slice(1)];
+  const one = query[name.charAt(0).toLowerCase() + name.slice(1)];
   const many = query[camelCase(kinds[kind].plural)];
-  expect(String(one?.type)).toBe(kind);
-  expect(one?.args.map(({ name }) => name)).toEqual(['name', 'namespace']);
-  expect(String(many?.type)).toBe(`${kind}Connection!`);
+  expect(String(one?.type)).toBe(name);
+  expect(one?.args.map((arg) => arg.name)).toEqual(['name', 'namespace']);
+  expect(String(many?.type)).toBe(`${name}Connection!`);
 });
 
 test('the words of the graph are those of the specs', () => {

@@ -74,8 +74,10 @@ export const agent = defineKind<AgentSpec>({
   references: (spec) => [
     ...referencesAt('ModelEndpoint', 'model', spec.model),
     ...referencesAt('ModelEndpoint', 'fallbackModels', spec.fallbackModels),
+    ...referencesAt('ModelRoute', 'route', spec.route),
     ...referencesAt('Tool', 'tools', spec.tools),
     ...referencesAt('McpServer', 'mcpServers', spec.mcpServers),
+    ...referencesAt('Rag', 'knowledge', spec.knowledge),
     ...referencesAt('Policy', 'policies', spec.policies),
     ...referencesAt('Agent', 'handoffs', spec.handoffs),
   ],

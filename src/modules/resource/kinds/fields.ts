@@ -17,7 +17,12 @@ export function part<S extends z.ZodRawShape>(name: string, description: string,
 /** One of a closed set of words, written in any case, each with what it means; blank counts as not given. */
 export function words<const M extends Record<string, string>>(name: string, description: string, meanings: M) {
   const options = Object.keys(meanings) as (keyof M & string)[];
-  return z.preprocess(lowerCased, z.enum(options)).register(fieldFacts, { is: 'words', name, description, meanings });
+  return z.preprocess((value) => asOneOf(options, value), z.enum(options)).register(fieldFacts, { is: 'words', name, description, meanings });
+}
+
+function asOneOf(options: readonly string[], value: unknown): unknown {
+  const word = lowerCased(value);
+  return options.find((option) => option.toLowerCase() === word) ?? word;
 }
 
 /** An object of which only these fields are read. A field that is null counts as not given. */

@@ -35,7 +35,7 @@ export {
   secretRefField,
   secretRefText,
 } from './ref.ts';
-export { findKind, type KindSpecs, kinds, referencesOf } from './registry.ts';
+export { findKind, type KindSpecs, kinds, referencesOf, typeNameOf } from './registry.ts';
 export { type SecretSpec, secretKey } from './secret.ts';
 export { type ObjectShape, type ShapeField, type ShapeNode, shapeTree } from './shape-tree.ts';
 export {

@@ -6,17 +6,28 @@ import { referenceFinder } from './references.ts';
 
 /** Every kind by the hub's name for it. */
 export const resourceKinds = [
+  'AgBom',
   'Agent',
   'AgentSystem',
+  'Artifact',
   'Budget',
+  'Conversation',
   'Deployment',
   'Environment',
+  'Eval',
+  'FrameworkAdapter',
+  'Handoff',
+  'KnowledgeSource',
   'McpServer',
   'ModelEndpoint',
   'ModelRoute',
   'Policy',
+  'Rag',
   'Secret',
+  'StateCheckpoint',
+  'Team',
   'Tool',
+  'Trace',
 ] as const;
 /** The hub's name of a kind. */
 export type ResourceKind = (typeof resourceKinds)[number];
@@ -35,6 +46,8 @@ export interface KindDefinition<Spec> {
   kind: ResourceKind;
   /** What a resource of this kind is, in one sentence. */
   description: string;
+  /** The name of its type in the graph, where that is not the kind's. */
+  typeName?: string;
   /** Lower-case plural, as paths write it. */
   plural: string;
   /** Every word that means this kind, lower-case, without dashes. */

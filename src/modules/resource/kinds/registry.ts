@@ -1,44 +1,77 @@
+import { type AgBomSpec, agBom } from './ag-bom.ts';
 import { type AgentSpec, agent } from './agent.ts';
 import { type AgentSystemSpec, agentSystem } from './agent-system.ts';
+import { type ArtifactSpec, artifact } from './artifact.ts';
 import { type BudgetSpec, budget } from './budget.ts';
+import { type ConversationSpec, conversation } from './conversation.ts';
 import { type DeploymentSpec, deployment } from './deployment.ts';
 import { type EnvironmentSpec, environment } from './environment.ts';
+import { type EvalSpec, evaluation } from './eval.ts';
+import { type FrameworkAdapterSpec, frameworkAdapter } from './framework-adapter.ts';
+import { type HandoffSpec, handoff } from './handoff.ts';
 import { type KindDefinition, type Reference, type ResourceKind, resourceKinds } from './kind.ts';
+import { type KnowledgeSourceSpec, knowledgeSource } from './knowledge-source.ts';
 import { type McpServerSpec, mcpServer } from './mcp-server.ts';
 import { type ModelEndpointSpec, modelEndpoint } from './model-endpoint.ts';
 import { type ModelRouteSpec, modelRoute } from './model-route.ts';
 import { type PolicySpec, policy } from './policy.ts';
+import { type RagSpec, rag } from './rag.ts';
 import { type SecretSpec, secret } from './secret.ts';
+import { type StateCheckpointSpec, stateCheckpoint } from './state-checkpoint.ts';
+import { type TeamSpec, team } from './team.ts';
 import { type ToolSpec, tool } from './tool.ts';
+import { type TraceSpec, trace } from './trace.ts';
 
 /** The hub spec of each kind. */
 export interface KindSpecs {
+  AgBom: AgBomSpec;
   Agent: AgentSpec;
   AgentSystem: AgentSystemSpec;
+  Artifact: ArtifactSpec;
   Budget: BudgetSpec;
+  Conversation: ConversationSpec;
   Deployment: DeploymentSpec;
   Environment: EnvironmentSpec;
+  Eval: EvalSpec;
+  FrameworkAdapter: FrameworkAdapterSpec;
+  Handoff: HandoffSpec;
+  KnowledgeSource: KnowledgeSourceSpec;
   McpServer: McpServerSpec;
   ModelEndpoint: ModelEndpointSpec;
   ModelRoute: ModelRouteSpec;
   Policy: PolicySpec;
+  Rag: RagSpec;
   Secret: SecretSpec;
+  StateCheckpoint: StateCheckpointSpec;
+  Team: TeamSpec;
   Tool: ToolSpec;
+  Trace: TraceSpec;
 }
 
 /** Every kind by its name. */
 export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]> } = {
+  AgBom: agBom,
   Agent: agent,
   AgentSystem: agentSystem,
+  Artifact: artifact,
   Budget: budget,
+  Conversation: conversation,
   Deployment: deployment,
   Environment: environment,
+  Eval: evaluation,
+  FrameworkAdapter: frameworkAdapter,
+  Handoff: handoff,
+  KnowledgeSource: knowledgeSource,
   McpServer: mcpServer,
   ModelEndpoint: modelEndpoint,
   ModelRoute: modelRoute,
   Policy: policy,
+  Rag: rag,
   Secret: secret,
+  StateCheckpoint: stateCheckpoint,
+  Team: team,
   Tool: tool,
+  Trace: trace,
 };
 
 const kindByAlias = new Map(resourceKinds.flatMap((kind) => kinds[kind].aliases.map((alias) => [alias, kind])));
@@ -46,6 +79,11 @@ const kindByAlias = new Map(resourceKinds.flatMap((kind) => kinds[kind].aliases.
 /** The kind that a manifest or a path means: `McpServer`, `MCPServer`, `mcp-servers` and `mcpserver` are one. */
 export function findKind(word: string): ResourceKind | undefined {
   return kindByAlias.get(word.trim().toLowerCase().replaceAll(/[-_]/g, ''));
+}
+
+/** The name of a kind's type in the graph. */
+export function typeNameOf(kind: ResourceKind): string {
+  return kinds[kind].typeName ?? kind;
 }
 
 /** What a spec of `kind` names, in the order of its fields. */

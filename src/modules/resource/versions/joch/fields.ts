@@ -4,7 +4,9 @@ import { isObject, type Ref, refField, secretRefField } from '../../kinds/index.
 /** The group of a kind with the version that all groups share. */
 export const joch = {
   core: 'joch.dev/v1alpha1',
+  memory: 'memory.joch.dev/v1alpha1',
   model: 'model.joch.dev/v1alpha1',
+  runtime: 'runtime.joch.dev/v1alpha1',
   tools: 'tools.joch.dev/v1alpha1',
   ops: 'ops.joch.dev/v1alpha1',
 } as const;

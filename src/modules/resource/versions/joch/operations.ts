@@ -1,18 +1,35 @@
 import { joch } from './fields.ts';
 import { jochKind } from './shaped.ts';
 
+const apiVersion = joch.ops;
+
+export const agBom = jochKind('AgBom', {
+  apiVersion,
+  kindName: 'AgBOM',
+  names: { agent: 'agentRef' },
+});
+
+export const artifact = jochKind('Artifact', {
+  apiVersion,
+  names: { executionName: 'producedBy.executionRef.name', agent: 'agentRef' },
+});
+
+export const budget = jochKind('Budget', {
+  apiVersion,
+  names: { allocationByAgent: 'allocation.byAgent' },
+});
+
 export const deployment = jochKind('Deployment', {
-  apiVersion: joch.ops,
+  apiVersion,
   names: {
     agent: 'agentRef',
     environment: 'environmentRef',
-    'rollout.canary.durationMs': 'duration',
     'autoscaling.metrics.targetMs': 'targetMs',
   },
 });
 
 export const environment = jochKind('Environment', {
-  apiVersion: joch.ops,
+  apiVersion,
   names: {
     'defaults.modelRoute': 'modelRouteRef',
     'defaults.traceRetentionMs': 'traceRetentionDays',
@@ -20,7 +37,14 @@ export const environment = jochKind('Environment', {
   },
 });
 
-export const budget = jochKind('Budget', {
-  apiVersion: joch.ops,
-  names: { allocationByAgent: 'allocation.byAgent' },
+export const evaluation = jochKind('Eval', {
+  apiVersion,
+  names: { 'metrics.judgeModel': 'judgeModelRef' },
 });
+
+export const team = jochKind('Team', {
+  apiVersion,
+  names: { budgets: 'budgetRefs' },
+});
+
+export const trace = jochKind('Trace', { apiVersion });
