@@ -12,7 +12,7 @@ export function addNextName<Shape extends object>(connection: ObjectRef<GraphTyp
     t.string({
       nullable: true,
       description:
-        'The `afterName` of the next page of a list by name; null on the last page, and where the list is sorted otherwise.',
+        'The `afterName` of the next page of a list by name; null on the last page, and where the list is sorted otherwise, as one of several kinds is.',
       resolve: (page: Named) => page.nextName?.() ?? null,
     }),
   );

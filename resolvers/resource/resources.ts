@@ -9,7 +9,7 @@ import { ResourceConnection, ResourceEdge } from '../../schema/resource-relation
 import { watchable } from '../../schema/watchable.ts';
 import type { Namespace } from '../../src/modules/identity/index.ts';
 import { resourceCursor } from '../../src/modules/resource/index.ts';
-import { type PageRequest, readNamePlace } from '../../src/platform/db/index.ts';
+import { nextNameOf, type PageRequest, readNamePlace } from '../../src/platform/db/index.ts';
 
 const args = builder.args((t) => ({
   filter: t.field({ type: ResourceFilterInput, description: 'Which ones.' }),
@@ -50,7 +50,7 @@ interface Asked extends PageRequest {
   filter?: typeof ResourceFilterInput.$inferInput | null | undefined;
 }
 
-/** A page of them, of `within` or of every namespace. */
+/** A page of them, of `within` or of every namespace. A list of one kind is sorted by name, and can be read on by names. */
 async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, within?: Namespace) {
   const wanted = {
     kind: filter?.kind ?? undefined,
@@ -60,5 +60,8 @@ async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, 
     namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace, within),
     labels: filter?.labels ? labelMap(filter.labels) : undefined,
   };
-  return toConnection(await services.resources.list(actor, wanted, page), resourceCursor);
+  const found = await services.resources.list(actor, wanted, page);
+  const nextName = () =>
+    nextNameOf(found, (place) => services.resources.list(actor, { ...wanted, afterName: place }, { first: 1 }));
+  return { ...toConnection(found, resourceCursor), ...(wanted.kind !== undefined && { nextName }) };
 }

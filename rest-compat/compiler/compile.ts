@@ -18,6 +18,7 @@ import { type BindingContext, bindingsOf } from './binding.ts';
 import { refuseConventions } from './convention-rules.ts';
 import { DirectiveReader, type RestArgs, withDirectives } from './directive.ts';
 import { type Fragment, type Operation, readDocuments } from './documents.ts';
+import { expanded } from './each.ts';
 import { compare, Faults } from './fault.ts';
 import { refuseRest, refuseRoute } from './rest-rules.ts';
 import { type Root, rootOf } from './root.ts';
@@ -47,6 +48,7 @@ export function compileRoutes(input: CompileInput): { routes: Route[]; faults: F
     schema,
     plain: input.schema,
     fragments,
+    names: new Set(operations.map(({ name }) => name)),
     openActions: input.openActions ?? new Set(),
     faults,
   });
@@ -70,6 +72,8 @@ interface CompilerParts {
   /** As the executor has it. */
   plain: GraphQLSchema;
   fragments: readonly Fragment[];
+  /** The names of operations, those that are made of one document for several included. */
+  names: Set<string>;
   openActions: ReadonlySet<string>;
   faults: Faults;
 }
@@ -84,8 +88,9 @@ class OperationCompiler {
     this.#read = new DirectiveReader(parts.schema);
   }
 
+  /** The routes of a document: one, or with `@each` one for each word. */
   compile(operation: Operation, convention: Convention): Route[] {
-    const { schema, faults } = this.#parts;
+    const { schema, faults, names } = this.#parts;
     const fragments = this.#reachable(operation);
     if (!this.#isValid({ kind: Kind.DOCUMENT, definitions: [operation.node, ...fragments.values()] })) return [];
     const rest = this.#read.rest(operation.node);
@@ -93,6 +98,17 @@ class OperationCompiler {
       faults.add(operation.node, `${operation.name} has no @rest. Say which method and path it serves.`);
       return [];
     }
+    const single = expanded(operation, { schema, read: this.#read, convention, rest, faults, names });
+    return single.flatMap((one) => this.#routeOf(one, { convention, fragments }));
+  }
+
+  #routeOf(
+    operation: Operation,
+    { convention, fragments }: { convention: Convention; fragments: Map<string, FragmentDefinitionNode> },
+  ): Route[] {
+    const { schema, faults } = this.#parts;
+    const rest = this.#read.rest(operation.node);
+    if (!rest) return [];
     refuseRest(operation, rest, faults);
     const isStream = operation.node.operation === 'subscription';
     const context = { schema, read: this.#read, convention, fragments, faults, isStream, rest };

@@ -44,6 +44,12 @@ export interface InArgs {
   description?: string | null;
 }
 
+export interface EachArgs {
+  words: string;
+  only?: string[] | null;
+  except?: string[] | null;
+}
+
 interface FieldArgs {
   lift?: object;
   spread?: object;
@@ -84,6 +90,10 @@ export class DirectiveReader {
 
   in(node: VariableDefinitionNode): InArgs {
     return this.#read<InArgs>('in', node) ?? { lenient: false };
+  }
+
+  each(node: VariableDefinitionNode): EachArgs | undefined {
+    return this.#read<EachArgs>('each', node);
   }
 
   group(node: InlineFragmentNode): string | undefined {

@@ -15,7 +15,12 @@ export function kebabCase(name: string): string {
 
 /** `EXECUTION_NOT_FOUND` as `ExecutionNotFound`, the type of the failures with this code. */
 export function failureTypeName(code: string): string {
-  return code
+  return pascalCase(code);
+}
+
+/** `MCP_SERVER` as `McpServer`. */
+export function pascalCase(value: string): string {
+  return value
     .split('_')
     .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
     .join('');

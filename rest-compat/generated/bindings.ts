@@ -2296,8 +2296,210 @@ export type OpenaiGetModelAnswer = {
   owned_by: string;
 };
 
+/** The variables of GET /v1/agent-policies. */
+export interface OrlojListAgentPolicyVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/agent-policies gives. */
+export type OrlojListAgentPolicyAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/agent-policies. */
+export interface OrlojCreateAgentPolicyVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/agent-policies gives. */
+export type OrlojCreateAgentPolicyAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of DELETE /v1/agent-policies/{name}. */
+export interface OrlojDeleteAgentPolicyVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/agent-policies/{name} gives. */
+export type OrlojDeleteAgentPolicyAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/agent-policies/{name}. */
+export interface OrlojGetAgentPolicyVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agent-policies/{name} gives. */
+export type OrlojGetAgentPolicyAnswer = unknown;
+
+/** The variables of PUT /v1/agent-policies/{name}. */
+export interface OrlojReplaceAgentPolicyVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/agent-policies/{name} gives. */
+export type OrlojReplaceAgentPolicyAnswer = unknown;
+
+/** The variables of GET /v1/agent-policies/{name}/status. */
+export interface OrlojGetAgentPolicyStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agent-policies/{name}/status gives. */
+export type OrlojGetAgentPolicyStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/agent-policies/{name}/status. */
+export interface OrlojSetAgentPolicyStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/agent-policies/{name}/status gives. */
+export type OrlojSetAgentPolicyStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/agent-systems. */
+export interface OrlojListAgentSystemVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/agent-systems gives. */
+export type OrlojListAgentSystemAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/agent-systems. */
+export interface OrlojCreateAgentSystemVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/agent-systems gives. */
+export type OrlojCreateAgentSystemAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of DELETE /v1/agent-systems/{name}. */
+export interface OrlojDeleteAgentSystemVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/agent-systems/{name} gives. */
+export type OrlojDeleteAgentSystemAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/agent-systems/{name}. */
+export interface OrlojGetAgentSystemVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agent-systems/{name} gives. */
+export type OrlojGetAgentSystemAnswer = unknown;
+
+/** The variables of PUT /v1/agent-systems/{name}. */
+export interface OrlojReplaceAgentSystemVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/agent-systems/{name} gives. */
+export type OrlojReplaceAgentSystemAnswer = unknown;
+
+/** The variables of GET /v1/agent-systems/{name}/status. */
+export interface OrlojGetAgentSystemStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agent-systems/{name}/status gives. */
+export type OrlojGetAgentSystemStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/agent-systems/{name}/status. */
+export interface OrlojSetAgentSystemStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/agent-systems/{name}/status gives. */
+export type OrlojSetAgentSystemStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
 /** The variables of GET /v1/agents. */
-export interface OrlojListAgentsVariables {
+export interface OrlojListAgentVariables {
   namespace?: string | null;
   labels?: Array<{
     key: string;
@@ -2308,7 +2510,7 @@ export interface OrlojListAgentsVariables {
 }
 
 /** What GET /v1/agents gives. */
-export type OrlojListAgentsAnswer = {
+export type OrlojListAgentAnswer = {
   continue?: string;
   items: Array<unknown>;
 };
@@ -2323,14 +2525,14 @@ export interface OrlojCreateAgentVariables {
 export type OrlojCreateAgentAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
 
 /** The variables of GET /v1/agents/watch. */
-export interface OrlojWatchAgentsVariables {
+export interface OrlojWatchAgentVariables {
   namespace?: string | null;
   name?: string | null;
   resourceVersion?: number | null;
 }
 
 /** What GET /v1/agents/watch gives. */
-export type OrlojWatchAgentsAnswer = {
+export type OrlojWatchAgentAnswer = {
   type?: "added" | "updated";
   action?: "created" | "updated";
   kind?: string;
@@ -2850,7 +3052,7 @@ export type OrlojWatchEventsAnswer = {
 };
 
 /** The variables of GET /v1/mcp-servers. */
-export interface OrlojListMcpServersVariables {
+export interface OrlojListMcpServerVariables {
   namespace?: string | null;
   labels?: Array<{
     key: string;
@@ -2861,7 +3063,7 @@ export interface OrlojListMcpServersVariables {
 }
 
 /** What GET /v1/mcp-servers gives. */
-export type OrlojListMcpServersAnswer = {
+export type OrlojListMcpServerAnswer = {
   continue?: string;
   items: Array<unknown>;
 };
@@ -2951,7 +3153,7 @@ export type OrlojSetMcpServerStatusAnswer = {
 };
 
 /** The variables of GET /v1/model-endpoints. */
-export interface OrlojListModelEndpointsVariables {
+export interface OrlojListModelEndpointVariables {
   namespace?: string | null;
   labels?: Array<{
     key: string;
@@ -2962,7 +3164,7 @@ export interface OrlojListModelEndpointsVariables {
 }
 
 /** What GET /v1/model-endpoints gives. */
-export type OrlojListModelEndpointsAnswer = {
+export type OrlojListModelEndpointAnswer = {
   continue?: string;
   items: Array<unknown>;
 };
@@ -3060,7 +3262,7 @@ export type OrlojListNamespacesAnswer = {
 };
 
 /** The variables of GET /v1/secrets. */
-export interface OrlojListSecretsVariables {
+export interface OrlojListSecretVariables {
   namespace?: string | null;
   labels?: Array<{
     key: string;
@@ -3071,7 +3273,7 @@ export interface OrlojListSecretsVariables {
 }
 
 /** What GET /v1/secrets gives. */
-export type OrlojListSecretsAnswer = {
+export type OrlojListSecretAnswer = {
   continue?: string;
   items: Array<unknown>;
 };
@@ -3510,7 +3712,7 @@ export type OrlojSetToolApprovalStatusAnswer = {
 };
 
 /** The variables of GET /v1/tools. */
-export interface OrlojListToolsVariables {
+export interface OrlojListToolVariables {
   namespace?: string | null;
   labels?: Array<{
     key: string;
@@ -3521,7 +3723,7 @@ export interface OrlojListToolsVariables {
 }
 
 /** What GET /v1/tools gives. */
-export type OrlojListToolsAnswer = {
+export type OrlojListToolAnswer = {
   continue?: string;
   items: Array<unknown>;
 };

@@ -104,7 +104,7 @@ export interface Convention {
   emptiness: 'keep' | 'omit-null' | 'omit-empty';
   /**
    * The API's words: for each enum of the graph that its operations show or take, a word for each value; and further
-   * records that `@words(set:)` names. The compiler refuses a record that misses a value.
+   * records that `@words(set:)` and `@each(words:)` name. The compiler refuses a record that misses a value.
    */
   words: Record<string, Record<string, string>>;
   /** Further words that are taken for a value and never shown: `{ ResourceKind: { agent: 'AGENT' } }`. Compared without case. */

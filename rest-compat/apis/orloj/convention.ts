@@ -1,5 +1,6 @@
 import { credentialsOf } from '../../../src/server/index.ts';
 import type { Convention, Problem } from '../../runtime/convention.ts';
+import { kindPrefixes, kindWords, nounOf } from './kinds.ts';
 
 /** What the event bus calls a write of a resource: `created` as true or false. */
 const applied = { true: 'created', false: 'updated' };
@@ -33,20 +34,11 @@ const finished = {
 export const orloj: Convention = {
   api: 'orloj',
   title: 'Orloj',
-  summary: 'Agents, tools, model endpoints, MCP servers, secrets and tool approvals, as Orloj documents them.',
+  summary:
+    'The resources of Orloj, and tool approvals, as Orloj documents them. Values of secrets are shown as `***` everywhere.',
   version: 'orloj.dev/v1',
   defaultPort: 8080,
-  prefixes: [
-    '/v1/agents',
-    '/v1/tools',
-    '/v1/secrets',
-    '/v1/model-endpoints',
-    '/v1/mcp-servers',
-    '/v1/tool-approvals',
-    '/v1/capabilities',
-    '/v1/events',
-    '/v1/namespaces',
-  ],
+  prefixes: [...kindPrefixes, '/v1/tool-approvals', '/v1/capabilities', '/v1/events', '/v1/namespaces'],
   maxBodyBytes: 4 * 1024 * 1024,
   emptiness: 'omit-empty',
   words: {
@@ -74,6 +66,7 @@ export const orloj: Convention = {
       TOOL: 'Tool',
       TRACE: 'Trace',
     },
+    ...kindWords,
     ApprovalPhase: {
       PENDING: 'Pending',
       APPROVED: 'Approved',
@@ -158,14 +151,9 @@ function orlojStatus(status: number): number {
 /** A message is one line. Of what is missing, Orloj says the kind and the name. */
 function lineOf({ code, message, facts }: Problem): string {
   const { kind, name } = facts;
-  const noun = code === 'APPROVAL_NOT_FOUND' ? 'toolapproval' : nounOf(kind);
+  const noun = code === 'APPROVAL_NOT_FOUND' ? 'toolapproval' : typeof kind === 'string' ? nounOf(kind) : undefined;
   const isMissing = code.endsWith('_NOT_FOUND') && noun !== undefined && typeof name === 'string';
   return (isMissing ? `${noun} "${name}" not found` : message).replace(/\s+/g, ' ').trim();
-}
-
-function nounOf(kind: unknown): string | undefined {
-  if (kind === 'McpServer') return 'mcp-server';
-  return typeof kind === 'string' ? kind.toLowerCase() : undefined;
 }
 
 function prefixed(prefix: string, words: Record<string, string>): Record<string, string> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { orlojKinds } from '../../support/facade/orloj-kinds.ts';
 import { orlojClient } from './orloj-client.ts';
-import { orlojKinds } from './orloj-kinds.ts';
 
 const { send, platform } = orlojClient();
 
@@ -105,26 +105,6 @@ test.each(orlojKinds)(
   },
 );
 
-test('an update needs a version, in the body or in If-Match, and only the current one will do', async () => {
-  await send('POST', '/v1/agents', { metadata: { name: 'versioned' }, spec: { model_ref: 'a' } });
-  const put = (resourceVersion: string | undefined, ifMatch?: string) =>
-    send(
-      'PUT',
-      '/v1/agents/versioned',
-      { metadata: { name: 'versioned', resourceVersion }, spec: { model_ref: 'a' } },
-      {
-        headers: ifMatch === undefined ? {} : { 'if-match': ifMatch },
-      },
-    );
-  expect((await put(undefined)).status).toBe(409);
-  expect((await put('99')).status).toBe(409);
-  expect((await put('1', '"99"')).status).toBe(409);
-  expect((await put(undefined, '"99"')).status).toBe(409);
-  for (const tag of ['1', '"2"', 'W/"3"', '*']) expect([tag, (await put(undefined, tag)).status]).toEqual([tag, 200]);
-  expect((await put('99', '*')).status).toBe(409);
-  expect((await put('5')).status).toBe(200);
-});
-
 test.each(orlojKinds)(
   'every write of a $kind is a version, and only a change of the spec a generation',
   async (about) => {
@@ -160,23 +140,6 @@ test('of concurrent updates of one version exactly one wins', async () => {
   const statuses = (await Promise.all(writes)).map(({ status }) => status);
   expect(statuses.sort()).toEqual([200, ...Array.from({ length: 7 }, () => 409)]);
   expect((await send('GET', '/v1/agents/raced')).json.metadata.generation).toBe(2);
-});
-
-test('creating replaces what is there, but not over a version that is stale or of something new', async () => {
-  const post = (resourceVersion: string | undefined, name = 'upserted') =>
-    send('POST', '/v1/agents', { metadata: { name, resourceVersion }, spec: { model_ref: 'a' } });
-  expect((await post('7')).status).toBe(409);
-  expect((await post('0')).status).toBe(201);
-  expect((await post(undefined)).status).toBe(201);
-  expect((await post('2')).status).toBe(201);
-  expect((await post('2')).status).toBe(409);
-});
-
-test('a rename onto something that exists is 409', async () => {
-  for (const name of ['left', 'right'])
-    await send('POST', '/v1/agents', { metadata: { name }, spec: { model_ref: 'a' } });
-  const body = { metadata: { name: 'right' }, spec: { model_ref: 'a' } };
-  expect((await send('PUT', '/v1/agents/left', body, { headers: { 'if-match': '*' } })).status).toBe(409);
 });
 
 test('YAML is taken under any content type, in snake case', async () => {
@@ -221,11 +184,6 @@ test('kinds are compared without case, unknown members are left aside and an unk
   };
   const { status, json } = await send('POST', '/v1/agents', body);
   expect([status, json.kind]).toEqual([201, 'Agent']);
-});
-
-test('a namespace in another case is no clash', async () => {
-  const body = { metadata: { name: 'cased', namespace: 'CRUD2' }, spec: { model_ref: 'a' } };
-  expect((await send('POST', '/v1/agents?namespace=crud2', body)).status).toBe(201);
 });
 
 test('values of secrets are shown to nobody, and a value that is sent back hidden stays', async () => {

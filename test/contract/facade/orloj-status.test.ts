@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { orlojKinds } from '../../support/facade/orloj-kinds.ts';
 import { orlojClient } from './orloj-client.ts';
-import { orlojKinds } from './orloj-kinds.ts';
 
 const { send, platform, base } = orlojClient({ ORRERY_CORS_ORIGINS: 'https://ui.example' });
 

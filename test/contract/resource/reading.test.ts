@@ -195,6 +195,43 @@ test('paging by names goes through a namespace without loss, also when the name 
   expect(await page('d')).toEqual([['e'], false]);
 });
 
+interface NamedPage {
+  nextName: string | null;
+  edges: { node: { name: string; namespace: { name: string } } }[];
+}
+
+test('a list of one kind can be read on by names as the list of the kind can, one of several kinds cannot', async () => {
+  const tools = ['a', 'b', 'c'].flatMap((name) =>
+    ['even', 'odd'].map((namespace) =>
+      manifest('Tool', name, { url: 'https://t.example' }, { namespace, labels: { by: 'name' } }),
+    ),
+  );
+  await h.apply(documents(...tools));
+  const read = async (field: string, afterName: string | null) => {
+    const query = `query ($afterName: String) { page: ${field} { nextName edges { node { name namespace { name } } } } }`;
+    const { page } = await ask<{ page: NamedPage }>(h, query, { afterName });
+    return { next: page.nextName, found: page.edges.map(({ node }) => `${node.namespace.name}/${node.name}`) };
+  };
+  const label = 'labels: [{ key: "by", value: "name" }]';
+  const found: string[] = [];
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof read>> = await read(
+      `resources(filter: { kind: TOOL, ${label}, afterName: $afterName }, first: 1)`,
+      after,
+    );
+    expect(page).toEqual(await read(`tools(${label}, afterName: $afterName, first: 1)`, after));
+    found.push(...page.found);
+    after = page.next;
+  } while (after !== null);
+  expect(found.sort()).toEqual(['even/a', 'even/b', 'even/c', 'odd/a', 'odd/b', 'odd/c']);
+  const mixed = await read(
+    `resources(filter: { kinds: [TOOL, AGENT], ${label}, afterName: $afterName }, first: 1)`,
+    null,
+  );
+  expect([mixed.next, mixed.found.length]).toEqual([null, 1]);
+});
+
 test('a list of several kinds has these and no others', async () => {
   await h.apply(shop('several-kinds'));
   const { resources } = await ask<{ resources: List<{ name: string }> }>(

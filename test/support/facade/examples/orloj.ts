@@ -1,50 +1,29 @@
 import { reach, start } from '../../runs.ts';
 import type { Example, Examples, MakeExample, World } from '../example.ts';
+import { type OrlojKind, orlojKind, orlojKinds } from '../orloj-kinds.ts';
 import { orlojApprovalExamples } from './orloj-approvals.ts';
 
-interface Kind {
-  /** As in the names of operations: OrlojGetAgent, OrlojListAgents. */
-  word: string;
-  /** What resources are called. */
-  name: string;
-  spec: object;
-}
-
-const agentKind: Kind = {
-  word: 'Agent',
-  name: 'writer',
-  spec: { model_ref: 'short-model', prompt: 'Write.', tools: ['sum'] },
-};
-
-const kinds: Kind[] = [
-  agentKind,
-  { word: 'Tool', name: 'search', spec: { type: 'http', endpoint: 'https://search.test/v1' } },
-  { word: 'Secret', name: 'search-key', spec: { stringData: { value: 'a-secret' } } },
-  { word: 'ModelEndpoint', name: 'fast', spec: { provider: 'openai', default_model: 'gpt-4o-mini' } },
-  { word: 'McpServer', name: 'files', spec: { transport: 'http', endpoint: 'https://files.test/mcp' } },
-];
-
 /** Applies a resource of a kind, and gives its name. */
-async function made({ h, fresh }: World, { word: kind, name: prefix, spec }: Kind): Promise<string> {
+async function made({ h, fresh }: World, { kind, name: prefix, spec }: OrlojKind): Promise<string> {
   const name = fresh(prefix);
   await h.apply(JSON.stringify({ apiVersion: 'orloj.dev/v1', kind, metadata: { name }, spec }));
   return name;
 }
 
 /** A request about a resource that is made for it. */
-function about(kind: Kind, request: (name: string) => Omit<Example, 'path'>): MakeExample {
+function about(kind: OrlojKind, request: (name: string) => Omit<Example, 'path'>): MakeExample {
   return async (world) => {
     const name = await made(world, kind);
     return { path: { name }, ...request(name) };
   };
 }
 
-function examplesOf(kind: Kind): Examples {
-  const { word, name: prefix, spec } = kind;
+function examplesOf(kind: OrlojKind): Examples {
+  const { kind: word, name: prefix, spec } = kind;
   const body = (name: string, resourceVersion: string) => ({ metadata: { name, resourceVersion }, spec });
   const status = (resourceVersion: string) => ({ metadata: { resourceVersion }, status: { phase: 'Ready' } });
   return {
-    [`OrlojList${word}s`]: { success: async () => ({ status: 200 }) },
+    [`OrlojList${word}`]: { success: async () => ({ status: 200 }) },
     [`OrlojCreate${word}`]: {
       success: async ({ fresh }) => ({ status: 201, body: body(fresh(prefix), '0') }),
       conflict: async ({ fresh }) => ({ status: 409, body: body(fresh(prefix), '9') }),
@@ -68,16 +47,16 @@ function examplesOf(kind: Kind): Examples {
 
 /** Examples of Orloj's routes. */
 export const orlojExamples: Examples = {
-  ...Object.assign({}, ...kinds.map(examplesOf)),
+  ...Object.assign({}, ...orlojKinds.map(examplesOf)),
   ...orlojApprovalExamples,
   OrlojGetAgentLogs: {
     success: async (world) => {
-      const name = await made(world, agentKind);
+      const name = await made(world, orlojKind('Agent'));
       await reach(world.h, await start(world.h, name), 'SUCCEEDED');
       return { status: 200, path: { name } };
     },
   },
-  OrlojWatchAgents: { success: async () => ({ status: 200 }) },
+  OrlojWatchAgent: { success: async () => ({ status: 200 }) },
   OrlojWatchEvents: { success: async () => ({ status: 200 }) },
   OrlojListCapabilities: { success: async () => ({ status: 200 }) },
   OrlojListNamespaces: { success: async () => ({ status: 200 }) },
