@@ -32,8 +32,8 @@ const join = part('AgentGraphJoin', 'How a node waits for those that lead to it.
     wait_for_all: 'For all of them.',
     quorum: 'For some of them.',
   })
-    .default('wait_for_all')
-    .describe('For how many it waits.'),
+    .optional()
+    .describe('For how many it waits; null for all.'),
   quorumCount: wholeNumber.optional().describe('How many a quorum are at least.'),
   quorumPercent: wholeNumber.max(100).optional().describe('Which part of them a quorum is at least, in percent.'),
   onFailure: words('JoinFailure', 'What becomes of a join when one of its senders fails.', {
