@@ -100,7 +100,12 @@ test.each([
 });
 
 describe('specs', () => {
-  const least = { ModelEndpoint: { model: 'm' }, McpServer: { transport: 'stdio', command: 'c' } };
+  const least = {
+    ModelEndpoint: { model: 'm' },
+    McpServer: { transport: 'stdio', command: 'c' },
+    TaskSchedule: { task: 't', schedule: '0 * * * *' },
+    TaskWebhook: { task: 't', auth: { secret: 's' } },
+  };
 
   test.each(resourceKinds)('a parsed %s parses to itself', (kind) => {
     const once = kinds[kind].parseSpec({ ...Object.entries(least).find(([name]) => name === kind)?.[1] });

@@ -76,6 +76,7 @@ export const agent = defineKind<AgentSpec>({
     ...referencesAt('ModelEndpoint', 'fallbackModels', spec.fallbackModels),
     ...referencesAt('Tool', 'tools', spec.tools),
     ...referencesAt('McpServer', 'mcpServers', spec.mcpServers),
+    ...spec.memories.flatMap(({ ref }, index) => referencesAt('Memory', `memories[${index}].ref`, ref)),
     ...referencesAt('Policy', 'policies', spec.policies),
     ...referencesAt('Agent', 'handoffs', spec.handoffs),
   ],

@@ -5,11 +5,16 @@ import { type DeploymentSpec, deployment } from './deployment.ts';
 import { type EnvironmentSpec, environment } from './environment.ts';
 import { type KindDefinition, type Reference, type ResourceKind, resourceKinds } from './kind.ts';
 import { type McpServerSpec, mcpServer } from './mcp-server.ts';
+import { type MemorySpec, memory } from './memory.ts';
 import { type ModelEndpointSpec, modelEndpoint } from './model-endpoint.ts';
 import { type ModelRouteSpec, modelRoute } from './model-route.ts';
 import { type PolicySpec, policy } from './policy.ts';
 import { type SecretSpec, secret } from './secret.ts';
+import { type TaskSpec, task } from './task.ts';
+import { type TaskScheduleSpec, taskSchedule } from './task-schedule.ts';
+import { type TaskWebhookSpec, taskWebhook } from './task-webhook.ts';
 import { type ToolSpec, tool } from './tool.ts';
+import { type WorkerSpec, worker } from './worker.ts';
 
 /** The hub spec of each kind. */
 export interface KindSpecs {
@@ -19,11 +24,16 @@ export interface KindSpecs {
   Deployment: DeploymentSpec;
   Environment: EnvironmentSpec;
   McpServer: McpServerSpec;
+  Memory: MemorySpec;
   ModelEndpoint: ModelEndpointSpec;
   ModelRoute: ModelRouteSpec;
   Policy: PolicySpec;
   Secret: SecretSpec;
+  Task: TaskSpec;
+  TaskSchedule: TaskScheduleSpec;
+  TaskWebhook: TaskWebhookSpec;
   Tool: ToolSpec;
+  Worker: WorkerSpec;
 }
 
 /** Every kind by its name. */
@@ -34,11 +44,16 @@ export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]>
   Deployment: deployment,
   Environment: environment,
   McpServer: mcpServer,
+  Memory: memory,
   ModelEndpoint: modelEndpoint,
   ModelRoute: modelRoute,
   Policy: policy,
   Secret: secret,
+  Task: task,
+  TaskSchedule: taskSchedule,
+  TaskWebhook: taskWebhook,
   Tool: tool,
+  Worker: worker,
 };
 
 const kindByAlias = new Map(resourceKinds.flatMap((kind) => kinds[kind].aliases.map((alias) => [alias, kind])));

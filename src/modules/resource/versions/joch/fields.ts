@@ -6,6 +6,7 @@ export const joch = {
   core: 'joch.dev/v1alpha1',
   model: 'model.joch.dev/v1alpha1',
   tools: 'tools.joch.dev/v1alpha1',
+  memory: 'memory.joch.dev/v1alpha1',
   ops: 'ops.joch.dev/v1alpha1',
 } as const;
 

@@ -2,6 +2,7 @@ import type { KindSpecs } from '../../kinds/index.ts';
 import type { SpokeKinds } from '../spoke.ts';
 import { agent } from './agent.ts';
 import { mcpServer } from './mcp-server.ts';
+import { memory } from './memory.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { modelRoute } from './model-route.ts';
 import { budget, deployment, environment } from './operations.ts';
@@ -16,6 +17,7 @@ export const jochKinds = {
   Deployment: deployment,
   Environment: environment,
   McpServer: mcpServer,
+  Memory: memory,
   ModelEndpoint: modelEndpoint,
   ModelRoute: modelRoute,
   Policy: policy,

@@ -3,9 +3,11 @@ import type { SpokeKinds } from '../spoke.ts';
 import { agent } from './agent.ts';
 import { agentSystem } from './agent-system.ts';
 import { mcpServer } from './mcp-server.ts';
+import { memory } from './memory.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { policy } from './policy.ts';
 import { secret } from './secret.ts';
+import { task, taskSchedule, taskWebhook, worker } from './task.ts';
 import { tool } from './tool.ts';
 
 /** How orloj.dev/v1 writes each kind. */
@@ -17,4 +19,9 @@ export const orlojKinds = {
   McpServer: mcpServer,
   Secret: secret,
   Policy: policy,
+  Memory: memory,
+  Task: task,
+  TaskSchedule: taskSchedule,
+  TaskWebhook: taskWebhook,
+  Worker: worker,
 } satisfies SpokeKinds<KindSpecs>;
