@@ -169,6 +169,32 @@ export type FabricStreamEventsAnswer = {
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "memory.deleted";
+  payload: {
+    memory: string;
+    key: string;
+    reason: "deleted" | "expired" | "superseded";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "memory.written";
+  payload: {
+    memory: string;
+    key: string;
+    created: boolean;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.node.completed";
   payload: {
     call: string;
@@ -450,6 +476,32 @@ export type FabricSocketEventsAnswer = {
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "memory.deleted";
+  payload: {
+    memory: string;
+    key: string;
+    reason: "deleted" | "expired" | "superseded";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "memory.written";
+  payload: {
+    memory: string;
+    key: string;
+    created: boolean;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.node.completed";
   payload: {
     call: string;
@@ -633,7 +685,7 @@ export interface FabricListMyPermissionsVariables {}
 export type FabricListMyPermissionsAnswer = {
   principal_id: string;
   role: "viewer" | "controller" | "operator" | "admin";
-  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_STATUS" | "RESOURCE_WRITE" | "TEAM_WRITE" | "TOOL_UNISOLATE" | "USAGE_READ">;
+  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MEMORY_READ" | "MEMORY_WRITE" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_STATUS" | "RESOURCE_WRITE" | "TEAM_WRITE" | "TOOL_UNISOLATE" | "USAGE_READ">;
 };
 
 /** The variables of GET /v1/me/teams. */
@@ -2675,6 +2727,11 @@ export type OrlojWatchEventsAnswer = {
 } | {
   id?: string;
   timestamp?: string;
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
   source: "worker";
   type: "task.trace";
   kind: "Task";
@@ -2948,6 +3005,25 @@ export type OrlojSetMcpServerStatusAnswer = {
     createdAt?: string;
   };
   status: unknown;
+};
+
+/** The variables of GET /v1/memories/{name}/entries. */
+export interface OrlojListMemoryEntriesVariables {
+  name: string;
+  namespace?: string;
+  q?: string | null;
+  prefix?: string | null;
+  limit?: number;
+}
+
+/** What GET /v1/memories/{name}/entries gives. */
+export type OrlojListMemoryEntriesAnswer = {
+  entries: Array<{
+    key: string;
+    value: string;
+    score?: number;
+  }>;
+  count: number;
 };
 
 /** The variables of GET /v1/model-endpoints. */
@@ -3922,6 +3998,32 @@ export type RoboticusSocketEventsAnswer = {
   summary: string;
   cursor: string;
   activity: string;
+} | {
+  type: "memory_deleted";
+  timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  name: string;
+  key: string;
+  reason: "deleted" | "expired" | "superseded";
+} | {
+  type: "memory_written";
+  timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  name: string;
+  key: string;
+  created: boolean;
 } | {
   type: "stream_end";
   timestamp: string;

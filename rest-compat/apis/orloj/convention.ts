@@ -38,6 +38,7 @@ export const orloj: Convention = {
   defaultPort: 8080,
   prefixes: [
     '/v1/agents',
+    '/v1/memories',
     '/v1/tools',
     '/v1/secrets',
     '/v1/model-endpoints',

@@ -77,6 +77,17 @@ export const orlojExamples: Examples = {
       return { status: 200, path: { name } };
     },
   },
+  OrlojListMemoryEntries: {
+    success: async (world) => {
+      const name = await made(world, { word: 'Memory', name: 'notes', spec: {} });
+      const input = { memory: name, key: 'greeting', value: 'Say hello.' };
+      await world.h.graphql(
+        'mutation ($input: WriteMemoryItemInput!) { writeMemoryItem(input: $input) { __typename } }',
+        { input },
+      );
+      return { status: 200, path: { name }, query: 'q=hello' };
+    },
+  },
   OrlojWatchAgents: { success: async () => ({ status: 200 }) },
   OrlojWatchEvents: { success: async () => ({ status: 200 }) },
   OrlojListCapabilities: { success: async () => ({ status: 200 }) },
