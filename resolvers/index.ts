@@ -4,6 +4,7 @@ import './capability/capabilities.ts';
 import './event/index.ts';
 import './execution/index.ts';
 import './identity/index.ts';
+import './memory/index.ts';
 import './model/index.ts';
 import './namespace/namespace.ts';
 import './namespace/namespaces.ts';

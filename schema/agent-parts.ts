@@ -1,6 +1,7 @@
 import type { AgentSpec } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
-import { nameOf, ResourceName } from './reference.ts';
+import type { Loaders } from './loaders.ts';
+import { loadNamed, nameOf, ResourceName } from './reference.ts';
 import { Money } from './usage.ts';
 
 /** A memory of an agent, and the namespace of the agent. */
@@ -13,10 +14,17 @@ export const AgentMemory = builder.objectRef<MemoryShape>('AgentMemory').impleme
   description: 'A memory that an agent has. Not acted on yet.',
   fields: (t) => ({
     role: t.string({ description: 'What it is for; unique in the agent.', resolve: ({ memory }) => memory.role }),
-    memory: t.field({
+    name: t.field({
       type: ResourceName,
-      description: 'Which memory it is.',
+      description: 'Which memory it is, whether or not it exists.',
       resolve: ({ memory, namespace }) => nameOf(memory.ref, { namespace }),
+    }),
+    memory: t.field({
+      type: 'Memory' as never,
+      nullable: true,
+      description: 'The memory; null when it does not exist.',
+      resolve: (({ memory, namespace }: MemoryShape, _args: object, { loaders }: { loaders: Loaders }) =>
+        loadNamed(loaders, 'Memory', nameOf(memory.ref, { namespace }))) as never,
     }),
     allow: t.stringList({ description: 'What the agent may do with it.', resolve: ({ memory }) => memory.allow }),
   }),

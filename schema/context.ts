@@ -4,6 +4,7 @@ import type { Capability } from '../src/modules/capability/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
 import type { ExecutionService, ToolCallService } from '../src/modules/execution/index.ts';
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
+import type { MemoryService } from '../src/modules/memory/index.ts';
 import type { ModelAccessService } from '../src/modules/model-access/index.ts';
 import type { ResourceService } from '../src/modules/resource/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
@@ -21,6 +22,7 @@ export interface PlatformFacts {
 /** What the graph is made of. Resolvers reach services through the context and import none. */
 export interface Services {
   resources: ResourceService;
+  memories: MemoryService;
   executions: ExecutionService;
   toolCalls: ToolCallService;
   approvals: ApprovalService;

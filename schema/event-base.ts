@@ -11,6 +11,8 @@ export const eventTypeNames = {
   'resource.applied': 'ResourceApplied',
   'resource.deleted': 'ResourceDeleted',
   'resource.statusChanged': 'ResourceStatusChanged',
+  'memory.written': 'MemoryWritten',
+  'memory.deleted': 'MemoryDeleted',
   'execution.created': 'ExecutionCreated',
   'execution.started': 'ExecutionStarted',
   'execution.waiting': 'ExecutionWaiting',

@@ -4,6 +4,7 @@ import { ApprovalPhaseEnum, ApprovalRef } from './approval.ts';
 import { builder } from './builder.ts';
 import { type EventOf, eventTypeNames, JournalEvent } from './event-base.ts';
 import { ExecutionPhaseEnum } from './execution.ts';
+import { MemoryDeletionReason, MemoryItemRef } from './memory-item.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
 import { Label, ResourceRef } from './resource.ts';
@@ -22,6 +23,8 @@ function define<Type extends keyof typeof eventTypeNames>(type: Type, descriptio
 export const resourceApplied = define('resource.applied', 'A resource was made or changed.');
 export const resourceDeleted = define('resource.deleted', 'A resource was deleted.');
 export const resourceStatusChanged = define('resource.statusChanged', 'The conditions of a resource changed.');
+export const memoryWritten = define('memory.written', 'An item of a memory was written.');
+export const memoryDeleted = define('memory.deleted', 'An item of a memory was deleted, or forgotten by itself.');
 export const executionCreated = define('execution.created', 'An execution was written and waits for a worker.');
 export const executionStarted = define('execution.started', 'A worker took the execution.');
 export const executionWaiting = define('execution.waiting', 'The execution waits for a person.');
@@ -104,6 +107,31 @@ builder.objectField(resourceStatusChanged, 'ready', (t) =>
   t.boolean({
     description: 'Whether everything that it needs is there now.',
     resolve: (event) => event.payload.ready,
+  }),
+);
+
+for (const ref of [memoryWritten, memoryDeleted] as (typeof memoryWritten)[]) {
+  builder.objectFields(ref, (t) => ({
+    name: t.string({ description: 'The name of the memory.', resolve: (event) => event.payload.name }),
+    key: t.string({ description: 'The key of the item.', resolve: (event) => event.payload.key }),
+  }));
+}
+
+builder.objectFields(memoryWritten, (t) => ({
+  created: t.boolean({ description: 'Whether the item is new.', resolve: (event) => event.payload.created }),
+  item: t.field({
+    type: MemoryItemRef,
+    nullable: true,
+    description: 'The item as it is now; null when it is gone.',
+    resolve: (event, _args, { loaders }) => loaders.memoryItem.load(event.payload.itemId),
+  }),
+}));
+
+builder.objectField(memoryDeleted, 'reason', (t) =>
+  t.field({
+    type: MemoryDeletionReason,
+    description: 'Why it is gone.',
+    resolve: (event) => event.payload.reason,
   }),
 );
 

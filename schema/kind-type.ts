@@ -20,8 +20,17 @@ addStatus('Policy', PolicyRef);
 addStatus('Secret', SecretRef);
 addStatus('Tool', ToolRef);
 
+type KindType = ReturnType<typeof makeTypes>;
+const types = new Map<ResourceKind, KindType>();
+
 /** The types of a kind that its shape says everything of: its own, and those of its lists. */
-export function kindType(kind: ResourceKind) {
+export function kindType(kind: ResourceKind): KindType {
+  const made = types.get(kind) ?? makeTypes(kind);
+  types.set(kind, made);
+  return made;
+}
+
+function makeTypes(kind: ResourceKind) {
   const { description } = kinds[kind];
   const name = typeNameOf(kind);
   const type = kindRef(kind).implement({ description, interfaces: [ResourceRef, Node] });

@@ -3,7 +3,9 @@ import type { Approval } from '../src/modules/approval/index.ts';
 import type { OrreryEvent } from '../src/modules/event/index.ts';
 import type { Execution, PlannedExecution, Step } from '../src/modules/execution/index.ts';
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
+import { type MemoryItem, type MemoryPage, memoryPageText } from '../src/modules/memory/index.ts';
 import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
+import type { Page } from '../src/platform/db/index.ts';
 import { groupBy } from '../src/platform/group.ts';
 import type { Services } from './context.ts';
 
@@ -17,6 +19,9 @@ export interface Loaders {
   referencesOf: DataLoader<string, Resource[]>;
   /** What names a resource, directly or through others, nearest first. */
   affectedBy: DataLoader<ResourceKey, Resource[], string>;
+  memoryItem: DataLoader<string, MemoryItem | null>;
+  /** A page of what a memory holds. */
+  memoryItemsOf: DataLoader<MemoryPage, Page<MemoryItem>, string>;
   namespace: DataLoader<string, Namespace | null>;
   principal: DataLoader<string, Principal | null>;
   execution: DataLoader<string, Execution | null>;
@@ -39,7 +44,7 @@ export interface Loaders {
 
 /** Loaders for one operation of `actor`. */
 export function createLoaders(services: Services, actor: Actor): Loaders {
-  const { resources, executions, approvals, identity } = services;
+  const { resources, memories, executions, approvals, identity } = services;
   return {
     resource: byId((ids) => resources.findMany(actor, ids)),
     resourceAt: new DataLoader(
@@ -69,6 +74,10 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       },
       { cacheKeyFn: keyText },
     ),
+    memoryItem: byId((ids) => memories.findMany(actor, ids)),
+    memoryItemsOf: new DataLoader<MemoryPage, Page<MemoryItem>, string>((wanted) => memories.pages(actor, wanted), {
+      cacheKeyFn: memoryPageText,
+    }),
     namespace: byId((ids) => identity.findNamespaces(actor, ids)),
     principal: byId((ids) => identity.findPrincipals(actor, ids)),
     execution: byId((ids) => executions.findMany(actor, ids)),

@@ -20,6 +20,7 @@ const typeNames: Partial<Record<NonNullable<ReturnType<typeof idKind>>, (value: 
   approval: () => 'Approval',
   namespace: () => 'Namespace',
   principal: () => 'Principal',
+  memoryItem: () => 'MemoryItem',
 };
 
 /** The interface of everything that has an id. */

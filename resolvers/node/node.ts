@@ -12,6 +12,7 @@ const loadByKind: Partial<Record<NonNullable<ReturnType<typeof idKind>>, Load>> 
   approval: (loaders, id) => loaders.approval.load(id),
   namespace: (loaders, id) => loaders.namespace.load(id),
   principal: (loaders, id) => loaders.principal.load(id),
+  memoryItem: (loaders, id) => loaders.memoryItem.load(id),
 };
 
 builder.queryField('node', (t) =>

@@ -169,6 +169,32 @@ export type FabricStreamEventsAnswer = {
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "memory.deleted";
+  payload: {
+    memory: string;
+    key: string;
+    reason: "deleted" | "expired" | "superseded";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "memory.written";
+  payload: {
+    memory: string;
+    key: string;
+    created: boolean;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.node.completed";
   payload: {
     call: string;
@@ -450,6 +476,32 @@ export type FabricSocketEventsAnswer = {
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "memory.deleted";
+  payload: {
+    memory: string;
+    key: string;
+    reason: "deleted" | "expired" | "superseded";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "memory.written";
+  payload: {
+    memory: string;
+    key: string;
+    created: boolean;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "workflow.node.completed";
   payload: {
     call: string;
@@ -633,7 +685,7 @@ export interface FabricListMyPermissionsVariables {}
 export type FabricListMyPermissionsAnswer = {
   principal_id: string;
   role: "viewer" | "controller" | "operator" | "admin";
-  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_STATUS" | "RESOURCE_WRITE" | "TEAM_WRITE" | "TOOL_UNISOLATE" | "USAGE_READ">;
+  permissions: Array<"API_KEY_READ" | "API_KEY_WRITE" | "APPROVAL_DECIDE" | "APPROVAL_OVERRIDE" | "APPROVAL_READ" | "APPROVAL_REQUEST" | "AUDIT_READ" | "EVENT_READ" | "EXECUTION_CONTROL" | "EXECUTION_READ" | "EXECUTION_START" | "IDENTITY_READ" | "MEMORY_READ" | "MEMORY_WRITE" | "MODEL_CALL" | "RESOURCE_DELETE" | "RESOURCE_READ" | "RESOURCE_STATUS" | "RESOURCE_WRITE" | "TEAM_WRITE" | "TOOL_UNISOLATE" | "USAGE_READ">;
 };
 
 /** The variables of GET /v1/me/teams. */
@@ -1825,7 +1877,7 @@ export type JochGetToolCallOfNamespaceAnswer = {
 /** The variables of GET /v1/namespaces/{ns}/{kind}. */
 export interface JochListResourcesVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TEAM" | "TOOL" | "TRACE";
+  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -1849,7 +1901,7 @@ export type JochListResourcesAnswer = {
 /** The variables of DELETE /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochDeleteResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TEAM" | "TOOL" | "TRACE";
+  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
   name: string;
   version?: string | null;
   dryRun?: boolean;
@@ -1861,7 +1913,7 @@ export type JochDeleteResourceAnswer = unknown;
 /** The variables of GET /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochGetResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TEAM" | "TOOL" | "TRACE";
+  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
   name: string;
 }
 
@@ -1871,7 +1923,7 @@ export type JochGetResourceAnswer = unknown;
 /** The variables of PATCH /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochPatchResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TEAM" | "TOOL" | "TRACE";
+  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
   name: string;
   patch: unknown;
   version?: string | null;
@@ -1884,7 +1936,7 @@ export type JochPatchResourceAnswer = unknown;
 /** The variables of GET /v1/resources. */
 export interface JochListAllResourcesVariables {
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TEAM" | "TOOL" | "TRACE" | null;
+  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER" | null;
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -1913,7 +1965,7 @@ export interface JochWatchResourcesVariables {
   }> | null;
   name?: string | null;
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TEAM" | "TOOL" | "TRACE" | null;
+  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER" | null;
   after?: string | null;
   initial?: boolean;
 }
@@ -1950,7 +2002,7 @@ export type JochApplyResourcesAnswer = {
   dryRun: boolean;
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Secret" | "StateCheckpoint" | "Team" | "Tool" | "Trace";
+    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
     namespace: string;
     name: string;
     diff: Array<{
@@ -1973,7 +2025,7 @@ export interface JochDiffResourcesVariables {
 export type JochDiffResourcesAnswer = {
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Secret" | "StateCheckpoint" | "Team" | "Tool" | "Trace";
+    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
     namespace: string;
     name: string;
     diff: Array<{
@@ -1983,7 +2035,7 @@ export type JochDiffResourcesAnswer = {
       after?: unknown;
     }>;
     affected: Array<{
-      kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Secret" | "StateCheckpoint" | "Team" | "Tool" | "Trace";
+      kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
       namespace: string;
       name: string;
     }>;
@@ -2877,6 +2929,11 @@ export type OrlojWatchEventsAnswer = {
 } | {
   id?: string;
   timestamp?: string;
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
   source: "worker";
   type: "task.trace";
   kind: "Task";
@@ -3152,6 +3209,126 @@ export type OrlojSetMcpServerStatusAnswer = {
   status: unknown;
 };
 
+/** The variables of GET /v1/memories. */
+export interface OrlojListMemoryVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/memories gives. */
+export type OrlojListMemoryAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/memories. */
+export interface OrlojCreateMemoryVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/memories gives. */
+export type OrlojCreateMemoryAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of DELETE /v1/memories/{name}. */
+export interface OrlojDeleteMemoryVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/memories/{name} gives. */
+export type OrlojDeleteMemoryAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/memories/{name}. */
+export interface OrlojGetMemoryVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/memories/{name} gives. */
+export type OrlojGetMemoryAnswer = unknown;
+
+/** The variables of PUT /v1/memories/{name}. */
+export interface OrlojReplaceMemoryVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/memories/{name} gives. */
+export type OrlojReplaceMemoryAnswer = unknown;
+
+/** The variables of GET /v1/memories/{name}/entries. */
+export interface OrlojListMemoryEntriesVariables {
+  name: string;
+  namespace?: string;
+  q?: string | null;
+  prefix?: string | null;
+  limit?: number;
+}
+
+/** What GET /v1/memories/{name}/entries gives. */
+export type OrlojListMemoryEntriesAnswer = {
+  entries: Array<{
+    key: string;
+    value: string;
+    score?: number;
+  }>;
+  count: number;
+};
+
+/** The variables of GET /v1/memories/{name}/status. */
+export interface OrlojGetMemoryStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/memories/{name}/status gives. */
+export type OrlojGetMemoryStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/memories/{name}/status. */
+export interface OrlojSetMemoryStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/memories/{name}/status gives. */
+export type OrlojSetMemoryStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
 /** The variables of GET /v1/model-endpoints. */
 export interface OrlojListModelEndpointVariables {
   namespace?: string | null;
@@ -3350,6 +3527,426 @@ export interface OrlojSetSecretStatusVariables {
 
 /** What PUT /v1/secrets/{name}/status gives. */
 export type OrlojSetSecretStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/task-schedules. */
+export interface OrlojListTaskScheduleVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/task-schedules gives. */
+export type OrlojListTaskScheduleAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/task-schedules. */
+export interface OrlojCreateTaskScheduleVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/task-schedules gives. */
+export type OrlojCreateTaskScheduleAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of GET /v1/task-schedules/watch. */
+export interface OrlojWatchTaskScheduleVariables {
+  namespace?: string | null;
+  name?: string | null;
+  resourceVersion?: number | null;
+}
+
+/** What GET /v1/task-schedules/watch gives. */
+export type OrlojWatchTaskScheduleAnswer = {
+  type?: "added" | "updated";
+  action?: "created" | "updated";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+} | {
+  type: "deleted";
+  action: "deleted";
+  kind?: string;
+  name?: string;
+  resource?: {
+    metadata?: {
+      name?: string;
+      namespace?: string;
+    };
+  };
+} | {
+  type: "added";
+  action: "created";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+} | {
+  type: "updated";
+  action: "updated";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+};
+
+/** The variables of DELETE /v1/task-schedules/{name}. */
+export interface OrlojDeleteTaskScheduleVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/task-schedules/{name} gives. */
+export type OrlojDeleteTaskScheduleAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/task-schedules/{name}. */
+export interface OrlojGetTaskScheduleVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/task-schedules/{name} gives. */
+export type OrlojGetTaskScheduleAnswer = unknown;
+
+/** The variables of PUT /v1/task-schedules/{name}. */
+export interface OrlojReplaceTaskScheduleVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/task-schedules/{name} gives. */
+export type OrlojReplaceTaskScheduleAnswer = unknown;
+
+/** The variables of GET /v1/task-schedules/{name}/status. */
+export interface OrlojGetTaskScheduleStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/task-schedules/{name}/status gives. */
+export type OrlojGetTaskScheduleStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/task-schedules/{name}/status. */
+export interface OrlojSetTaskScheduleStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/task-schedules/{name}/status gives. */
+export type OrlojSetTaskScheduleStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/task-webhooks. */
+export interface OrlojListTaskWebhookVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/task-webhooks gives. */
+export type OrlojListTaskWebhookAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/task-webhooks. */
+export interface OrlojCreateTaskWebhookVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/task-webhooks gives. */
+export type OrlojCreateTaskWebhookAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of GET /v1/task-webhooks/watch. */
+export interface OrlojWatchTaskWebhookVariables {
+  namespace?: string | null;
+  name?: string | null;
+  resourceVersion?: number | null;
+}
+
+/** What GET /v1/task-webhooks/watch gives. */
+export type OrlojWatchTaskWebhookAnswer = {
+  type?: "added" | "updated";
+  action?: "created" | "updated";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+} | {
+  type: "deleted";
+  action: "deleted";
+  kind?: string;
+  name?: string;
+  resource?: {
+    metadata?: {
+      name?: string;
+      namespace?: string;
+    };
+  };
+} | {
+  type: "added";
+  action: "created";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+} | {
+  type: "updated";
+  action: "updated";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+};
+
+/** The variables of DELETE /v1/task-webhooks/{name}. */
+export interface OrlojDeleteTaskWebhookVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/task-webhooks/{name} gives. */
+export type OrlojDeleteTaskWebhookAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/task-webhooks/{name}. */
+export interface OrlojGetTaskWebhookVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/task-webhooks/{name} gives. */
+export type OrlojGetTaskWebhookAnswer = unknown;
+
+/** The variables of PUT /v1/task-webhooks/{name}. */
+export interface OrlojReplaceTaskWebhookVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/task-webhooks/{name} gives. */
+export type OrlojReplaceTaskWebhookAnswer = unknown;
+
+/** The variables of GET /v1/task-webhooks/{name}/status. */
+export interface OrlojGetTaskWebhookStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/task-webhooks/{name}/status gives. */
+export type OrlojGetTaskWebhookStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/task-webhooks/{name}/status. */
+export interface OrlojSetTaskWebhookStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/task-webhooks/{name}/status gives. */
+export type OrlojSetTaskWebhookStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/tasks. */
+export interface OrlojListTaskVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/tasks gives. */
+export type OrlojListTaskAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/tasks. */
+export interface OrlojCreateTaskVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/tasks gives. */
+export type OrlojCreateTaskAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of GET /v1/tasks/watch. */
+export interface OrlojWatchTaskVariables {
+  namespace?: string | null;
+  name?: string | null;
+  resourceVersion?: number | null;
+}
+
+/** What GET /v1/tasks/watch gives. */
+export type OrlojWatchTaskAnswer = {
+  type?: "added" | "updated";
+  action?: "created" | "updated";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+} | {
+  type: "deleted";
+  action: "deleted";
+  kind?: string;
+  name?: string;
+  resource?: {
+    metadata?: {
+      name?: string;
+      namespace?: string;
+    };
+  };
+} | {
+  type: "added";
+  action: "created";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+} | {
+  type: "updated";
+  action: "updated";
+  kind?: string;
+  name?: string;
+  resource?: unknown;
+};
+
+/** The variables of DELETE /v1/tasks/{name}. */
+export interface OrlojDeleteTaskVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/tasks/{name} gives. */
+export type OrlojDeleteTaskAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/tasks/{name}. */
+export interface OrlojGetTaskVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tasks/{name} gives. */
+export type OrlojGetTaskAnswer = unknown;
+
+/** The variables of PUT /v1/tasks/{name}. */
+export interface OrlojReplaceTaskVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/tasks/{name} gives. */
+export type OrlojReplaceTaskAnswer = unknown;
+
+/** The variables of GET /v1/tasks/{name}/status. */
+export interface OrlojGetTaskStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tasks/{name}/status gives. */
+export type OrlojGetTaskStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/tasks/{name}/status. */
+export interface OrlojSetTaskStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/tasks/{name}/status gives. */
+export type OrlojSetTaskStatusAnswer = {
   metadata?: {
     name?: string;
     namespace?: string;
@@ -3812,6 +4409,107 @@ export type OrlojSetToolStatusAnswer = {
   status: unknown;
 };
 
+/** The variables of GET /v1/workers. */
+export interface OrlojListWorkerVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/workers gives. */
+export type OrlojListWorkerAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/workers. */
+export interface OrlojCreateWorkerVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/workers gives. */
+export type OrlojCreateWorkerAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of DELETE /v1/workers/{name}. */
+export interface OrlojDeleteWorkerVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/workers/{name} gives. */
+export type OrlojDeleteWorkerAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/workers/{name}. */
+export interface OrlojGetWorkerVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/workers/{name} gives. */
+export type OrlojGetWorkerAnswer = unknown;
+
+/** The variables of PUT /v1/workers/{name}. */
+export interface OrlojReplaceWorkerVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/workers/{name} gives. */
+export type OrlojReplaceWorkerAnswer = unknown;
+
+/** The variables of GET /v1/workers/{name}/status. */
+export interface OrlojGetWorkerStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/workers/{name}/status gives. */
+export type OrlojGetWorkerStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/workers/{name}/status. */
+export interface OrlojSetWorkerStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/workers/{name}/status gives. */
+export type OrlojSetWorkerStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
 /** The variables of POST /api/agent/message. */
 export interface RoboticusSendMessageVariables {
   content: string;
@@ -4124,6 +4822,32 @@ export type RoboticusSocketEventsAnswer = {
   summary: string;
   cursor: string;
   activity: string;
+} | {
+  type: "memory_deleted";
+  timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  name: string;
+  key: string;
+  reason: "deleted" | "expired" | "superseded";
+} | {
+  type: "memory_written";
+  timestamp: string;
+  agent_id: string | null;
+  session_id: string | null;
+  turn_id: string | null;
+  run_id: string | null;
+  run: string | null;
+  summary: string;
+  cursor: string;
+  name: string;
+  key: string;
+  created: boolean;
 } | {
   type: "stream_end";
   timestamp: string;

@@ -31,6 +31,7 @@ import {
   TicketStore,
 } from '../modules/identity/index.ts';
 import { createMcpPool } from '../modules/mcp/index.ts';
+import { MemoryService, MemoryStore } from '../modules/memory/index.ts';
 import { Breakers, createModelGateway, type ModelGateway } from '../modules/model/index.ts';
 import { ModelAccessService, ModelCatalog, ModelUsageStore, UsageMeter } from '../modules/model-access/index.ts';
 import {
@@ -119,13 +120,12 @@ function createServices(
   const queue = createTurnQueue(bus);
   const identityStore = new IdentityStore(db);
   const identity = new IdentityService({ store: identityStore, clock, bus });
-  const writer = new ResourceWriter(sealer);
   const resourceStore = new ResourceStore(db);
   const past = new ResourcePastStore(db);
   const resources = new ResourceService({
     store: resourceStore,
     past,
-    writer,
+    writer: new ResourceWriter(sealer),
     identity: identityStore,
     sealer,
     clock,
@@ -155,6 +155,7 @@ function createServices(
   const models = new ModelAccessService({ catalog, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
   const services: Services = {
     resources,
+    memories: new MemoryService({ store: new MemoryStore(db), resources: resourceStore, clock, bus }),
     executions,
     toolCalls,
     ...approving,

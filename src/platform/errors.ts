@@ -31,6 +31,9 @@ export const catalogue = {
   RESOURCE_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
   RESOURCE_VERSION_CONFLICT: { http: 409, retryable: true, joch: 'Conflict', fabric: 'conflict' },
   MANIFESTS_INVALID: { http: 400, retryable: false, joch: 'Invalid', fabric: 'validation_failed' },
+  // memories
+  MEMORY_ITEM_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
+  MEMORY_UNAVAILABLE: { http: 503, retryable: false, joch: 'Unavailable', fabric: 'unavailable' },
   // executions
   EXECUTION_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
   EXECUTION_STATE_CONFLICT: { http: 409, retryable: false, joch: 'Conflict', fabric: 'conflict' },

@@ -19,10 +19,27 @@ const kinds: Record<string, KindWords> = {
   AGENT: { path: 'agents', noun: 'agent', one: 'an agent', many: 'agents', isWatched: true },
   AGENT_SYSTEM: { path: 'agent-systems', noun: 'agentsystem', one: 'an agent system', many: 'agent systems' },
   MCP_SERVER: { path: 'mcp-servers', noun: 'mcp-server', one: 'an MCP server', many: 'MCP servers' },
+  MEMORY: { path: 'memories', noun: 'memory', one: 'a memory', many: 'memories' },
   MODEL_ENDPOINT: { path: 'model-endpoints', noun: 'modelendpoint', one: 'a model endpoint', many: 'model endpoints' },
   POLICY: { path: 'agent-policies', noun: 'agentpolicy', one: 'an agent policy', many: 'agent policies' },
   SECRET: { path: 'secrets', noun: 'secret', one: 'a secret', many: 'secrets' },
+  TASK: { path: 'tasks', noun: 'task', one: 'a task', many: 'tasks', isWatched: true },
+  TASK_SCHEDULE: {
+    path: 'task-schedules',
+    noun: 'taskschedule',
+    one: 'a task schedule',
+    many: 'task schedules',
+    isWatched: true,
+  },
+  TASK_WEBHOOK: {
+    path: 'task-webhooks',
+    noun: 'taskwebhook',
+    one: 'a task webhook',
+    many: 'task webhooks',
+    isWatched: true,
+  },
   TOOL: { path: 'tools', noun: 'tool', one: 'a tool', many: 'tools' },
+  WORKER: { path: 'workers', noun: 'worker', one: 'a worker', many: 'workers' },
 };
 
 const values = Object.entries(kinds);

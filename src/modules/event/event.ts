@@ -23,6 +23,9 @@ export interface EventPayloads {
   /** `isStillThere` is never written: it stands in what a watcher by name or labels is told of a resource that lost them. */
   'resource.deleted': ResourceFacts & { isStillThere?: true };
   'resource.statusChanged': ResourceFacts & { ready: boolean };
+  /** `name` is that of the memory. */
+  'memory.written': { name: string; itemId: string; key: string; created: boolean };
+  'memory.deleted': { name: string; itemId: string; key: string; reason: 'DELETED' | 'EXPIRED' | 'SUPERSEDED' };
   'execution.created': { name: string; agent: string | null; forkedFrom: string | null };
   'execution.started': { turn: number; workerId: string };
   'execution.waiting': { reason: string; approvalIds: string[] };
@@ -93,6 +96,8 @@ export const eventTypes: readonly EventType[] = Object.keys({
   'resource.applied': true,
   'resource.deleted': true,
   'resource.statusChanged': true,
+  'memory.written': true,
+  'memory.deleted': true,
   'execution.created': true,
   'execution.started': true,
   'execution.waiting': true,

@@ -6,6 +6,7 @@ const kinds: Record<string, string> = {
   modelCall: 'ModelCall',
   toolCall: 'ToolCall',
   approval: 'Approval',
+  memory: 'Memory',
   policy: 'ToolCall',
 };
 
@@ -14,7 +15,7 @@ export function subjectKindOf(type: EventType, payload: EventPayloads[EventType]
   return kinds[type.slice(0, type.indexOf('.'))] ?? ('kind' in payload ? payload.kind : 'Resource');
 }
 
-/** The name of what an event is about: of the resource, the execution, the model or the tool; null when it has none. */
+/** The name of what an event is about: of the resource, the memory, the execution, the model or the tool; null when it has none. */
 export function subjectNameOf(
   type: EventType,
   payload: EventPayloads[EventType],

@@ -29,6 +29,7 @@ function subjectText(event: OrreryEvent, { namespace, execution }: Names): strin
   const name = event.subjectName ?? event.subjectId;
   switch (event.type.split('.')[0]) {
     case 'resource':
+    case 'memory':
       return `${event.subjectKind} ${namespace}/${name}`;
     case 'execution':
       return `E${run.slice(1)}`;
@@ -87,6 +88,8 @@ function failureText(failed: { attempt: number; code: string; retryInMs: number 
 const beginnings = {
   'approval.updated': ({ version }: { version: number }) => `was changed (version ${version})`,
   'approval.deleted': () => 'was deleted',
+  'memory.written': ({ created }: { created: boolean }) => (created ? 'has a new item' : 'has an item written anew'),
+  'memory.deleted': () => 'has lost an item',
   'execution.created': () => 'was created',
   'execution.started': ({ turn }: { turn: number }) => `is run by a worker (turn ${turn})`,
   'execution.waiting': () => 'waits for a person',

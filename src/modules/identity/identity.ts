@@ -14,6 +14,8 @@ const leastRole = {
   'resource:delete': 'operator',
   'resource:status': 'admin',
   'tool:unisolate': 'admin',
+  'memory:read': 'viewer',
+  'memory:write': 'operator',
   'execution:read': 'viewer',
   'execution:start': 'operator',
   'execution:control': 'operator',

@@ -1,4 +1,12 @@
-import { isObject, type JsonObject, kinds, ownValue, type ResourceKind } from './kinds/index.ts';
+import {
+  type JsonObject,
+  type KindDefinition,
+  kinds,
+  ownValue,
+  type ResourceKind,
+  resourceKinds,
+  shapeTree,
+} from './kinds/index.ts';
 import type { Resource } from './resource.ts';
 
 /** How far a declaration has come, with what each word means. */
@@ -40,7 +48,7 @@ export function hubStatus(resource: Resource): HubStatus {
     phase: failing.length > 0 ? 'Error' : (phaseOf(ownValue(reported, 'phase')) ?? 'Ready'),
     ...(typeof lastError === 'string' && lastError !== '' && { lastError }),
     observedGeneration: typeof observed === 'number' ? observed : resource.generation,
-    details: detailsOf(resource.kind, reported),
+    details: { ...detailsOf(resource.kind, reported), ...kinds[resource.kind].derived?.(resource) },
   };
 }
 
@@ -49,8 +57,18 @@ export function phaseOf(word: unknown): ResourcePhase | undefined {
   return typeof word === 'string' && Object.hasOwn(resourcePhases, word) ? (word as ResourcePhase) : undefined;
 }
 
+const fieldsByKind = new Map(resourceKinds.map((kind) => [kind, fieldsOf(kinds[kind].status)]));
+
+function fieldsOf(status: KindDefinition<object>['status']): ReadonlySet<string> {
+  const shape = status && shapeTree(status);
+  return new Set(shape?.type === 'object' ? shape.fields.keys() : []);
+}
+
 // What a controller from elsewhere reports may not fit; then nothing of it is told as if it did.
 function detailsOf(kind: ResourceKind, reported: JsonObject): JsonObject {
-  const parsed = kinds[kind].status?.safeParse(reported);
-  return parsed?.success && isObject(parsed.data) ? (parsed.data as JsonObject) : {};
+  const { status } = kinds[kind];
+  if (status === undefined) return {};
+  const own = Object.entries(reported).filter(([field]) => fieldsByKind.get(kind)?.has(field));
+  const parsed = status.safeParse(Object.fromEntries(own));
+  return (parsed.success ? parsed.data : status.parse({})) as JsonObject;
 }

@@ -8,6 +8,7 @@ export {
   type KindSpecs,
   kinds,
   type McpServerSpec,
+  type MemorySpec,
   type ModelEndpointSpec,
   needsApproval,
   type ObjectShape,

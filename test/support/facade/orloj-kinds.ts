@@ -69,6 +69,46 @@ export const orlojKinds: OrlojKind[] = [
     spec: { transport: 'http', endpoint: 'https://files.test/mcp' },
     other: { transport: 'http', endpoint: 'https://others.test/mcp' },
   },
+  {
+    path: 'memories',
+    kind: 'Memory',
+    noun: 'memory',
+    name: 'notes',
+    spec: { type: 'kv', provider: 'in-memory' },
+    other: { type: 'vector', provider: 'in-memory' },
+  },
+  {
+    path: 'tasks',
+    kind: 'Task',
+    noun: 'task',
+    name: 'weekly-report',
+    spec: { system: 'newsroom', mode: 'template', input: { topic: 'This week' } },
+    other: { system: 'newsroom', mode: 'template', input: { topic: 'Last week' } },
+  },
+  {
+    path: 'task-schedules',
+    kind: 'TaskSchedule',
+    noun: 'taskschedule',
+    name: 'every-monday',
+    spec: { task_ref: 'weekly-report', schedule: '0 9 * * 1', time_zone: 'Europe/Berlin' },
+    other: { task_ref: 'weekly-report', schedule: '0 9 * * 2', time_zone: 'Europe/Berlin' },
+  },
+  {
+    path: 'task-webhooks',
+    kind: 'TaskWebhook',
+    noun: 'taskwebhook',
+    name: 'on-release',
+    spec: { task_ref: 'weekly-report', auth: { profile: 'github', secret_ref: 'hook-key' } },
+    other: { task_ref: 'weekly-report', auth: { profile: 'generic', secret_ref: 'hook-key' } },
+  },
+  {
+    path: 'workers',
+    kind: 'Worker',
+    noun: 'worker',
+    name: 'worker-1',
+    spec: { region: 'eu', capabilities: { gpu: true }, max_concurrent_tasks: 2 },
+    other: { region: 'us', max_concurrent_tasks: 1 },
+  },
 ];
 
 /** One of them by its kind. */

@@ -104,6 +104,8 @@ describe('specs', () => {
     KnowledgeSource: { type: 'web' },
     ModelEndpoint: { model: 'm' },
     McpServer: { transport: 'stdio', command: 'c' },
+    TaskSchedule: { task: 't', schedule: '0 * * * *' },
+    TaskWebhook: { task: 't', auth: { secret: 's' } },
   };
 
   test.each(resourceKinds)('a parsed %s parses to itself', (kind) => {

@@ -21,8 +21,21 @@ export function shapedManifests(kind: ResourceKind, apiVersion: ApiVersion) {
 export function specsOf<K extends ResourceKind>(kind: K): fc.Arbitrary<KindSpecs[K]> {
   const shape = shapeTree(kinds[kind].shape);
   if (shape.type !== 'object') throw new Error(`The spec of ${kind} is no part.`);
-  return objectOf(shape).map((given) => firstTaken(kind, given));
+  return objectOf(shape).map((given) => firstTaken(kind, completed[kind]?.(given) ?? given));
 }
+
+type Given = Record<string, unknown>;
+
+/** What is wanted in every spec of a kind, or only where others are. */
+const completed: { [kind in ResourceKind]?: (given: Given) => Given } = {
+  TaskWebhook: ({ task, taskTemplate, auth, ...given }) => ({
+    ...given,
+    ...(taskTemplate === undefined
+      ? { task: task ?? { name: 'template' } }
+      : { taskTemplate: { system: { name: 'system' }, ...(taskTemplate as object) } }),
+    auth: { signatureHeader: 'S', timestampHeader: 'T', signatureKey: 's', timestampKey: 't', ...(auth as object) },
+  }),
+};
 
 // What the rules between fields refuse is made simpler until they take it.
 function firstTaken<K extends ResourceKind>(kind: K, given: Record<string, unknown>): KindSpecs[K] {
@@ -36,11 +49,21 @@ function firstTaken<K extends ResourceKind>(kind: K, given: Record<string, unkno
 }
 
 function objectOf({ fields }: ObjectShape): fc.Arbitrary<Record<string, unknown>> {
-  const entries = [...fields].map(([key, { node, optional }]) => ({ key, optional, values: arbitraryOf(node) }));
+  const entries = [...fields].map(([key, { node, optional }]) => ({
+    key,
+    optional,
+    values: syntaxes[key] ?? arbitraryOf(node),
+  }));
   return fc.record(Object.fromEntries(entries.map(({ key, values }) => [key, values])), {
     requiredKeys: entries.filter(({ optional }) => !optional).map(({ key }) => key),
   });
 }
+
+/** Texts with a syntax, by the names of their fields. */
+const syntaxes: Record<string, fc.Arbitrary<string>> = {
+  schedule: fc.constantFrom('*/5 * * * *', '0 9-17/2 1,15 * 1-5'),
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin'),
+};
 
 function arbitraryOf(node: ShapeNode): fc.Arbitrary<unknown> {
   switch (node.type) {

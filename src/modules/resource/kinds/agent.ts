@@ -78,6 +78,7 @@ export const agent = defineKind<AgentSpec>({
     ...referencesAt('Tool', 'tools', spec.tools),
     ...referencesAt('McpServer', 'mcpServers', spec.mcpServers),
     ...referencesAt('Rag', 'knowledge', spec.knowledge),
+    ...spec.memories.flatMap(({ ref }, index) => referencesAt('Memory', `memories[${index}].ref`, ref)),
     ...referencesAt('Policy', 'policies', spec.policies),
     ...referencesAt('Agent', 'handoffs', spec.handoffs),
   ],

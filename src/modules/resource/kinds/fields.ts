@@ -17,12 +17,9 @@ export function part<S extends z.ZodRawShape>(name: string, description: string,
 /** One of a closed set of words, written in any case, each with what it means; blank counts as not given. */
 export function words<const M extends Record<string, string>>(name: string, description: string, meanings: M) {
   const options = Object.keys(meanings) as (keyof M & string)[];
-  return z.preprocess((value) => asOneOf(options, value), z.enum(options)).register(fieldFacts, { is: 'words', name, description, meanings });
-}
-
-function asOneOf(options: readonly string[], value: unknown): unknown {
-  const word = lowerCased(value);
-  return options.find((option) => option.toLowerCase() === word) ?? word;
+  const wordByFold = new Map<unknown, string>(options.map((word) => [word.toLowerCase(), word]));
+  const read = (value: unknown): unknown => wordByFold.get(lowerCased(value)) ?? lowerCased(value);
+  return z.preprocess(read, z.enum(options)).register(fieldFacts, { is: 'words', name, description, meanings });
 }
 
 /** An object of which only these fields are read. A field that is null counts as not given. */
@@ -33,6 +30,13 @@ export function openFields<S extends z.ZodRawShape>(shape: S) {
 function withoutNulls(value: unknown, shape: z.ZodRawShape): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key, item]) => item !== null || !Object.hasOwn(shape, key)));
+}
+
+/** What is given, with `defaults` in the fields that are absent, null or empty text; what is no object stays as it is. */
+export function filledIn(given: unknown, defaults: object): unknown {
+  if (!isObject(given)) return given ?? defaults;
+  const said = Object.entries(given).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  return { ...defaults, ...Object.fromEntries(said) };
 }
 
 /** Text that says something. */
@@ -72,8 +76,24 @@ function lowerCased(value: unknown): unknown {
 /** A whole number, zero or more, that fits an Int of the graph. */
 export const wholeNumber = z.int32().min(0);
 
+/** How many of something, at least one; zero and less mean `fallback`. */
+export function countOr(fallback: number) {
+  return z
+    .int32()
+    .default(fallback)
+    .transform((count) => (count <= 0 ? fallback : count));
+}
+
 /** Whole milliseconds, from zero to the 292 years that a duration in Go's syntax can say. */
 export const milliseconds = z.int().min(0).max(maxDurationMs).register(fieldFacts, { is: 'duration' });
+
+/** A length of time in milliseconds that APIs count in whole seconds; zero means `fallbackMs`. */
+export function secondsOr(fallbackMs: number) {
+  return milliseconds
+    .refine((ms) => ms % 1_000 === 0, { error: 'must be a whole number of seconds' })
+    .default(fallbackMs)
+    .transform((ms) => ms || fallbackMs);
+}
 
 /** A duration in Go's syntax, checked and kept as it is written; blank counts as not given. */
 export const durationText = z.preprocess(

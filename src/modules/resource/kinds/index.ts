@@ -17,8 +17,9 @@ export {
   wordOf,
 } from './fields.ts';
 export { isObject, isSame, type JsonObject, type JsonValue, ownValue, toJsonObject } from './json.ts';
-export { parseShape, type ResourceKind, resourceKinds } from './kind.ts';
+export { type KindDefinition, parseShape, type ResourceKind, resourceKinds } from './kind.ts';
 export type { McpServerSpec } from './mcp-server.ts';
+export type { MemorySpec } from './memory.ts';
 export {
   capabilityNames,
   type ModelEndpointSpec,
@@ -38,6 +39,7 @@ export {
 export { findKind, type KindSpecs, kinds, referencesOf, typeNameOf } from './registry.ts';
 export { type SecretSpec, secretKey } from './secret.ts';
 export { type ObjectShape, type ShapeField, type ShapeNode, shapeTree } from './shape-tree.ts';
+export type { TaskSpec } from './task.ts';
 export {
   builtinTools,
   effectiveSideEffect,

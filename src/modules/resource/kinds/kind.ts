@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Fault, type Parsed, parseWith } from './fault.ts';
-import { toJsonObject } from './json.ts';
+import { type JsonObject, toJsonObject } from './json.ts';
 import type { Ref } from './ref.ts';
 import { referenceFinder } from './references.ts';
 
@@ -19,15 +19,20 @@ export const resourceKinds = [
   'Handoff',
   'KnowledgeSource',
   'McpServer',
+  'Memory',
   'ModelEndpoint',
   'ModelRoute',
   'Policy',
   'Rag',
   'Secret',
   'StateCheckpoint',
+  'Task',
+  'TaskSchedule',
+  'TaskWebhook',
   'Team',
   'Tool',
   'Trace',
+  'Worker',
 ] as const;
 /** The hub's name of a kind. */
 export type ResourceKind = (typeof resourceKinds)[number];
@@ -56,6 +61,8 @@ export interface KindDefinition<Spec> {
   shape: z.ZodType<Spec>;
   /** What its status tells besides what every status does; a part. */
   status?: z.ZodType<object>;
+  /** What of its status follows from the resource itself, whatever is reported; fields of `status`. */
+  derived?(resource: { namespace: string; name: string }): JsonObject;
   /** What one field demands of another. Paths are inside the spec. */
   rules(spec: Spec): Fault[];
   /** The normalised spec with every default, or every fault. Paths are inside the spec. */

@@ -12,15 +12,20 @@ import { type HandoffSpec, handoff } from './handoff.ts';
 import { type KindDefinition, type Reference, type ResourceKind, resourceKinds } from './kind.ts';
 import { type KnowledgeSourceSpec, knowledgeSource } from './knowledge-source.ts';
 import { type McpServerSpec, mcpServer } from './mcp-server.ts';
+import { type MemorySpec, memory } from './memory.ts';
 import { type ModelEndpointSpec, modelEndpoint } from './model-endpoint.ts';
 import { type ModelRouteSpec, modelRoute } from './model-route.ts';
 import { type PolicySpec, policy } from './policy.ts';
 import { type RagSpec, rag } from './rag.ts';
 import { type SecretSpec, secret } from './secret.ts';
 import { type StateCheckpointSpec, stateCheckpoint } from './state-checkpoint.ts';
+import { type TaskSpec, task } from './task.ts';
+import { type TaskScheduleSpec, taskSchedule } from './task-schedule.ts';
+import { type TaskWebhookSpec, taskWebhook } from './task-webhook.ts';
 import { type TeamSpec, team } from './team.ts';
 import { type ToolSpec, tool } from './tool.ts';
 import { type TraceSpec, trace } from './trace.ts';
+import { type WorkerSpec, worker } from './worker.ts';
 
 /** The hub spec of each kind. */
 export interface KindSpecs {
@@ -37,15 +42,20 @@ export interface KindSpecs {
   Handoff: HandoffSpec;
   KnowledgeSource: KnowledgeSourceSpec;
   McpServer: McpServerSpec;
+  Memory: MemorySpec;
   ModelEndpoint: ModelEndpointSpec;
   ModelRoute: ModelRouteSpec;
   Policy: PolicySpec;
   Rag: RagSpec;
   Secret: SecretSpec;
   StateCheckpoint: StateCheckpointSpec;
+  Task: TaskSpec;
+  TaskSchedule: TaskScheduleSpec;
+  TaskWebhook: TaskWebhookSpec;
   Team: TeamSpec;
   Tool: ToolSpec;
   Trace: TraceSpec;
+  Worker: WorkerSpec;
 }
 
 /** Every kind by its name. */
@@ -63,15 +73,20 @@ export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]>
   Handoff: handoff,
   KnowledgeSource: knowledgeSource,
   McpServer: mcpServer,
+  Memory: memory,
   ModelEndpoint: modelEndpoint,
   ModelRoute: modelRoute,
   Policy: policy,
   Rag: rag,
   Secret: secret,
   StateCheckpoint: stateCheckpoint,
+  Task: task,
+  TaskSchedule: taskSchedule,
+  TaskWebhook: taskWebhook,
   Team: team,
   Tool: tool,
   Trace: trace,
+  Worker: worker,
 };
 
 const kindByAlias = new Map(resourceKinds.flatMap((kind) => kinds[kind].aliases.map((alias) => [alias, kind])));

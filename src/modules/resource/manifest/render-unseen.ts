@@ -1,6 +1,7 @@
 import type { JsonObject } from '../kinds/index.ts';
 import { type ApiVersion, knownApiVersion } from '../versions/index.ts';
 import { type RenderableResource, renderManifest } from './render-manifest.ts';
+import { derivedStatus } from './shown-status.ts';
 
 /** The status of what no controller has looked at yet, in the APIs that show it so. */
 const unseen: Partial<Record<ApiVersion, JsonObject>> = { 'orloj.dev/v1': { phase: 'Pending' } };
@@ -11,6 +12,7 @@ const unseen: Partial<Record<ApiVersion, JsonObject>> = { 'orloj.dev/v1': { phas
  */
 export function renderUnseen(resource: RenderableResource, apiVersion: string): JsonObject {
   const manifest = renderManifest(resource, apiVersion);
-  const status = unseen[knownApiVersion(apiVersion)];
-  return status === undefined ? manifest : { ...manifest, status: { ...status } };
+  const version = knownApiVersion(apiVersion);
+  const status = unseen[version];
+  return status === undefined ? manifest : { ...manifest, status: { ...status, ...derivedStatus(resource, version) } };
 }

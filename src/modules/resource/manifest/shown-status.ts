@@ -1,8 +1,11 @@
-import { isObject, type JsonObject, type JsonValue } from '../kinds/index.ts';
-import type { ApiVersion } from '../versions/index.ts';
+import { isObject, type JsonObject, type JsonValue, kinds, type ResourceKind } from '../kinds/index.ts';
+import { type ApiVersion, spokeOf } from '../versions/index.ts';
 
-/** What is known of a resource's state. */
+/** What is known of a resource's state, and what it follows from. */
 interface StatusFacts {
+  kind: ResourceKind;
+  namespace: string;
+  name: string;
   generation: number;
   conditions: readonly { type: string; status: string; reason: string; message: string }[];
   /** What controllers reported, by API version. */
@@ -15,7 +18,18 @@ interface StatusFacts {
  */
 export function shownStatus(facts: StatusFacts, version: ApiVersion): JsonObject {
   const reported = facts.statuses[version];
-  return reported === undefined ? own[version](facts) : merged[version](facts, reported);
+  const told = reported === undefined ? own[version](facts) : merged[version](facts, reported);
+  return { ...told, ...derivedStatus(facts, version) };
+}
+
+/** What of the status follows from the resource itself, as an API version calls it. */
+export function derivedStatus(
+  resource: Pick<StatusFacts, 'kind' | 'namespace' | 'name'>,
+  version: ApiVersion,
+): JsonObject {
+  const derived = kinds[resource.kind].derived?.(resource) ?? {};
+  const { statusNames = {} } = spokeOf(version, resource.kind);
+  return Object.fromEntries(Object.entries(derived).map(([field, value]) => [statusNames[field] ?? field, value]));
 }
 
 const own: Record<ApiVersion, (facts: StatusFacts) => JsonObject> = {

@@ -40,6 +40,8 @@ export interface SpokeKind<Spec> {
   rules(spec: Spec): Fault[];
   /** Whether a difference between the API's manifest and the rendered hub is kept beside the hub. */
   keeps(change: Change): boolean;
+  /** What the API calls fields of a status that follow from the resource, where it is not what the hub does. */
+  statusNames?: Readonly<Record<string, string>>;
 }
 
 export interface SpokeKindParts<Spec, Normal> {

@@ -57,6 +57,20 @@ export const orlojExamples: Examples = {
     },
   },
   OrlojWatchAgent: { success: async () => ({ status: 200 }) },
+  OrlojWatchTask: { success: async () => ({ status: 200 }) },
+  OrlojWatchTaskSchedule: { success: async () => ({ status: 200 }) },
+  OrlojWatchTaskWebhook: { success: async () => ({ status: 200 }) },
+  OrlojListMemoryEntries: {
+    success: async (world) => {
+      const name = await made(world, orlojKind('Memory'));
+      const input = { memory: name, key: 'greeting', value: 'Say hello.' };
+      await world.h.graphql(
+        'mutation ($input: WriteMemoryItemInput!) { writeMemoryItem(input: $input) { __typename } }',
+        { input },
+      );
+      return { status: 200, path: { name }, query: 'q=hello' };
+    },
+  },
   OrlojWatchEvents: { success: async () => ({ status: 200 }) },
   OrlojListCapabilities: { success: async () => ({ status: 200 }) },
   OrlojListNamespaces: { success: async () => ({ status: 200 }) },

@@ -3,6 +3,7 @@ import type { SpokeKinds } from '../spoke.ts';
 import { agent } from './agent.ts';
 import { knowledgeSource, rag } from './knowledge.ts';
 import { mcpServer } from './mcp-server.ts';
+import { memory } from './memory.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { modelRoute } from './model-route.ts';
 import { agBom, artifact, budget, deployment, environment, evaluation, team, trace } from './operations.ts';
@@ -25,6 +26,7 @@ export const jochKinds = {
   Handoff: handoff,
   KnowledgeSource: knowledgeSource,
   McpServer: mcpServer,
+  Memory: memory,
   ModelEndpoint: modelEndpoint,
   ModelRoute: modelRoute,
   Policy: policy,

@@ -3,18 +3,25 @@ import type { SpokeKinds } from '../spoke.ts';
 import { agent } from './agent.ts';
 import { agentSystem } from './agent-system.ts';
 import { mcpServer } from './mcp-server.ts';
+import { memory } from './memory.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { policy } from './policy.ts';
 import { secret } from './secret.ts';
+import { task, taskSchedule, taskWebhook, worker } from './task.ts';
 import { tool } from './tool.ts';
 
 /** How orloj.dev/v1 writes each kind. */
 export const orlojKinds = {
   Agent: agent,
   AgentSystem: agentSystem,
-  ModelEndpoint: modelEndpoint,
-  Tool: tool,
   McpServer: mcpServer,
-  Secret: secret,
+  Memory: memory,
+  ModelEndpoint: modelEndpoint,
   Policy: policy,
+  Secret: secret,
+  Task: task,
+  TaskSchedule: taskSchedule,
+  TaskWebhook: taskWebhook,
+  Tool: tool,
+  Worker: worker,
 } satisfies SpokeKinds<KindSpecs>;

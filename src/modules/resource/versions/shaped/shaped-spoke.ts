@@ -31,6 +31,8 @@ export interface ShapedSpokeParts<K extends ResourceKind> {
   keeps(change: Change): boolean;
   /** Keeps the spec as it was written instead of its normal form. */
   verbatim?: boolean;
+  /** As in `SpokeKind`. */
+  statusNames?: Readonly<Record<string, string>>;
 }
 
 /** Builds a spoke from the kind's shape in the hub, what the API calls its fields, and the style in which it writes. */
@@ -43,6 +45,7 @@ export function shapedSpoke<K extends ResourceKind>(parts: ShapedSpokeParts<K>):
     kindName: parts.kindName,
     apiVersion: parts.apiVersion,
     keeps: parts.keeps,
+    ...(parts.statusNames && { statusNames: parts.statusNames }),
     read: (given, context) => {
       if (!isObject(given)) return { ok: false, faults: [{ path: [], problem: 'must be an object' }] };
       const reading = readShape(given, shape, naming);
