@@ -14,7 +14,7 @@ import { patched, type ResourcePatch } from './patch.ts';
 import { planReplace } from './replace.ts';
 import { keyText, notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
 import { deletedEvent, dependentEvent } from './resource-events.ts';
-import { bury, type PastVersion, type ResourcePastStore } from './resource-past-store.ts';
+import { bury, type PastKey, type PastVersion, type ResourcePastStore } from './resource-past-store.ts';
 import type { ResourceFilter, ResourceStore } from './resource-store.ts';
 import { LostRace, type ResourceWriter, secretContext } from './resource-writer.ts';
 import { withStatus } from './status.ts';
@@ -125,6 +125,12 @@ export class ResourceService {
   findPast(actor: Actor, wanted: readonly PastVersion[]): Promise<Resource[]> {
     authorize(actor, 'resource:read');
     return this.#past.findMany(actor, wanted);
+  }
+
+  /** What had each of these names at that place of the journal, by the place in `wanted`; the others are left out. */
+  findAt(actor: Actor, wanted: readonly PastKey[]): Promise<{ place: number; resource: Resource }[]> {
+    authorize(actor, 'resource:read');
+    return this.#past.findAt(actor, wanted);
   }
 
   references(actor: Actor, ids: readonly string[]): Promise<{ from: string; resource: Resource }[]> {

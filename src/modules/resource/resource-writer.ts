@@ -65,7 +65,7 @@ export class ResourceWriter {
         select id, ${actor.organizationId}, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations, spec,
           extras, conditions
         from record on conflict do nothing returning id, resource_version, conditions, status),
-      ${revisions(actor, sql`made`)}, ${keepState(sql`made`)}
+      ${revisions(actor, sql`made`)}, ${keepState(sql`made`)}, ${keepNames(sql`record join made using (id)`)}
       select id from made`.execute(tx);
     if (rows.length < writes.length) throw new LostRace();
   }
@@ -79,7 +79,8 @@ export class ResourceWriter {
           labels = r.labels, annotations = r.annotations, spec = r.spec, extras = r.extras, conditions = r.conditions, updated_at = now()
         from record r where resource.id = r.id
         returning resource.id, resource.resource_version, resource.conditions, resource.status),
-      ${revisions(actor, sql`changed`)}, ${keepState(sql`changed`)}
+      ${revisions(actor, sql`changed`)}, ${keepState(sql`changed`)},
+      ${keepNames(sql`record join changed using (id) join resource old on old.id = record.id and old.name <> record.name`)}
       select id from changed`;
     try {
       await update.execute(tx);
@@ -225,6 +226,13 @@ function revisions(actor: Actor, written: RawBuilder<unknown>): RawBuilder<unkno
     insert into resource_revision (resource_id, resource_version, generation, api_version, labels, annotations, spec, extras, actor_id)
     select id, record.resource_version, generation, api_version, labels, annotations, spec, extras, ${actor.principalId}
     from record join ${written} using (id))`;
+}
+
+/** The common table expression that keeps since when each record of `renamed` has its name. */
+function keepNames(renamed: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`named as (
+    insert into resource_name (resource_id, resource_version, namespace_id, kind, name)
+    select record.id, record.resource_version, record.namespace_id, record.kind, record.name from ${renamed})`;
 }
 
 /** What a resource names, each with its full key. */
