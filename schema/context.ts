@@ -5,7 +5,7 @@ import type { EventService } from '../src/modules/event/index.ts';
 import type { ExecutionService, ToolCallService } from '../src/modules/execution/index.ts';
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
 import type { ModelAccessService } from '../src/modules/model-access/index.ts';
-import type { ResourceService } from '../src/modules/resource/index.ts';
+import type { ResourcePastService, ResourceService } from '../src/modules/resource/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
 import { OrreryError } from '../src/platform/errors.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -21,6 +21,7 @@ export interface PlatformFacts {
 /** What the graph is made of. Resolvers reach services through the context and import none. */
 export interface Services {
   resources: ResourceService;
+  resourcePast: ResourcePastService;
   executions: ExecutionService;
   toolCalls: ToolCallService;
   approvals: ApprovalService;

@@ -52,7 +52,7 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
     resourceAt: new DataLoader(
       async (wanted) => {
         const found = new Map(
-          (await resources.findPast(actor, wanted)).map((resource) => [versionText(resource), resource]),
+          (await services.resourcePast.findMany(actor, wanted)).map((resource) => [versionText(resource), resource]),
         );
         return wanted.map((version) => found.get(versionText(version)) ?? null);
       },
@@ -126,7 +126,7 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
 }
 
 /** What had those names; for a cursor that says no place any more, the error that says so. */
-async function loadAsOf({ resources, events }: Services, actor: Actor, wanted: readonly NamedAsOf[]) {
+async function loadAsOf({ resourcePast, events }: Services, actor: Actor, wanted: readonly NamedAsOf[]) {
   const cursors = [...new Set(wanted.map(({ asOf }) => asOf))];
   const settled = await Promise.allSettled(cursors.map((cursor) => events.placeAt(cursor)));
   const places = new Map(cursors.map((cursor, index) => [cursor, settled[index]]));
@@ -134,7 +134,7 @@ async function loadAsOf({ resources, events }: Services, actor: Actor, wanted: r
     const at = places.get(asOf);
     return at?.status === 'fulfilled' ? [{ ...key, at: at.value, place }] : [];
   });
-  const found = await resources.findAt(actor, asked);
+  const found = await resourcePast.findAt(actor, asked);
   const byPlace = new Map(found.map(({ place, resource }) => [asked[place]?.place, resource]));
   return wanted.map(({ asOf }, place) => {
     const at = places.get(asOf);

@@ -35,6 +35,7 @@ import { Breakers, createModelGateway, type ModelGateway } from '../modules/mode
 import { ModelAccessService, ModelCatalog, ModelUsageStore, UsageMeter } from '../modules/model-access/index.ts';
 import {
   type Resource,
+  ResourcePastService,
   ResourcePastStore,
   ResourceService,
   ResourceStore,
@@ -124,7 +125,6 @@ function createServices(
   const past = new ResourcePastStore(db);
   const resources = new ResourceService({
     store: resourceStore,
-    past,
     writer,
     identity: identityStore,
     sealer,
@@ -155,6 +155,7 @@ function createServices(
   const models = new ModelAccessService({ catalog, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
   const services: Services = {
     resources,
+    resourcePast: new ResourcePastService(past),
     executions,
     toolCalls,
     ...approving,

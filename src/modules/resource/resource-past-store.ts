@@ -1,10 +1,10 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
-import type { resource } from '../../platform/db/generated/schema.ts';
+import type { resource, resource_revision } from '../../platform/db/generated/schema.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import type { Position } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
-import type { Resource, ResourceKey } from './resource.ts';
-import { toResource } from './resource-rows.ts';
+import type { Resource, ResourceKey, Revision } from './resource.ts';
+import { toResource, toRevision } from './resource-rows.ts';
 
 /** A resource as one of its writes left it. */
 export interface PastVersion {
@@ -15,6 +15,14 @@ export interface PastVersion {
 /** What had a name at a place of the journal. */
 export interface PastKey extends ResourceKey {
   at: Position;
+}
+
+/** One generation of a resource. */
+export interface Generation {
+  /** The last change of that generation. */
+  revision: Revision;
+  /** The resource with the declaration that this change left. */
+  resource: Resource;
 }
 
 /**
@@ -83,6 +91,20 @@ export class ResourcePastStore {
         order by wanted.place, had.resource_id desc)
       ${asWritten(actor, sql`w.place,`)}`.execute(this.#db);
     return rows.map(({ place, ...row }) => ({ place: Number(place) - 1, resource: toResource(row) }));
+  }
+
+  /** What the last change of each of these generations left of a resource's declaration; those that never were are left out. */
+  async generations(resource: Resource, wanted: readonly number[]): Promise<Generation[]> {
+    const { rows } = await sql<Selectable<resource_revision> & { name: string | null }>`
+      select distinct on (r.generation) r.*, (${nameOf(sql`r.resource_id`, sql`r.resource_version`)}) as name
+      from resource_revision r where r.resource_id = ${resource.id} and r.generation = any(${[...wanted]}::int[])
+      order by r.generation, r.resource_version desc`.execute(this.#db);
+    return rows.map((row) => {
+      const revision = toRevision(row);
+      const { resourceId: _, actorId, createdAt, ...declared } = revision;
+      const asDeclared = { ...resource, ...declared, name: row.name ?? resource.name, extras: row.extras } as Resource;
+      return { revision, resource: asDeclared };
+    });
   }
 
   /**

@@ -212,3 +212,72 @@ test('what was so at the oldest place that is kept stays readable; an older plac
     .execute();
   expect(left).toEqual([]);
 });
+
+const diff = `query ($kind: ResourceKind!, $name: String!, $from: Int!, $to: Int, $apiVersion: String!, $asOf: Cursor) {
+  resourceDiff(kind: $kind, namespace: "versions", name: $name, from: $from, to: $to, apiVersion: $apiVersion, asOf: $asOf) {
+    from { generation resourceVersion } to { generation resourceVersion } changes { path operation before after } } }`;
+
+const change = (path: string, operation: string, before: unknown, after: unknown) => ({
+  path,
+  operation,
+  before,
+  after,
+});
+
+async function diffOf(about: object) {
+  const variables = { kind: 'AGENT', name: 'keeper', apiVersion: 'orrery.dev/v1', ...about };
+  return (await ask<{ resourceDiff: { changes: object[] } | null }>(h, diff, variables)).resourceDiff;
+}
+
+test('what changed between any two generations is told in either direction, in the words of an API version, also of the deleted', async () => {
+  const labelled = (labels: object, prompt: string, spec: object) =>
+    manifest('Agent', 'keeper', { prompt, ...spec }, { namespace: 'versions', labels });
+  await h.apply(labelled({}, 'one', { limits: { maxSteps: 3 } }));
+  await h.apply(labelled({ team: 'red' }, 'one', { limits: { maxSteps: 3 } }));
+  await h.apply(labelled({ team: 'red' }, 'two', { limits: { maxSteps: 4 } }));
+  await h.apply(labelled({ team: 'red' }, 'three', { limits: { maxSteps: 4 } }));
+  const steps = change('spec.limits.maxSteps', 'CHANGE', 3, 4);
+  expect(await diffOf({ from: 1, to: 2 })).toEqual({
+    from: { generation: 1, resourceVersion: '2' },
+    to: { generation: 2, resourceVersion: '3' },
+    changes: [steps, change('spec.prompt', 'CHANGE', 'one', 'two')],
+  });
+  const back = await diffOf({ from: 3, to: 1, apiVersion: 'orloj.dev/v1' });
+  expect(back?.changes).toEqual([
+    change('spec.limits.max_steps', 'CHANGE', 4, 3),
+    change('spec.prompt', 'CHANGE', 'three', 'one'),
+  ]);
+  const [last] = (await told('versions', ['keeper'], 4)).slice(-1);
+  await remove('versions', 'keeper');
+  expect(await diffOf({ from: 2 })).toBeNull();
+  const gone = await diffOf({ from: 2, asOf: last?.cursor });
+  expect(gone?.changes).toEqual([change('spec.prompt', 'CHANGE', 'two', 'three')]);
+  const unknown = await h.graphql(diff, {
+    kind: 'AGENT',
+    name: 'keeper',
+    apiVersion: 'orrery.dev/v1',
+    from: 9,
+    asOf: last?.cursor,
+  });
+  expect(unknown.errors?.[0]).toMatchObject({
+    message: 'Agent versions/keeper has no generation 9.',
+    extensions: { code: 'INPUT_INVALID' },
+  });
+});
+
+test('a diff of a Secret tells that a key is new and no value, in no API version', async () => {
+  const secret = (values: object) => manifest('Secret', 'keys', { values }, { namespace: 'versions' });
+  await h.apply(secret({ a: 'tell-nobody' }));
+  await h.apply(secret({ a: 'tell-nobody-else' }));
+  await h.apply(secret({ a: 'tell-nobody-else', b: 'tell-nobody-more' }));
+  for (const apiVersion of ['orrery.dev/v1', 'orloj.dev/v1', 'joch.dev/v1alpha1']) {
+    const [values, keys] = [
+      await diffOf({ kind: 'SECRET', name: 'keys', from: 1, to: 2, apiVersion }),
+      await diffOf({ kind: 'SECRET', name: 'keys', from: 1, apiVersion }),
+    ];
+    expect.soft(values?.changes, apiVersion).toEqual([]);
+    // What Joch's Secret says is where its values come from, not which keys it has.
+    expect.soft(keys?.changes, apiVersion).toHaveLength(apiVersion.startsWith('joch') ? 0 : 1);
+    expect.soft(JSON.stringify(keys), apiVersion).not.toContain('tell-nobody');
+  }
+});
