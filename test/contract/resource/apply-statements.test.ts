@@ -41,8 +41,8 @@ async function apply(manifests: string) {
   expect(result.applyManifests).toMatchObject({ __typename: 'ManifestsApplied' });
   const actions: Record<string, number> = {};
   for (const { action } of result.applyManifests.changes) actions[action] = (actions[action] ?? 0) + 1;
-  // What the journal's reader asks meanwhile is none of the write's own.
-  const own = statements.filter((text) => !/ as readable from event|journal_state|api_key/.test(text));
+  // What the journal's reader asks meanwhile, and the announcements after the commit, are none of the write's own.
+  const own = statements.filter((text) => !/ as readable from event|journal_state|api_key|pg_notify/.test(text));
   return { actions, statements: own };
 }
 
@@ -55,7 +55,7 @@ test('a thousand manifests cost one transaction and as many statements as ten, n
     const thousand = await apply(team('large', 1_000, version));
     expect(ten.actions).toEqual({ [action]: 10 });
     expect(thousand.actions).toEqual({ [action]: 1_000 });
-    expect.soft(thousand.statements.length, thousand.statements.join('\n')).toBe(ten.statements.length);
+    expect.soft(thousand.statements).toEqual(ten.statements);
     expect.soft(thousand.statements.length).toBeLessThanOrEqual(20);
   }
   // One transaction wrote all first versions, another all second ones.
