@@ -6,7 +6,7 @@ import type { ExecutionService, ToolCallService } from '../src/modules/execution
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
 import type { MemoryService } from '../src/modules/memory/index.ts';
 import type { ModelAccessService } from '../src/modules/model-access/index.ts';
-import type { ResourceService } from '../src/modules/resource/index.ts';
+import type { ResourcePastService, ResourceService } from '../src/modules/resource/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
 import { OrreryError } from '../src/platform/errors.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -23,6 +23,7 @@ export interface PlatformFacts {
 export interface Services {
   resources: ResourceService;
   memories: MemoryService;
+  resourcePast: ResourcePastService;
   executions: ExecutionService;
   toolCalls: ToolCallService;
   approvals: ApprovalService;

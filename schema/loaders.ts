@@ -9,12 +9,19 @@ import type { Page } from '../src/platform/db/index.ts';
 import { groupBy } from '../src/platform/group.ts';
 import type { Services } from './context.ts';
 
+/** A name, and a cursor that says when. */
+interface NamedAsOf extends ResourceKey {
+  asOf: string;
+}
+
 /** Batched reads of one operation: each asks the database once for all that a level of the query needs. */
 export interface Loaders {
   resource: DataLoader<string, Resource | null>;
   /** A resource as one of its writes left it; null when that is not known any more. */
   resourceAt: DataLoader<PastVersion, Resource | null, string>;
   resourceByKey: DataLoader<ResourceKey, Resource | null, string>;
+  /** What had a name when the journal stood at a cursor. */
+  resourceAsOf: DataLoader<NamedAsOf, Resource | null, string>;
   /** What a resource names, as far as it exists. */
   referencesOf: DataLoader<string, Resource[]>;
   /** What names a resource, directly or through others, nearest first. */
@@ -50,7 +57,7 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
     resourceAt: new DataLoader(
       async (wanted) => {
         const found = new Map(
-          (await resources.findPast(actor, wanted)).map((resource) => [versionText(resource), resource]),
+          (await services.resourcePast.findMany(actor, wanted)).map((resource) => [versionText(resource), resource]),
         );
         return wanted.map((version) => found.get(versionText(version)) ?? null);
       },
@@ -63,6 +70,9 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       },
       { cacheKeyFn: keyText },
     ),
+    resourceAsOf: new DataLoader((wanted) => loadAsOf(services, actor, wanted), {
+      cacheKeyFn: (key) => `${keyText(key)}@${key.asOf}`,
+    }),
     referencesOf: new DataLoader(async (ids) => {
       const found = groupBy(await resources.references(actor, ids), (reference) => reference.from);
       return ids.map((id) => found.get(id)?.map((reference) => reference.resource) ?? []);
@@ -122,6 +132,23 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       return keys.map(() => head);
     }),
   };
+}
+
+/** What had those names; for a cursor that says no place any more, the error that says so. */
+async function loadAsOf({ resourcePast, events }: Services, actor: Actor, wanted: readonly NamedAsOf[]) {
+  const cursors = [...new Set(wanted.map(({ asOf }) => asOf))];
+  const settled = await Promise.allSettled(cursors.map((cursor) => events.placeAt(cursor)));
+  const places = new Map(cursors.map((cursor, index) => [cursor, settled[index]]));
+  const asked = wanted.flatMap(({ asOf, ...key }, place) => {
+    const at = places.get(asOf);
+    return at?.status === 'fulfilled' ? [{ ...key, at: at.value, place }] : [];
+  });
+  const found = await resourcePast.findAt(actor, asked);
+  const byPlace = new Map(found.map(({ place, resource }) => [asked[place]?.place, resource]));
+  return wanted.map(({ asOf }, place) => {
+    const at = places.get(asOf);
+    return at?.status === 'rejected' ? (at.reason as Error) : (byPlace.get(place) ?? null);
+  });
 }
 
 function versionText({ id, resourceVersion }: PastVersion): string {

@@ -1,4 +1,4 @@
-import type { Ref, Resource, ResourceKind } from '../src/modules/resource/index.ts';
+import type { Ref, Resource, ResourceKey, ResourceKind } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -20,13 +20,21 @@ export function nameOf(ref: Ref, from: Naming): { namespace: string; name: strin
   return { namespace: ref.namespace ?? from.namespace, name: ref.name };
 }
 
-/** The resource of this kind and name; null when there is none. */
+/** A resource of any kind by its name, as it is or as it was at a cursor; null when there is or was none. */
+export function loadKey(
+  loaders: Loaders,
+  { asOf, ...key }: ResourceKey & { asOf?: string | null | undefined },
+): Promise<Resource | null> {
+  return asOf == null ? loaders.resourceByKey.load(key) : loaders.resourceAsOf.load({ ...key, asOf });
+}
+
+/** The resource of this kind and name, as it is or as it was at a cursor; null when there is or was none. */
 export async function loadNamed<K extends ResourceKind>(
   loaders: Loaders,
   kind: K,
-  name: { namespace: string; name: string },
+  name: { namespace: string; name: string; asOf?: string | null | undefined },
 ): Promise<Resource<K> | null> {
-  const found = await loaders.resourceByKey.load({ kind, ...name });
+  const found = await loadKey(loaders, { kind, ...name });
   return found !== null && isOfKind(found, kind) ? found : null;
 }
 

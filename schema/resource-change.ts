@@ -17,8 +17,8 @@ const FieldOperation = builder.enumType('FieldOperation', {
   } as const,
 });
 
-const FieldChange = builder.objectRef<SpecChange>('FieldChange').implement({
-  description: 'One difference that a change makes.',
+export const FieldChange = builder.objectRef<SpecChange>('FieldChange').implement({
+  description: 'One difference between two states of a resource.',
   fields: (t) => ({
     path: t.exposeString('path', {
       description:
@@ -53,7 +53,8 @@ export interface ReportedChange extends ResourceChange {
   dryRun: boolean;
 }
 
-const versionArgs = builder.args((t) => ({
+/** The argument of a field that tells differences. */
+export const versionArgs = builder.args((t) => ({
   apiVersion: t.string({
     required: true,
     defaultValue: 'orrery.dev/v1',

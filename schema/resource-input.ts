@@ -33,6 +33,11 @@ function claim(t: InputFields) {
 export const nameArgs = builder.args((t) => ({
   namespace: t.string({ required: true, defaultValue: defaultNamespace, description: 'Its namespace.' }),
   name: t.string({ required: true, description: 'Its name.' }),
+  asOf: t.field({
+    type: 'Cursor',
+    description:
+      'As it was when the journal stood here, also under a name that it has no longer, or if it was deleted since; absent, as it is. What it names, what names it and its history are shown as they are now. A cursor from before the oldest event that is kept fails with CURSOR_EXPIRED.',
+  }),
 }));
 
 const afterName =

@@ -12,6 +12,7 @@ import './policy.ts';
 import './replace-resource.ts';
 import './next-names.ts';
 import './resource.ts';
+import './resource-diff.ts';
 import './resources.ts';
 import './secret.ts';
 import './secrets.ts';

@@ -1,4 +1,5 @@
 import { builder } from '../../schema/builder.ts';
+import { loadKey } from '../../schema/reference.ts';
 import { ResourceKindEnum, ResourceRef } from '../../schema/resource.ts';
 import { nameArgs } from '../../schema/resource-input.ts';
 
@@ -9,6 +10,6 @@ builder.queryField('resource', (t) =>
     description: 'One resource of any kind, by its name; null when there is none.',
     authScopes: { action: 'resource:read' },
     args: { kind: t.arg({ type: ResourceKindEnum, required: true, description: 'Its kind.' }), ...nameArgs },
-    resolve: (_root, key, { loaders }) => loaders.resourceByKey.load(key),
+    resolve: (_root, key, { loaders }) => loadKey(loaders, key),
   }),
 );

@@ -36,6 +36,7 @@ import { Breakers, createModelGateway, type ModelGateway } from '../modules/mode
 import { ModelAccessService, ModelCatalog, ModelUsageStore, UsageMeter } from '../modules/model-access/index.ts';
 import {
   type Resource,
+  ResourcePastService,
   ResourcePastStore,
   ResourceService,
   ResourceStore,
@@ -120,17 +121,8 @@ function createServices(
   const queue = createTurnQueue(bus);
   const identityStore = new IdentityStore(db);
   const identity = new IdentityService({ store: identityStore, clock, bus });
-  const resourceStore = new ResourceStore(db);
-  const past = new ResourcePastStore(db);
-  const resources = new ResourceService({
-    store: resourceStore,
-    past,
-    writer: new ResourceWriter(sealer),
-    identity: identityStore,
-    sealer,
-    clock,
-    bus,
-  });
+  const { past, ...declaring } = createResources(store, { identityStore, sealer });
+  const { resources } = declaring;
   const executionStore = new ExecutionStore(db);
   const conversations = new ConversationStore(db);
   const preparation = new RunPreparation({ compile: createAgentCompiler(resources), conversations });
@@ -154,8 +146,7 @@ function createServices(
   bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
   const models = new ModelAccessService({ catalog, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
   const services: Services = {
-    resources,
-    memories: new MemoryService({ store: new MemoryStore(db), resources: resourceStore, clock, bus }),
+    ...declaring,
     executions,
     toolCalls,
     ...approving,
@@ -169,6 +160,21 @@ function createServices(
     bus,
   };
   return { services, past, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
+}
+
+/** What holds declarations, their past and what belongs to them. */
+function createResources(
+  { database: { db }, bus }: Store,
+  { identityStore: identity, sealer }: { identityStore: IdentityStore; sealer: Sealer },
+) {
+  const store = new ResourceStore(db);
+  const past = new ResourcePastStore(db);
+  return {
+    past,
+    resources: new ResourceService({ store, writer: new ResourceWriter(sealer), identity, sealer, clock, bus }),
+    resourcePast: new ResourcePastService(past),
+    memories: new MemoryService({ store: new MemoryStore(db), resources: store, clock, bus }),
+  };
 }
 
 function createApprovals(

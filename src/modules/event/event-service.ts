@@ -135,13 +135,17 @@ export class EventService {
     if (!Number.isInteger(first) || first < 0 || first > maxPageSize) {
       throw new OrreryError('INPUT_INVALID', `A page holds 0 to ${maxPageSize} events, not ${first}.`);
     }
-    const after = page.after == null ? { xid: 0n, seq: 0n } : await this.#present(page.after);
+    const after = page.after == null ? { xid: 0n, seq: 0n } : await this.placeAt(page.after);
     const rows = await this.#journal.read({ after, filter: this.#within(actor, filter), limit: first + 1 });
     const items = rows.slice(0, first).flatMap((row) => asEvent(row) ?? []);
     return { items, hasNextPage: rows.length > first, hasPreviousPage: page.after != null };
   }
 
-  async #present(cursor: string): Promise<Position> {
+  /**
+   * The place of a cursor from which nothing is lost so far: what came after it, and how things stood there, is known.
+   * @throws OrreryError CURSOR_INVALID, CURSOR_EXPIRED
+   */
+  async placeAt(cursor: string): Promise<Position> {
     const { position, isGone } = await this.#journal.locate(cursor);
     if (isGone)
       throw new OrreryError('CURSOR_EXPIRED', 'The journal no longer holds events this old.', {

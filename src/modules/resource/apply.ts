@@ -27,6 +27,18 @@ export function diffIn(apiVersion: string, { before, resource, diff }: ResourceC
   return diffSpecs(before ? describe(before) : {}, describe(resource));
 }
 
+/**
+ * Every difference between two states of a resource, its name included, in the field names of an API version. Values of
+ * Secrets are in none.
+ */
+export function diffBetween(apiVersion: string, before: Resource, after: Resource): SpecChange[] {
+  const version = knownApiVersion(apiVersion);
+  const describe = (of: Resource) => ({ ...named(of), spec: renderManifest(of, version)['spec'] });
+  return version === 'orrery.dev/v1'
+    ? diffSpecs(named(before), named(after))
+    : diffSpecs(describe(before), describe(after));
+}
+
 export interface PlannedWrite extends ResourceWrite {
   change: ResourceChange;
   /** The name that it had, when the write gives it another. */

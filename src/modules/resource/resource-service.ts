@@ -14,9 +14,10 @@ import { patched, type ResourcePatch } from './patch.ts';
 import { planReplace } from './replace.ts';
 import { keyText, notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
 import { deletedEvent, dependentEvent } from './resource-events.ts';
-import { bury, type PastVersion, type ResourcePastStore } from './resource-past-store.ts';
+import { bury } from './resource-past-store.ts';
 import type { ResourceFilter, ResourceStore } from './resource-store.ts';
-import { LostRace, type ResourceWriter, secretContext } from './resource-writer.ts';
+import { LostRace, type ResourceWriter } from './resource-writer.ts';
+import { secretContext } from './secret-values.ts';
 import { withStatus } from './status.ts';
 import { knownApiVersion } from './versions/index.ts';
 import { type ManifestsInput, readManifests, readWanted, type Wanted } from './wanted.ts';
@@ -70,7 +71,6 @@ class DryRun extends Error {
 /** The versioned store of declared objects. */
 export class ResourceService {
   readonly #store: ResourceStore;
-  readonly #past: ResourcePastStore;
   readonly #writer: ResourceWriter;
   readonly #identity: IdentityStore;
   readonly #sealer: Sealer;
@@ -79,7 +79,6 @@ export class ResourceService {
 
   constructor(deps: {
     store: ResourceStore;
-    past: ResourcePastStore;
     writer: ResourceWriter;
     identity: IdentityStore;
     sealer: Sealer;
@@ -87,7 +86,6 @@ export class ResourceService {
     bus: Bus;
   }) {
     this.#store = deps.store;
-    this.#past = deps.past;
     this.#writer = deps.writer;
     this.#identity = deps.identity;
     this.#sealer = deps.sealer;
@@ -119,12 +117,6 @@ export class ResourceService {
   history(actor: Actor, resourceId: string, page: PageRequest): Promise<Page<Revision>> {
     authorize(actor, 'resource:read');
     return this.#store.history(actor, resourceId, page);
-  }
-
-  /** Those resources as those writes left them, deleted ones included, as far back as the journal reaches. */
-  findPast(actor: Actor, wanted: readonly PastVersion[]): Promise<Resource[]> {
-    authorize(actor, 'resource:read');
-    return this.#past.findMany(actor, wanted);
   }
 
   references(actor: Actor, ids: readonly string[]): Promise<{ from: string; resource: Resource }[]> {

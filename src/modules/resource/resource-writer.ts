@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Sealer } from '../../platform/crypto.ts';
 import { jsonb, jsonText, type Tx } from '../../platform/db/index.ts';
-import { OrreryError } from '../../platform/errors.ts';
 import type { Actor } from '../identity/index.ts';
 import { referencesOf } from './kinds/index.ts';
-import { type Condition, keyText, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
+import { type Condition, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
 import { keepState } from './resource-past-store.ts';
+import { SecretValues } from './secret-values.ts';
 
 /** A resource as it is to be written. */
 export interface ResourceWrite {
@@ -29,10 +29,10 @@ export class LostRace extends Error {
 
 /** Writes resources in batches: the number of statements does not grow with the number of resources. */
 export class ResourceWriter {
-  readonly #sealer: Sealer;
+  readonly #secrets: SecretValues;
 
   constructor(sealer: Sealer) {
-    this.#sealer = sealer;
+    this.#secrets = new SecretValues(sealer);
   }
 
   /** Writes all of them, with revisions, references and secrets. @throws LostRace when a name was taken meanwhile */
@@ -52,7 +52,7 @@ export class ResourceWriter {
       actor,
       writes.filter((write) => write.isSpecChanged),
     );
-    await this.#seal(tx, writes);
+    await this.#secrets.write(tx, writes);
   }
 
   async #insert(tx: Tx, actor: Actor, writes: readonly ResourceWrite[]): Promise<void> {
@@ -65,7 +65,7 @@ export class ResourceWriter {
         select id, ${actor.organizationId}, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations, spec,
           extras, conditions
         from record on conflict do nothing returning id, resource_version, conditions, status),
-      ${revisions(actor, sql`made`)}, ${keepState(sql`made`)}
+      ${revisions(actor, sql`made`)}, ${keepState(sql`made`)}, ${keepNames(sql`record join made using (id)`)}
       select id from made`.execute(tx);
     if (rows.length < writes.length) throw new LostRace();
   }
@@ -79,7 +79,8 @@ export class ResourceWriter {
           labels = r.labels, annotations = r.annotations, spec = r.spec, extras = r.extras, conditions = r.conditions, updated_at = now()
         from record r where resource.id = r.id
         returning resource.id, resource.resource_version, resource.conditions, resource.status),
-      ${revisions(actor, sql`changed`)}, ${keepState(sql`changed`)}
+      ${revisions(actor, sql`changed`)}, ${keepState(sql`changed`)},
+      ${keepNames(sql`record join changed using (id) join resource old on old.id = record.id and old.name <> record.name`)}
       select id from changed`;
     try {
       await update.execute(tx);
@@ -120,51 +121,9 @@ export class ResourceWriter {
     );
   }
 
-  async #seal(tx: Tx, writes: readonly ResourceWrite[]): Promise<void> {
-    for (const { resource, secretValues } of writes) {
-      if (resource.kind !== 'Secret') continue;
-      const { keys } = resource.spec;
-      await tx
-        .deleteFrom('secret_value')
-        .where('resource_id', '=', resource.id)
-        .where('key', '!=', (eb) => eb.fn('all', [eb.val(keys)]))
-        .execute();
-      for (const [key, value] of Object.entries(secretValues)) {
-        const sealed = this.#sealer.seal(value, secretContext(resource.id, key));
-        await tx
-          .insertInto('secret_value')
-          .values({ resource_id: resource.id, key, sealed })
-          .onConflict((conflict) => conflict.columns(['resource_id', 'key']).doUpdateSet({ sealed }))
-          .execute();
-      }
-      await this.#assertWhole(tx, resource);
-    }
-  }
-
   /** The values that Secrets hold now, by their ids; they must go nowhere but into a comparison. */
-  async storedValues(tx: Tx, ids: readonly string[]): Promise<Map<string, Record<string, string>>> {
-    const rows = await tx
-      .selectFrom('secret_value')
-      .selectAll()
-      .where('resource_id', '=', (eb) => eb.fn.any(eb.val([...ids])))
-      .execute();
-    const values = new Map<string, Record<string, string>>();
-    for (const { resource_id: id, key, sealed } of rows) {
-      values.set(id, { ...values.get(id), [key]: this.#sealer.open(sealed, secretContext(id, key)) });
-    }
-    return values;
-  }
-
-  async #assertWhole(tx: Tx, resource: Resource<'Secret'>): Promise<void> {
-    const stored = await tx.selectFrom('secret_value').select('key').where('resource_id', '=', resource.id).execute();
-    const known = new Set(stored.map((row) => row.key));
-    const missing = resource.spec.keys.filter((key) => !known.has(key));
-    if (missing.length > 0 && resource.spec.source === undefined) {
-      throw new OrreryError('MANIFESTS_INVALID', `${keyText(resource)} has no value for ${missing.join(', ')}.`, {
-        fix: 'Give the value; `***` keeps only what is stored already.',
-        facts: { faults: [`${keyText(resource)} has no value for ${missing.join(', ')}.`] },
-      });
-    }
+  storedValues(tx: Tx, ids: readonly string[]): Promise<Map<string, Record<string, string>>> {
+    return this.#secrets.read(tx, ids);
   }
 
   /** Brings the conditions of whatever names `changed` up to date. @returns those that changed */
@@ -227,6 +186,13 @@ function revisions(actor: Actor, written: RawBuilder<unknown>): RawBuilder<unkno
     from record join ${written} using (id))`;
 }
 
+/** The common table expression that keeps since when each record of `renamed` has its name. */
+function keepNames(renamed: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`named as (
+    insert into resource_name (resource_id, resource_version, namespace_id, kind, name)
+    select record.id, record.resource_version, record.namespace_id, record.kind, record.name from ${renamed})`;
+}
+
 /** What a resource names, each with its full key. */
 export function targetsOf(resource: Resource): (ResourceKey & { path: string })[] {
   return referencesOf(resource.kind, resource.spec as never).map((reference) => ({
@@ -235,11 +201,6 @@ export function targetsOf(resource: Resource): (ResourceKey & { path: string })[
     namespace: reference.namespace ?? resource.namespace,
     name: reference.name,
   }));
-}
-
-/** What a secret value is bound to: moved to another place it does not open. */
-export function secretContext(resourceId: string, key: string): string {
-  return `secret\u0000${resourceId}\u0000${key}`;
 }
 
 function records(writes: readonly ResourceWrite[]): string {
