@@ -6,6 +6,7 @@ import type { ExecutionService, ToolCallService } from '../src/modules/execution
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
 import type { ModelAccessService } from '../src/modules/model-access/index.ts';
 import type { ResourceService } from '../src/modules/resource/index.ts';
+import type { SealingService } from '../src/modules/sealing/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
 import { OrreryError } from '../src/platform/errors.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -33,6 +34,7 @@ export interface Services {
   platform: PlatformFacts;
   audit: AuditStore;
   models: ModelAccessService;
+  sealing: SealingService;
   /** What this deployment can do. */
   capabilities: readonly Capability[];
   bus: Bus;

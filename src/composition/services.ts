@@ -41,6 +41,7 @@ import {
   ResourceWriter,
   resourcesChannel,
 } from '../modules/resource/index.ts';
+import { SealingKeyStore, SealingService } from '../modules/sealing/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
@@ -81,7 +82,7 @@ export async function createParts(
   const sealer = createSealer(secretKey(config));
   const hasRedis = config.redisUrl !== undefined;
   const rails = gateway.parts.models;
-  const { services, past, stores } = createServices(store, { journal, tailer, sealer, rails, hasRedis });
+  const { services, past, stores } = createServices(store, { journal, tailer, sealer, rails, hasRedis, log });
   const { identity, approvals, resources } = services;
   const engine = new Engine({
     db: store.database.db,
@@ -111,9 +112,9 @@ export async function createParts(
 
 function createServices(
   store: Store,
-  parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails; hasRedis: boolean },
+  parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails; hasRedis: boolean; log: Logger },
 ) {
-  const { journal, tailer, sealer, hasRedis } = parts;
+  const { journal, tailer, sealer, hasRedis, log } = parts;
   const { bus } = store;
   const { db } = store.database;
   const queue = createTurnQueue(bus);
@@ -123,13 +124,8 @@ function createServices(
   const resourceStore = new ResourceStore(db);
   const past = new ResourcePastStore(db);
   const resources = new ResourceService({
-    store: resourceStore,
-    past,
-    writer,
-    identity: identityStore,
-    sealer,
-    clock,
-    bus,
+    ...{ store: resourceStore, past, writer, identity: identityStore },
+    ...{ sealer, clock, bus },
   });
   const executionStore = new ExecutionStore(db);
   const conversations = new ConversationStore(db);
@@ -164,6 +160,7 @@ function createServices(
     tickets: new TicketService({ store: new TicketStore(db), clock }),
     audit: new AuditStore(db),
     models,
+    sealing: new SealingService({ store: new SealingKeyStore(db), sealer, log }),
     capabilities: capabilitiesOf({ isAlone: store.isAlone, hasRedis }),
     bus,
   };

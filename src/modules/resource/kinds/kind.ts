@@ -15,6 +15,7 @@ export const resourceKinds = [
   'ModelEndpoint',
   'ModelRoute',
   'Policy',
+  'SealedSecret',
   'Secret',
   'Tool',
 ] as const;

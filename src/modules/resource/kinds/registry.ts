@@ -8,6 +8,7 @@ import { type McpServerSpec, mcpServer } from './mcp-server.ts';
 import { type ModelEndpointSpec, modelEndpoint } from './model-endpoint.ts';
 import { type ModelRouteSpec, modelRoute } from './model-route.ts';
 import { type PolicySpec, policy } from './policy.ts';
+import { type SealedSecretSpec, sealedSecret } from './sealed-secret.ts';
 import { type SecretSpec, secret } from './secret.ts';
 import { type ToolSpec, tool } from './tool.ts';
 
@@ -22,6 +23,7 @@ export interface KindSpecs {
   ModelEndpoint: ModelEndpointSpec;
   ModelRoute: ModelRouteSpec;
   Policy: PolicySpec;
+  SealedSecret: SealedSecretSpec;
   Secret: SecretSpec;
   Tool: ToolSpec;
 }
@@ -37,6 +39,7 @@ export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]>
   ModelEndpoint: modelEndpoint,
   ModelRoute: modelRoute,
   Policy: policy,
+  SealedSecret: sealedSecret,
   Secret: secret,
   Tool: tool,
 };

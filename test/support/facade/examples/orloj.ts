@@ -70,6 +70,7 @@ function examplesOf(kind: Kind): Examples {
 export const orlojExamples: Examples = {
   ...Object.assign({}, ...kinds.map(examplesOf)),
   ...orlojApprovalExamples,
+  OrlojGetSealingKey: { success: async () => ({ status: 200 }) },
   OrlojGetAgentLogs: {
     success: async (world) => {
       const name = await made(world, agentKind);

@@ -5,6 +5,7 @@ import { agentSystem } from './agent-system.ts';
 import { mcpServer } from './mcp-server.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { policy } from './policy.ts';
+import { sealedSecret } from './sealed-secret.ts';
 import { secret } from './secret.ts';
 import { tool } from './tool.ts';
 
@@ -15,6 +16,7 @@ export const orlojKinds = {
   ModelEndpoint: modelEndpoint,
   Tool: tool,
   McpServer: mcpServer,
+  SealedSecret: sealedSecret,
   Secret: secret,
   Policy: policy,
 } satisfies SpokeKinds<KindSpecs>;
