@@ -30,6 +30,7 @@ export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './m
 export { manifestPatch } from './manifest-patch.ts';
 export { ownerAnnotation, ownerText } from './owned-secret.ts';
 export type { ResourcePatch } from './patch.ts';
+export { type PlainSecret, readPlainSecrets } from './plain-secrets.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
 export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
 export { ResourceService, resourcesChannel, type StatusReport } from './resource-service.ts';
