@@ -8,6 +8,7 @@ const usage = `orrery <command>
   api              the API alone; needs DATABASE_URL
   worker           the work alone; needs DATABASE_URL
   apply -f <path>  applies a file or a folder of manifests to a running server
+  seal -f <path>   makes SealedSecrets of Secrets with the key of a running server
   demo             plays the quickstart example in this terminal
 
 Settings are environment variables; the README lists them.`;
@@ -22,6 +23,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   api: async () => (await import('./cli/serve.ts')).serve({ api: true, worker: false }, say),
   worker: async () => (await import('./cli/serve.ts')).serve({ api: false, worker: true }, say),
   apply: async (args) => (await import('./cli/apply.ts')).apply(args, say),
+  seal: async (args) => (await import('./cli/seal.ts')).seal(args, say),
   demo: async () => (await import('./cli/demo.ts')).demo(say),
 };
 

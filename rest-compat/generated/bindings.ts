@@ -1877,7 +1877,7 @@ export type JochGetToolCallOfNamespaceAnswer = {
 /** The variables of GET /v1/namespaces/{ns}/{kind}. */
 export interface JochListResourcesVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -1901,7 +1901,7 @@ export type JochListResourcesAnswer = {
 /** The variables of DELETE /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochDeleteResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
   name: string;
   version?: string | null;
   dryRun?: boolean;
@@ -1913,7 +1913,7 @@ export type JochDeleteResourceAnswer = unknown;
 /** The variables of GET /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochGetResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
   name: string;
 }
 
@@ -1923,7 +1923,7 @@ export type JochGetResourceAnswer = unknown;
 /** The variables of PATCH /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochPatchResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
   name: string;
   patch: unknown;
   version?: string | null;
@@ -1936,7 +1936,7 @@ export type JochPatchResourceAnswer = unknown;
 /** The variables of GET /v1/resources. */
 export interface JochListAllResourcesVariables {
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER" | null;
+  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER" | null;
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -1965,7 +1965,7 @@ export interface JochWatchResourcesVariables {
   }> | null;
   name?: string | null;
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER" | null;
+  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER" | null;
   after?: string | null;
   initial?: boolean;
 }
@@ -2002,7 +2002,7 @@ export type JochApplyResourcesAnswer = {
   dryRun: boolean;
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
+    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
     namespace: string;
     name: string;
     diff: Array<{
@@ -2025,7 +2025,7 @@ export interface JochDiffResourcesVariables {
 export type JochDiffResourcesAnswer = {
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
+    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
     namespace: string;
     name: string;
     diff: Array<{
@@ -2035,7 +2035,7 @@ export type JochDiffResourcesAnswer = {
       after?: unknown;
     }>;
     affected: Array<{
-      kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
+      kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
       namespace: string;
       name: string;
     }>;
@@ -3436,6 +3436,117 @@ export interface OrlojListNamespacesVariables {}
 /** What GET /v1/namespaces gives. */
 export type OrlojListNamespacesAnswer = {
   namespaces: Array<string>;
+};
+
+/** The variables of GET /v1/sealed-secrets. */
+export interface OrlojListSealedSecretVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/sealed-secrets gives. */
+export type OrlojListSealedSecretAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/sealed-secrets. */
+export interface OrlojCreateSealedSecretVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/sealed-secrets gives. */
+export type OrlojCreateSealedSecretAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of DELETE /v1/sealed-secrets/{name}. */
+export interface OrlojDeleteSealedSecretVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/sealed-secrets/{name} gives. */
+export type OrlojDeleteSealedSecretAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/sealed-secrets/{name}. */
+export interface OrlojGetSealedSecretVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/sealed-secrets/{name} gives. */
+export type OrlojGetSealedSecretAnswer = unknown;
+
+/** The variables of PUT /v1/sealed-secrets/{name}. */
+export interface OrlojReplaceSealedSecretVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/sealed-secrets/{name} gives. */
+export type OrlojReplaceSealedSecretAnswer = unknown;
+
+/** The variables of GET /v1/sealed-secrets/{name}/status. */
+export interface OrlojGetSealedSecretStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/sealed-secrets/{name}/status gives. */
+export type OrlojGetSealedSecretStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/sealed-secrets/{name}/status. */
+export interface OrlojSetSealedSecretStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/sealed-secrets/{name}/status gives. */
+export type OrlojSetSealedSecretStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/sealing-key/public. */
+export interface OrlojGetSealingKeyVariables {}
+
+/** What GET /v1/sealing-key/public gives. */
+export type OrlojGetSealingKeyAnswer = {
+  keyId?: string;
+  algorithm?: string;
+  publicKeyPEM?: string;
 };
 
 /** The variables of GET /v1/secrets. */

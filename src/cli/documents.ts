@@ -40,6 +40,14 @@ export const ApplyManifestsDocument = graphql(`
   }
 `);
 
+export const SealingKeyDocument = graphql(`
+  query SealingKey {
+    sealingKey {
+      publicKeyPem
+    }
+  }
+`);
+
 export const DeleteResourceDocument = graphql(`
   mutation DeleteResource($input: DeleteResourceInput!) {
     deleteResource(input: $input) {

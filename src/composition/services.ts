@@ -43,6 +43,7 @@ import {
   ResourceWriter,
   resourcesChannel,
 } from '../modules/resource/index.ts';
+import { SealingKeyStore, SealingService } from '../modules/sealing/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
@@ -83,7 +84,7 @@ export async function createParts(
   const sealer = createSealer(secretKey(config));
   const hasRedis = config.redisUrl !== undefined;
   const rails = gateway.parts.models;
-  const { services, past, stores } = createServices(store, { journal, tailer, sealer, rails, hasRedis });
+  const { services, past, stores } = createServices(store, { journal, tailer, sealer, rails, hasRedis, log });
   const { identity, approvals, resources } = services;
   const engine = new Engine({
     db: store.database.db,
@@ -113,9 +114,9 @@ export async function createParts(
 
 function createServices(
   store: Store,
-  parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails; hasRedis: boolean },
+  parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails; hasRedis: boolean; log: Logger },
 ) {
-  const { journal, tailer, sealer, hasRedis } = parts;
+  const { journal, tailer, sealer, hasRedis, log } = parts;
   const { bus } = store;
   const { db } = store.database;
   const queue = createTurnQueue(bus);
@@ -156,6 +157,7 @@ function createServices(
     tickets: new TicketService({ store: new TicketStore(db), clock }),
     audit: new AuditStore(db),
     models,
+    sealing: new SealingService({ store: new SealingKeyStore(db), sealer, log }),
     capabilities: capabilitiesOf({ isAlone: store.isAlone, hasRedis }),
     bus,
   };

@@ -23,7 +23,8 @@ export function createSealer(key: Buffer): Sealer {
     },
     open(sealed, context) {
       const nonce = sealed.subarray(0, nonceBytes);
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+      const size = { authTagLength: tagBytes };
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce, size).setAAD(Buffer.from(context));
       decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
       const text = sealed.subarray(nonceBytes, sealed.length - tagBytes);
       return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');

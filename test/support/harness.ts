@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { RestSource } from '../../src/composition/rest.ts';
 import { type Platform, type Role, startPlatform } from '../../src/composition/serve.ts';
 import { type Config, parseConfig } from '../../src/platform/config.ts';
-import { createLogger } from '../../src/platform/log.ts';
+import { createLogger, type Logger } from '../../src/platform/log.ts';
 import { freshDatabase } from './database.ts';
 
 /** What a request to `/graphql` gave. */
@@ -59,6 +59,8 @@ export async function harness(
     stopWith?: (stop: () => Promise<void>) => void;
     /** Routes in place of the compiled ones. */
     rest?: RestSource;
+    /** Where the platform logs, in place of standard error. */
+    log?: Logger;
   } = {},
 ): Promise<Harness> {
   const databaseUrl = await freshDatabase();
@@ -66,7 +68,7 @@ export async function harness(
   const fatal = (reason: string): void => {
     throw new Error(reason);
   };
-  const log = createLogger(config.logLevel);
+  const log = options.log ?? createLogger(config.logLevel);
   const platform = await startPlatform(config, options.role ?? { api: true, worker: true }, {
     log,
     say: () => undefined,

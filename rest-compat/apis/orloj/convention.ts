@@ -38,7 +38,14 @@ export const orloj: Convention = {
     'The resources of Orloj, and tool approvals, as Orloj documents them. Values of secrets are shown as `***` everywhere.',
   version: 'orloj.dev/v1',
   defaultPort: 8080,
-  prefixes: [...kindPrefixes, '/v1/tool-approvals', '/v1/capabilities', '/v1/events', '/v1/namespaces'],
+  prefixes: [
+    ...kindPrefixes,
+    '/v1/sealing-key',
+    '/v1/tool-approvals',
+    '/v1/capabilities',
+    '/v1/events',
+    '/v1/namespaces',
+  ],
   maxBodyBytes: 4 * 1024 * 1024,
   emptiness: 'omit-empty',
   words: {
@@ -61,6 +68,7 @@ export const orloj: Convention = {
       MODEL_ROUTE: 'ModelRoute',
       POLICY: 'AgentPolicy',
       RAG: 'Rag',
+      SEALED_SECRET: 'SealedSecret',
       SECRET: 'Secret',
       STATE_CHECKPOINT: 'StateCheckpoint',
       TASK: 'Task',

@@ -22,6 +22,12 @@ const kinds: Record<string, KindWords> = {
   MEMORY: { path: 'memories', noun: 'memory', one: 'a memory', many: 'memories' },
   MODEL_ENDPOINT: { path: 'model-endpoints', noun: 'modelendpoint', one: 'a model endpoint', many: 'model endpoints' },
   POLICY: { path: 'agent-policies', noun: 'agentpolicy', one: 'an agent policy', many: 'agent policies' },
+  SEALED_SECRET: {
+    path: 'sealed-secrets',
+    noun: 'sealedsecret',
+    one: 'a sealed secret',
+    many: 'sealed secrets',
+  },
   SECRET: { path: 'secrets', noun: 'secret', one: 'a secret', many: 'secrets' },
   TASK: { path: 'tasks', noun: 'task', one: 'a task', many: 'tasks', isWatched: true },
   TASK_SCHEDULE: {

@@ -4,6 +4,7 @@ import type { Actor, Namespace } from '../identity/index.ts';
 import { assertVersion } from './expected-version.ts';
 import { isSame } from './kinds/index.ts';
 import { diffSpecs, type HubManifest, readManifest, renderManifest, type SpecChange } from './manifest/index.ts';
+import { assertOwned } from './owned-secret.ts';
 import { keyText, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
 import type { ResourceStore } from './resource-store.ts';
 import { type ResourceWrite, targetsOf } from './resource-writer.ts';
@@ -49,7 +50,7 @@ export interface PlannedWrite extends ResourceWrite {
 
 /**
  * Works out what applying `wanted` would write, over rows that are locked.
- * @throws OrreryError MANIFESTS_INVALID, RESOURCE_VERSION_CONFLICT
+ * @throws OrreryError MANIFESTS_INVALID, RESOURCE_VERSION_CONFLICT, NAME_TAKEN over what is not the owner's
  */
 export async function planApply(
   tx: Tx,
@@ -58,6 +59,8 @@ export async function planApply(
     /** The values that Secrets hold now, by their ids. */
     storedValues: (ids: readonly string[]) => Promise<Map<string, Record<string, string>>>;
     wanted: readonly Wanted[];
+    /** Whose own everything must be that is written over; anybody's when absent. */
+    owner?: ResourceKey;
     namespaces: readonly Namespace[];
     store: ResourceStore;
     force: boolean;
@@ -66,7 +69,7 @@ export async function planApply(
     now: Date;
   },
 ): Promise<PlannedWrite[]> {
-  const { wanted, namespaces, store, force, writeUnchanged, now } = plan;
+  const { wanted, owner, namespaces, store, force, writeUnchanged, now } = plan;
   const stored = new Map(
     (
       await store.lockKeys(
@@ -81,6 +84,7 @@ export async function planApply(
   const values = secrets.length === 0 ? new Map() : await plan.storedValues(secrets);
   const writes = wanted.map(({ manifest, key }) => {
     const before = stored.get(keyText(key));
+    if (owner) assertOwned(before, owner);
     const hub = readManifest(manifest, before);
     if (!force) assertVersion(before, key, hub.resourceVersion);
     const known = (before && values.get(before.id)) ?? {};

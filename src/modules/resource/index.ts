@@ -30,7 +30,9 @@ export {
 } from './kinds/index.ts';
 export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
 export { manifestPatch } from './manifest-patch.ts';
+export { ownerAnnotation, ownerText } from './owned-secret.ts';
 export type { ResourcePatch } from './patch.ts';
+export { type PlainSecret, readPlainSecrets } from './plain-secrets.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
 export { type GenerationDiff, ResourcePastService } from './resource-past-service.ts';
 export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';

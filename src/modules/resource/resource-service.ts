@@ -4,24 +4,22 @@ import type { Sealer } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { journalChannel } from '../../platform/journal/index.ts';
-import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize, type IdentityStore, type Namespace } from '../identity/index.ts';
 import { judge, planApply, planUpdate, type ResourceChange } from './apply.ts';
 import { assertVersion, claimedVersion, type VersionClaim } from './expected-version.ts';
 import type { ResourceKind } from './kinds/index.ts';
 import { type ListingFilter, ResourceListing } from './listing.ts';
+import { lockOwned, lockOwner, lockWithOwned } from './owned-secret.ts';
 import { patched, type ResourcePatch } from './patch.ts';
 import { planReplace } from './replace.ts';
-import { keyText, notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
-import { deletedEvent, dependentEvent } from './resource-events.ts';
-import { bury } from './resource-past-store.ts';
+import { notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
 import type { ResourceFilter, ResourceStore } from './resource-store.ts';
 import { LostRace, type ResourceWriter } from './resource-writer.ts';
 import { secretContext } from './secret-values.ts';
 import { withStatus } from './status.ts';
 import { knownApiVersion } from './versions/index.ts';
 import { type ManifestsInput, readManifests, readWanted, type Wanted } from './wanted.ts';
-import { writeAndRecord, writeStatus } from './write-record.ts';
+import { deleteAndRecord, writeAndRecord, writeStatus } from './write-record.ts';
 
 const maxRaces = 5;
 const primaryLabel = 'orrery.dev/primary';
@@ -36,6 +34,8 @@ interface ApplyOptions {
   force: boolean;
   /** Whether a document that changes nothing is written as well; false when absent. */
   writeUnchanged?: boolean;
+  /** From what the documents were made: it must be there as it is here, and what they write must be its own or new. */
+  owner?: Resource;
 }
 
 /** One manifest in place of a resource. */
@@ -185,14 +185,15 @@ export class ResourceService {
 
   /**
    * Applies many documents, all or nothing, what is named before what names it.
-   * @throws OrreryError MANIFESTS_INVALID naming every fault, RESOURCE_VERSION_CONFLICT
+   * @throws OrreryError MANIFESTS_INVALID naming every fault, RESOURCE_VERSION_CONFLICT; with an owner also
+   * RESOURCE_NOT_FOUND when it is gone, NAME_TAKEN when what is written over is not its own
    */
   async apply(actor: Actor, input: ManifestsInput & ApplyOptions): Promise<ResourceChange[]> {
     authorize(actor, 'resource:write');
     const wanted = readWanted(input);
     const names = wanted.map(({ key }) => key.namespace);
     const changes = await this.#racing((tx) => this.#applying(tx, actor, { ...input, wanted, names }));
-    if (!input.dryRun) this.#announce(actor);
+    if (!input.dryRun && changes.some(({ action }) => action !== 'UNCHANGED')) this.#announce(actor);
     return changes;
   }
 
@@ -202,11 +203,13 @@ export class ResourceService {
     input: ApplyOptions & { wanted: Wanted[]; names: string[] },
   ): Promise<ResourceChange[]> {
     if (input.wanted.length === 0) return [];
+    const { wanted, owner, force, writeUnchanged = false } = input;
+    if (owner) await lockOwner(tx, actor, { store: this.#store, owner });
     const namespaces = await this.#identity.ensureNamespaces(tx, actor, input.names);
-    const { wanted, force, writeUnchanged = false } = input;
     const writes = await planApply(tx, actor, {
       storedValues: (ids) => this.#writer.storedValues(tx, ids),
       wanted,
+      ...(owner && { owner }),
       namespaces,
       store: this.#store,
       force,
@@ -270,6 +273,10 @@ export class ResourceService {
         now: this.#clock.now(),
       });
       await writeAndRecord(tx, actor, { writer: this.#writer, planned: [write], action: 'resource.replace' });
+      if (write.renamedFrom !== undefined) {
+        const resources = await lockOwned(tx, actor, { store: this.#store, key });
+        await deleteAndRecord(tx, actor, { writer: this.#writer, resources });
+      }
       if (input.dryRun) throw new DryRun([write.change]);
       return [write.change];
     });
@@ -298,7 +305,7 @@ export class ResourceService {
     return resource;
   }
 
-  /** Deletes one resource; what names it becomes not ready. @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT */
+  /** Deletes one resource and what was made from it; what names them becomes not ready. @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT */
   async delete(
     actor: Actor,
     key: ResourceKey,
@@ -306,22 +313,11 @@ export class ResourceService {
   ): Promise<Resource> {
     authorize(actor, 'resource:delete');
     const deleted = await this.#store.transaction(async (tx) => {
-      const resource = await this.#store.lock(tx, actor, key);
+      const { resource, owned } = await lockWithOwned(tx, actor, { store: this.#store, key });
       if (!resource) throw notFound(key);
       assertVersion(resource, key, input.expectedVersion ?? undefined);
       if (input.dryRun) return resource;
-      await bury(tx, resource.id);
-      const dependents = await this.#writer.refreshDependents(tx, actor, [key], [resource.id]);
-      const events = [deletedEvent(actor, resource), ...dependents.map((row) => dependentEvent(actor, row))];
-      const audit = [
-        {
-          action: 'resource.delete',
-          subjectId: resource.id,
-          namespaceId: resource.namespaceId,
-          details: { resource: keyText(key) },
-        },
-      ];
-      await appendRecord(tx, actor, { events, audit });
+      await deleteAndRecord(tx, actor, { writer: this.#writer, resources: [resource, ...owned] });
       return resource;
     });
     if (!input.dryRun) this.#announce(actor);

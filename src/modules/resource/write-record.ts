@@ -3,7 +3,8 @@ import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import type { PlannedWrite } from './apply.ts';
 import { keyText, type Resource } from './resource.ts';
-import { appliedEvent, dependentEvent, statusEvent } from './resource-events.ts';
+import { appliedEvent, deletedEvent, dependentEvent, statusEvent } from './resource-events.ts';
+import { bury } from './resource-past-store.ts';
 import type { ResourceWriter } from './resource-writer.ts';
 
 /**
@@ -55,6 +56,30 @@ export async function writeStatus(
     audit: [
       { action: 'resource.status', subjectId: id, namespaceId, details: { resource: keyText(resource), apiVersion } },
     ],
+  });
+}
+
+/** Deletes resources that are locked, brings what names them up to date, and records who did it. */
+export async function deleteAndRecord(
+  tx: Tx,
+  actor: Actor,
+  { writer, resources }: { writer: ResourceWriter; resources: readonly Resource[] },
+): Promise<void> {
+  if (resources.length === 0) return;
+  const ids = resources.map(({ id }) => id);
+  for (const id of ids) await bury(tx, id);
+  const dependents = await writer.refreshDependents(tx, actor, resources, ids);
+  await appendRecord(tx, actor, {
+    events: [
+      ...resources.map((resource) => deletedEvent(actor, resource)),
+      ...dependents.map((row) => dependentEvent(actor, row)),
+    ],
+    audit: resources.map((resource) => ({
+      action: 'resource.delete',
+      subjectId: resource.id,
+      namespaceId: resource.namespaceId,
+      details: { resource: keyText(resource) },
+    })),
   });
 }
 

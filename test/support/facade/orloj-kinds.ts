@@ -54,6 +54,14 @@ export const orlojKinds: OrlojKind[] = [
     other: { stringData: { value: 'another' } },
   },
   {
+    path: 'sealed-secrets',
+    kind: 'SealedSecret',
+    noun: 'sealedsecret',
+    name: 'sealed-key',
+    spec: { encryptedData: { value: { keyId: 'aa', wrappedKey: 'AAAA', ciphertext: 'AAAA' } } },
+    other: { encryptedData: { value: { keyId: 'bb', wrappedKey: 'AAAA', ciphertext: 'AAAA' } } },
+  },
+  {
     path: 'model-endpoints',
     kind: 'ModelEndpoint',
     noun: 'modelendpoint',

@@ -38,6 +38,7 @@ function textRules(route: string): (text: string, key: string) => string {
     return found;
   };
   return (text, key) => {
+    if (key === 'keyId') return standIn(text, 'hex').slice(0, 32);
     if ((key === 'resourceVersion' || key === 'continue') && !/^\d+$/.test(text)) return 'ZGUzZTljZDUuenouM3Q';
     return text
       .replace(/\b([a-z]{3,4}_)[0-9a-z]{18}([0-9a-z]{8})\b/g, (_, kind, end) => `${kind}01kbe3v8${standIn(end, 'id')}`)
@@ -49,6 +50,7 @@ function textRules(route: string): (text: string, key: string) => string {
       .replace(/(-replay-)[0-9a-z]{6}\b/g, (_, name) => `${name}${standIn('replay', 'id').slice(-6)}`)
       .replace(/\b(ta-)([0-9a-f]{8})\b/g, (_, name, end) => `${name}${standIn(end, 'hex').slice(0, 8)}`)
       .replace(/\b(wst_)[0-9a-f]{64}\b/g, (_, name) => `${name}${standIn('ticket', 'hex')}`)
+      .replace(/(?<=^-----BEGIN PUBLIC KEY-----\n.{32})[^-]+/, '...\n')
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, (uuid) => uuidOf(standIn(uuid, 'hex')))
       .replace(/\bin \d+ ms\b/g, 'in 480 ms')
       .replace(/\b\d{4}-\d{2}-\d{2}([T ])\d{2}:\d{2}:\d{2}(\.\d{3})?(Z?)/g, (_, t, ms, z) => timeOf(key, { t, ms, z }));

@@ -27,6 +27,14 @@ export const schema = fc.constantFrom<Record<string, unknown>>(
 );
 export const some = <T>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[] = []) =>
   fc.record<T, keyof T>(shape, { requiredKeys });
+export const base64 = fc
+  .uint8Array({ minLength: 1, maxLength: 12 })
+  .map((bytes) => Buffer.from(bytes).toString('base64'));
+/** Of a SealedSecret: at least one entry, and all three parts of each. */
+export const sealedValues = fc.dictionary(name, fc.record({ keyId: name, wrappedKey: base64, ciphertext: base64 }), {
+  minKeys: 1,
+  maxKeys: 2,
+});
 export const labels = fc.dictionary(name, text, { maxKeys: 3 });
 
 /** A manifest as a client writes it. */

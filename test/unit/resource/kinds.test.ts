@@ -106,6 +106,7 @@ describe('specs', () => {
     McpServer: { transport: 'stdio', command: 'c' },
     TaskSchedule: { task: 't', schedule: '0 * * * *' },
     TaskWebhook: { task: 't', auth: { secret: 's' } },
+    SealedSecret: { encryptedData: { value: { keyId: 'k', wrappedKey: 'AA==', ciphertext: 'AA==' } } },
   };
 
   test.each(resourceKinds)('a parsed %s parses to itself', (kind) => {

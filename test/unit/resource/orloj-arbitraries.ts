@@ -1,5 +1,17 @@
 import fc from 'fast-check';
-import { count, duration, manifests, name, refTexts, schema, some, text, words } from './arbitraries.ts';
+import {
+  count,
+  duration,
+  labels,
+  manifests,
+  name,
+  refTexts,
+  schema,
+  sealedValues,
+  some,
+  text,
+  words,
+} from './arbitraries.ts';
 
 const orlojAuth = fc.oneof(
   some({ secretRef: fc.constantFrom('key', 'ns/key', 'ns/key:token') }),
@@ -164,6 +176,11 @@ export const orlojManifests = {
         ['transport', 'image'],
       ),
     ),
+  ),
+  SealedSecret: manifests(
+    'orloj.dev/v1',
+    'SealedSecret',
+    some({ encryptedData: sealedValues, template: some({ labels, annotations: labels }) }, ['encryptedData']),
   ),
   Secret: manifests(
     'orloj.dev/v1',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { count, labels, manifests, name, refTexts, some, text, words } from './arbitraries.ts';
+import { count, labels, manifests, name, refTexts, sealedValues, some, text, words } from './arbitraries.ts';
 
 const script = fc.array(
   some({
@@ -60,6 +60,11 @@ export const orreryManifests = {
       'transport',
       'command',
     ]),
+  ),
+  SealedSecret: manifests(
+    'orrery.dev/v1',
+    'SealedSecret',
+    some({ encryptedData: sealedValues, template: some({ labels, annotations: labels }) }, ['encryptedData']),
   ),
   Secret: manifests('orrery.dev/v1', 'Secret', some({ keys: words, values: fc.dictionary(name, text) })),
   Policy: manifests(

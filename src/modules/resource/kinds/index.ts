@@ -1,5 +1,6 @@
 export type { AgentSpec } from './agent.ts';
 export { type AuthSpec, authProfiles } from './auth.ts';
+export { base64Pattern } from './base64.ts';
 export { decimalNumber, decimalText } from './decimal.ts';
 export { DurationFault, parseDurationMs, printDuration } from './duration.ts';
 export { type Fault, faultText, type Parsed, type PathSegment, parseWith, pathText } from './fault.ts';

@@ -24,6 +24,7 @@ export const resourceKinds = [
   'ModelRoute',
   'Policy',
   'Rag',
+  'SealedSecret',
   'Secret',
   'StateCheckpoint',
   'Task',

@@ -17,6 +17,7 @@ import { type ModelEndpointSpec, modelEndpoint } from './model-endpoint.ts';
 import { type ModelRouteSpec, modelRoute } from './model-route.ts';
 import { type PolicySpec, policy } from './policy.ts';
 import { type RagSpec, rag } from './rag.ts';
+import { type SealedSecretSpec, sealedSecret } from './sealed-secret.ts';
 import { type SecretSpec, secret } from './secret.ts';
 import { type StateCheckpointSpec, stateCheckpoint } from './state-checkpoint.ts';
 import { type TaskSpec, task } from './task.ts';
@@ -47,6 +48,7 @@ export interface KindSpecs {
   ModelRoute: ModelRouteSpec;
   Policy: PolicySpec;
   Rag: RagSpec;
+  SealedSecret: SealedSecretSpec;
   Secret: SecretSpec;
   StateCheckpoint: StateCheckpointSpec;
   Task: TaskSpec;
@@ -78,6 +80,7 @@ export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]>
   ModelRoute: modelRoute,
   Policy: policy,
   Rag: rag,
+  SealedSecret: sealedSecret,
   Secret: secret,
   StateCheckpoint: stateCheckpoint,
   Task: task,

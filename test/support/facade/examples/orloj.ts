@@ -49,6 +49,7 @@ function examplesOf(kind: OrlojKind): Examples {
 export const orlojExamples: Examples = {
   ...Object.assign({}, ...orlojKinds.map(examplesOf)),
   ...orlojApprovalExamples,
+  OrlojGetSealingKey: { success: async () => ({ status: 200 }) },
   OrlojGetAgentLogs: {
     success: async (world) => {
       const name = await made(world, orlojKind('Agent'));

@@ -6,6 +6,7 @@ import { mcpServer } from './mcp-server.ts';
 import { memory } from './memory.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { policy } from './policy.ts';
+import { sealedSecret } from './sealed-secret.ts';
 import { secret } from './secret.ts';
 import { task, taskSchedule, taskWebhook, worker } from './task.ts';
 import { tool } from './tool.ts';
@@ -18,6 +19,7 @@ export const orlojKinds = {
   Memory: memory,
   ModelEndpoint: modelEndpoint,
   Policy: policy,
+  SealedSecret: sealedSecret,
   Secret: secret,
   Task: task,
   TaskSchedule: taskSchedule,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kinds, type SecretSpec, secretKey } from '../../kinds/index.ts';
+import { base64Pattern, kinds, type SecretSpec, secretKey } from '../../kinds/index.ts';
 import { maskedValue, withoutMasked } from '../masked-value.ts';
 import { defineSpokeKind, type SpokeKind } from '../spoke.ts';
 import { apiVersion, keeps, orlojFields } from './fields.ts';
@@ -44,7 +44,7 @@ function valuesOf({ data, stringData }: Manifest): Record<string, string> {
 function encodingFault(value: string): string | undefined {
   if (value === maskedValue) return undefined;
   if (value.trim() === '') return 'must not be blank';
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact(value))) {
+  if (!base64Pattern.test(compact(value))) {
     return 'must be base64; give plain text under stringData';
   }
   try {
