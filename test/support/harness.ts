@@ -59,6 +59,8 @@ export async function harness(
     stopWith?: (stop: () => Promise<void>) => void;
     /** Routes in place of the compiled ones. */
     rest?: RestSource;
+    /** Whether controllers look at what is applied, and so write to it; false when absent. */
+    controllers?: boolean;
   } = {},
 ): Promise<Harness> {
   const databaseUrl = await freshDatabase();
@@ -71,6 +73,7 @@ export async function harness(
     log,
     say: () => undefined,
     onLost: fatal,
+    controllers: options.controllers ?? false,
     ...(options.rest && { rest: options.rest }),
   });
   (options.stopWith ?? onTestFinished)(() => platform.stop());

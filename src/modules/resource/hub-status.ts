@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, kinds, ownValue, type ResourceKind } from './kinds/index.ts';
-import type { Resource } from './resource.ts';
+import type { Condition } from './resource.ts';
+import { fittingDetails, wholeDetails } from './status-details.ts';
 
 /** How far a declaration has come, with what each word means. */
 export const resourcePhases = {
@@ -24,23 +25,45 @@ export interface HubStatus {
   phase: ResourcePhase;
   /** Why it is not ready, in words for a person. */
   lastError?: string;
-  /** The generation that the status is about. */
+  /** The generation that the status is about; 0 when nothing has looked at it yet. */
   observedGeneration: number;
   details: JsonObject;
 }
 
-/** The state of a resource as the platform knows it: its conditions, and what controllers reported. */
-export function hubStatus(resource: Resource): HubStatus {
-  const reported = resource.statuses['orrery.dev/v1'] ?? {};
-  const failing = resource.conditions.filter(({ status }) => status === 'False').map(({ message }) => message);
-  const told = ownValue(reported, 'lastError');
-  const lastError = failing.length > 0 ? failing.join(' ') : told;
-  const observed = ownValue(reported, 'observedGeneration');
+/** What is known of a resource's state. */
+export interface StatusFacts {
+  kind: ResourceKind;
+  generation: number;
+  conditions: readonly Condition[];
+  /** What was reported, by API version, and under `findingKey` what a controller of the platform found. */
+  statuses: { readonly [apiVersion: string]: JsonObject };
+}
+
+/** Where the statuses of a resource keep what a controller of the platform itself found; no API version has this name. */
+export const findingKey = 'orrery.dev/controller';
+
+/** The condition that the store itself keeps true to every write. */
+export const storesCondition = 'ReferencesResolved';
+
+/**
+ * The state of a resource as the platform knows it: its conditions, what its controller found, and what controllers from
+ * elsewhere reported.
+ */
+export function hubStatus(facts: StatusFacts): HubStatus {
+  const reported = facts.statuses['orrery.dev/v1'] ?? {};
+  const found = facts.statuses[findingKey] ?? {};
+  const observed = observedGeneration(facts, [reported, found]);
+  const isSeen = observed >= facts.generation;
+  // What controllers found out is about the generation that they saw; the store's own condition is never old.
+  const current = facts.conditions.filter(({ type }) => isSeen || type === storesCondition);
+  const failing = current.filter(({ status }) => status === 'False').map(({ message }) => message);
+  const lastError = failing.length > 0 ? failing.join(' ') : isSeen ? ownValue(reported, 'lastError') : undefined;
+  const told = phaseOf(ownValue(reported, 'phase')) ?? phaseOf(ownValue(found, 'phase')) ?? 'Ready';
   return {
-    phase: failing.length > 0 ? 'Error' : (phaseOf(ownValue(reported, 'phase')) ?? 'Ready'),
+    phase: failing.length > 0 ? 'Error' : isSeen ? told : 'Pending',
     ...(typeof lastError === 'string' && lastError !== '' && { lastError }),
-    observedGeneration: typeof observed === 'number' ? observed : resource.generation,
-    details: detailsOf(resource.kind, reported),
+    observedGeneration: observed,
+    details: detailsOf(facts.kind, { found, reported }),
   };
 }
 
@@ -49,8 +72,15 @@ export function phaseOf(word: unknown): ResourcePhase | undefined {
   return typeof word === 'string' && Object.hasOwn(resourcePhases, word) ? (word as ResourcePhase) : undefined;
 }
 
-// What a controller from elsewhere reports may not fit; then nothing of it is told as if it did.
-function detailsOf(kind: ResourceKind, reported: JsonObject): JsonObject {
-  const parsed = kinds[kind].status?.safeParse(reported);
-  return parsed?.success && isObject(parsed.data) ? (parsed.data as JsonObject) : {};
+// The state of what no controller looks at is always that of the newest generation, unless somebody reports otherwise.
+function observedGeneration({ kind, generation }: StatusFacts, statuses: JsonObject[]): number {
+  const told = statuses.map((status) => ownValue(status, 'observedGeneration')).filter((at) => typeof at === 'number');
+  if (kinds[kind].hasController) return Math.max(0, ...told);
+  return told[0] ?? generation;
+}
+
+function detailsOf(kind: ResourceKind, { found, reported }: { found: JsonObject; reported: JsonObject }): JsonObject {
+  const details = ownValue(found, 'details');
+  const own = isObject(details) ? details : {};
+  return wholeDetails(kind, { ...own, ...fittingDetails(kind, reported) });
 }

@@ -1,4 +1,5 @@
 export { diffIn, type ResourceChange } from './apply.ts';
+export type { Found } from './finding.ts';
 export { type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
 export {
   type AgentSpec,
@@ -29,6 +30,8 @@ export {
 export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
 export { manifestPatch } from './manifest-patch.ts';
 export type { ResourcePatch } from './patch.ts';
+export { type Look, ReconcileService } from './reconcile-service.ts';
+export { type Claim, ReconcileStore } from './reconcile-store.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
 export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
 export { ResourceService, resourcesChannel, type StatusReport } from './resource-service.ts';

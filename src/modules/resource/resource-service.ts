@@ -7,6 +7,7 @@ import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize, type IdentityStore, type Namespace } from '../identity/index.ts';
 import { judge, planApply, planUpdate, type ResourceChange } from './apply.ts';
+import { makeDue } from './due-writer.ts';
 import { assertVersion, claimedVersion, type VersionClaim } from './expected-version.ts';
 import type { ResourceKind } from './kinds/index.ts';
 import { type ListingFilter, ResourceListing } from './listing.ts';
@@ -329,6 +330,7 @@ export class ResourceService {
           details: { resource: keyText(key) },
         },
       ];
+      await makeDue(tx, actor, { changed: [key], turned: dependents });
       await appendRecord(tx, actor, { events, audit });
       return resource;
     });
