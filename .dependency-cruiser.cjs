@@ -38,6 +38,21 @@ module.exports = {
       to: { path: '^(src/modules/[^/]+/(?!index[.]ts$)|src/(server|composition|cli|client)|schema|resolvers)' },
     },
     {
+      name: 'controllers-through-doors',
+      comment: 'Controllers see the doors of modules and the platform; only the composition root knows them.',
+      severity: 'error',
+      from: { path: '^src/controllers' },
+      to: {
+        path: '^(src/modules/[^/]+/(?!index[.]ts$)|src/(engine|server|composition|cli|client|chat-proxy)|schema|resolvers|rest-compat)',
+      },
+    },
+    {
+      name: 'only-the-composition-knows-the-controllers',
+      severity: 'error',
+      from: { path: '^(src/(platform|modules|engine|server|chat-proxy|cli|client)|schema|resolvers|rest-compat)' },
+      to: { path: '^src/controllers' },
+    },
+    {
       name: 'only-the-engine-knows-dbos',
       severity: 'error',
       from: { pathNot: '^src/engine/durable' },

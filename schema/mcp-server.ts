@@ -57,6 +57,11 @@ builder.objectFields(McpServerSpecRef, (t) => ({
     description: 'The only tools of the server that agents are offered; empty for all.',
     resolve: ({ spec }) => spec.toolFilter,
   }),
+  generateTools: t.boolean({
+    nullable: true,
+    description: 'Whether each of its tools is made a Tool; null for yes when it is declared over Orloj, else no.',
+    resolve: ({ spec }) => spec.generateTools,
+  }),
   allowPrivate: t.boolean({
     description: 'Whether it may be called at a private address.',
     resolve: ({ spec }) => spec.allowPrivate,

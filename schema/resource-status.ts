@@ -40,7 +40,7 @@ const ResourceStatus = builder.interfaceRef<StatusShape>('ResourceStatus').imple
       resolve: ({ status }) => status.lastError,
     }),
     observedGeneration: t.int({
-      description: 'The generation of the declaration that this is about.',
+      description: 'The generation of the declaration that this is about; 0 when nothing has looked at it yet.',
       resolve: ({ status }) => status.observedGeneration,
     }),
   }),

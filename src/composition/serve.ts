@@ -44,7 +44,14 @@ export interface Platform {
 export async function startPlatform(
   config: Config,
   role: Role,
-  options: { log: Logger; say: (line: string) => void; onLost: (reason: string) => void; rest?: RestSource },
+  options: {
+    log: Logger;
+    say: (line: string) => void;
+    onLost: (reason: string) => void;
+    rest?: RestSource;
+    /** Whether a process that works also looks at what was declared; true when absent. */
+    controllers?: boolean;
+  },
 ): Promise<Platform> {
   const workerId = newId('worker');
   const log = options.log;
@@ -55,12 +62,14 @@ export async function startPlatform(
     if (role.api && config.quickstart) await applyQuickstart(parts, log);
     await parts.tailer.start();
     if (role.worker) await parts.engine.start();
+    if (role.worker && options.controllers !== false) parts.reconciler.start();
     const server = role.api ? createApi(config, store, { parts, role, log }) : null;
     if (server) mountRest(server, options.rest ?? readRest(), { ...parts.services, log });
     const { url, listeners } = server ? await server.listen() : { url: null, listeners: {} };
     for (const [api, own] of Object.entries(listeners)) log.info({ api, url: own }, 'serving an API on its own port');
     const stop = async (): Promise<void> => {
       await server?.close();
+      await parts.reconciler.stop();
       if (role.worker) await parts.engine.stop();
       await parts.tailer.stop();
       await parts.close();

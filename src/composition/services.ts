@@ -1,4 +1,5 @@
 import type { Services as AllServices } from '../../schema/context.ts';
+import { createControllers, Reconciler } from '../controllers/index.ts';
 import { createAgentCompiler, createToolCompiler, createTurnQueue, Engine } from '../engine/index.ts';
 import {
   ApprovalOverrides,
@@ -35,6 +36,8 @@ import { MemoryService, MemoryStore } from '../modules/memory/index.ts';
 import { Breakers, createModelGateway, type ModelGateway } from '../modules/model/index.ts';
 import { ModelAccessService, ModelCatalog, ModelUsageStore, UsageMeter } from '../modules/model-access/index.ts';
 import {
+  ReconcileService,
+  ReconcileStore,
   type Resource,
   ResourcePastService,
   ResourcePastStore,
@@ -64,6 +67,8 @@ export interface Parts {
   outbound: OutboundClient;
   past: ResourcePastStore;
   engine: Engine;
+  /** Looks at what was declared; a process that works has it run. */
+  reconciler: Reconciler;
   tailer: Tailer;
   close(): Promise<void>;
 }
@@ -109,7 +114,20 @@ export async function createParts(
       systemActor: (organizationId) => identity.systemActor(organizationId),
     },
   });
-  return { services, past, outbound: gateway.outbound, engine, tailer, close: gateway.close };
+  const reconciler = createReconciler(store, { services, gateway, log });
+  return { services, past, outbound: gateway.outbound, engine, reconciler, tailer, close: gateway.close };
+}
+
+function createReconciler(
+  { database, bus }: Store,
+  about: { services: Services; gateway: ReturnType<typeof createGateway>; log: Logger },
+): Reconciler {
+  const { services, gateway, log } = about;
+  const { outbound } = gateway;
+  const systemActor = (organizationId: string) => services.identity.systemActor(organizationId);
+  const queue = new ReconcileService({ store: new ReconcileStore(database.db), systemActor, bus });
+  const controllers = createControllers({ resources: services.resources, outbound, mcp: gateway.parts.mcp, clock });
+  return new Reconciler({ queue, controllers, systemActor, bus, log });
 }
 
 function createServices(

@@ -11,6 +11,18 @@ export interface Finding {
   details?: JsonObject;
   /** When to look again, in milliseconds; absent when only a change can make a difference. */
   againAfterMs?: number;
+  /** Whether each look that ends so doubles the time to the next one, up to five minutes. */
+  backOff?: boolean;
+}
+
+/** A condition that holds. */
+export function holds(type: string, reason: string, message: string): Condition {
+  return { type, status: 'True', reason, message };
+}
+
+/** A condition that does not hold; the message is shown as what is wrong. */
+export function fails(type: string, reason: string, message: string): Condition {
+  return { type, status: 'False', reason, message };
 }
 
 /** Brings the world and the status of the resources of one kind in line with what they declare. */

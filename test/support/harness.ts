@@ -61,6 +61,8 @@ export async function harness(
     rest?: RestSource;
     /** Where the platform logs, in place of standard error. */
     log?: Logger;
+    /** Whether controllers look at what is applied, and so write to it; false when absent. */
+    controllers?: boolean;
   } = {},
 ): Promise<Harness> {
   const databaseUrl = await freshDatabase();
@@ -73,6 +75,7 @@ export async function harness(
     log,
     say: () => undefined,
     onLost: fatal,
+    controllers: options.controllers ?? false,
     ...(options.rest && { rest: options.rest }),
   });
   (options.stopWith ?? onTestFinished)(() => platform.stop());

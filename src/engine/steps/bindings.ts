@@ -1,6 +1,6 @@
 import type { AgentNode, ModelNode, ResourceName, ToolNode } from '../../modules/execution/index.ts';
 import type { Actor } from '../../modules/identity/index.ts';
-import type { McpPool, McpServerTarget } from '../../modules/mcp/index.ts';
+import { type McpPool, type McpServerTarget, mcpServerTarget } from '../../modules/mcp/index.ts';
 import type { ModelTarget, ToolOffer } from '../../modules/model/index.ts';
 import { modelTarget } from '../../modules/model-access/index.ts';
 import type { CompiledPolicy } from '../../modules/policy/index.ts';
@@ -219,36 +219,7 @@ export class Bindings {
     server: { namespace?: string | undefined; name: string } | Resource<'McpServer'>,
   ): Promise<McpServerTarget> {
     const resource = 'spec' in server ? server : await this.#server(namespace, server);
-    const { spec } = resource;
-    const key = `${resource.id}@${resource.generation}`;
-    if (spec.transport === 'http') {
-      const { auth } = await this.#auth(resource.namespace, spec.auth);
-      const headers: Record<string, string> = {};
-      if (auth?.profile === 'api_key_header') headers[auth.header] = auth.token;
-      else if (auth)
-        headers['authorization'] =
-          auth.profile === 'bearer' ? `Bearer ${auth.token}` : `Basic ${Buffer.from(auth.token).toString('base64')}`;
-      return {
-        key,
-        transport: 'http',
-        url: spec.url ?? '',
-        headers,
-        allowPrivate: spec.allowPrivate,
-        idleTimeoutMs: spec.idleTimeoutMs,
-      };
-    }
-    const env: Record<string, string> = {};
-    for (const entry of spec.env) {
-      env[entry.name] = entry.secret ? await this.#secret(resource.namespace, entry.secret) : (entry.value ?? '');
-    }
-    return {
-      key,
-      transport: 'stdio',
-      command: spec.command ?? '',
-      args: spec.args,
-      env,
-      idleTimeoutMs: spec.idleTimeoutMs,
-    };
+    return mcpServerTarget(resource, (ref) => this.#secret(resource.namespace, ref));
   }
 
   async #server(

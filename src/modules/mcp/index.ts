@@ -10,3 +10,4 @@ export type {
   McpStdioTarget,
   ToolAnnotations,
 } from './mcp.ts';
+export { mcpServerTarget } from './server-target.ts';

@@ -18,6 +18,7 @@ export type {
 } from './model.ts';
 export { connectionFailure } from './model-errors.ts';
 export { createModelGateway } from './model-gateway.ts';
+export { modelsRequest } from './models-list.ts';
 export { type ChatUpstream, chatUpstream } from './openai.ts';
 export { answerFailure } from './provider-call.ts';
 export { estimateUsage } from './usage-estimate.ts';

@@ -7,7 +7,8 @@ import { apiKeyOf, baseUrlOf, isEventStream, postToProvider } from './provider-c
 import { ReplyAssembler } from './reply-assembler.ts';
 import { ToolNames } from './tool-names.ts';
 
-const openAiUrl = 'https://api.openai.com/v1';
+/** Where OpenAI serves its API. */
+export const openAiUrl = 'https://api.openai.com/v1';
 const ollamaUrl = 'http://127.0.0.1:11434';
 
 /** OpenAI's chat completions. */
@@ -24,10 +25,15 @@ export function openAiCompatibleProvider(outbound: OutboundClient): Provider {
 export function ollamaProvider(outbound: OutboundClient): Provider {
   const call = chatCompletions(outbound, { providerUrl: undefined });
   return (request, emit) => {
-    const baseUrl = baseUrlOf(request.target, ollamaUrl);
-    const target = { ...request.target, baseUrl: baseUrl.endsWith('/v1') ? baseUrl : `${baseUrl}/v1` };
+    const target = { ...request.target, baseUrl: ollamaBaseUrl(request.target) };
     return call({ ...request, target }, emit);
   };
+}
+
+/** Where an Ollama serves OpenAI's dialect. */
+export function ollamaBaseUrl(target: ModelTarget): string {
+  const baseUrl = baseUrlOf(target, ollamaUrl);
+  return baseUrl.endsWith('/v1') ? baseUrl : `${baseUrl}/v1`;
 }
 
 /** How chat completions of a target are asked for without translating them. */

@@ -5,7 +5,7 @@ import { assertVersion } from './expected-version.ts';
 import { isSame } from './kinds/index.ts';
 import { diffSpecs, type HubManifest, readManifest, renderManifest, type SpecChange } from './manifest/index.ts';
 import { assertOwned } from './owned-secret.ts';
-import { keyText, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
+import { keyText, type Resource, type ResourceKey, referencesCondition, withCondition } from './resource.ts';
 import type { ResourceStore } from './resource-store.ts';
 import { type ResourceWrite, targetsOf } from './resource-writer.ts';
 import { knownApiVersion } from './versions/index.ts';
@@ -197,6 +197,7 @@ export async function judge(
   const others = found.filter(({ id }) => !written.has(id));
   const there = new Set([...others, ...writes.map(({ resource }) => resource)].map(keyText));
   for (const { resource } of writes) {
-    resource.conditions = [referencesCondition(targetsOf(resource).filter((target) => !there.has(keyText(target))))];
+    const missing = targetsOf(resource).filter((target) => !there.has(keyText(target)));
+    resource.conditions = withCondition(resource.conditions, referencesCondition(missing));
   }
 }

@@ -1,13 +1,6 @@
-import {
-  type JsonObject,
-  type KindDefinition,
-  kinds,
-  ownValue,
-  type ResourceKind,
-  resourceKinds,
-  shapeTree,
-} from './kinds/index.ts';
-import type { Resource } from './resource.ts';
+import { isObject, type JsonObject, kinds, ownValue, type ResourceKind } from './kinds/index.ts';
+import type { Condition } from './resource.ts';
+import { fittingDetails, wholeDetails } from './status-details.ts';
 
 /** How far a declaration has come, with what each word means. */
 export const resourcePhases = {
@@ -32,23 +25,47 @@ export interface HubStatus {
   phase: ResourcePhase;
   /** Why it is not ready, in words for a person. */
   lastError?: string;
-  /** The generation that the status is about. */
+  /** The generation that the status is about; 0 when nothing has looked at it yet. */
   observedGeneration: number;
   details: JsonObject;
 }
 
-/** The state of a resource as the platform knows it: its conditions, and what controllers reported. */
-export function hubStatus(resource: Resource): HubStatus {
-  const reported = resource.statuses['orrery.dev/v1'] ?? {};
-  const failing = resource.conditions.filter(({ status }) => status === 'False').map(({ message }) => message);
-  const told = ownValue(reported, 'lastError');
-  const lastError = failing.length > 0 ? failing.join(' ') : told;
-  const observed = ownValue(reported, 'observedGeneration');
+/** What is known of a resource's state, and what it follows from. */
+export interface StatusFacts {
+  kind: ResourceKind;
+  namespace: string;
+  name: string;
+  generation: number;
+  conditions: readonly Condition[];
+  /** What was reported, by API version, and under `findingKey` what a controller of the platform found. */
+  statuses: { readonly [apiVersion: string]: JsonObject };
+}
+
+/** Where the statuses of a resource keep what a controller of the platform itself found; no API version has this name. */
+export const findingKey = 'orrery.dev/controller';
+
+/** The condition that the store itself keeps true to every write. */
+export const storesCondition = 'ReferencesResolved';
+
+/**
+ * The state of a resource as the platform knows it: its conditions, what its controller found, and what controllers from
+ * elsewhere reported.
+ */
+export function hubStatus(facts: StatusFacts): HubStatus {
+  const reported = facts.statuses['orrery.dev/v1'] ?? {};
+  const found = facts.statuses[findingKey] ?? {};
+  const observed = observedGeneration(facts, [reported, found]);
+  const isSeen = observed >= facts.generation;
+  // What controllers found out is about the generation that they saw; the store's own condition is never old.
+  const current = facts.conditions.filter(({ type }) => isSeen || type === storesCondition);
+  const failing = current.filter(({ status }) => status === 'False').map(({ message }) => message);
+  const lastError = failing.length > 0 ? failing.join(' ') : isSeen ? ownValue(reported, 'lastError') : undefined;
+  const told = phaseOf(ownValue(reported, 'phase')) ?? phaseOf(ownValue(found, 'phase')) ?? 'Ready';
   return {
-    phase: failing.length > 0 ? 'Error' : (phaseOf(ownValue(reported, 'phase')) ?? 'Ready'),
+    phase: failing.length > 0 ? 'Error' : isSeen ? told : 'Pending',
     ...(typeof lastError === 'string' && lastError !== '' && { lastError }),
-    observedGeneration: typeof observed === 'number' ? observed : resource.generation,
-    details: { ...detailsOf(resource.kind, reported), ...kinds[resource.kind].derived?.(resource) },
+    observedGeneration: observed,
+    details: { ...detailsOf(facts.kind, { found, reported }), ...kinds[facts.kind].derived?.(facts) },
   };
 }
 
@@ -57,18 +74,15 @@ export function phaseOf(word: unknown): ResourcePhase | undefined {
   return typeof word === 'string' && Object.hasOwn(resourcePhases, word) ? (word as ResourcePhase) : undefined;
 }
 
-const fieldsByKind = new Map(resourceKinds.map((kind) => [kind, fieldsOf(kinds[kind].status)]));
-
-function fieldsOf(status: KindDefinition<object>['status']): ReadonlySet<string> {
-  const shape = status && shapeTree(status);
-  return new Set(shape?.type === 'object' ? shape.fields.keys() : []);
+// The state of what no controller looks at is always that of the newest generation, unless somebody reports otherwise.
+function observedGeneration({ kind, generation }: StatusFacts, statuses: JsonObject[]): number {
+  const told = statuses.map((status) => ownValue(status, 'observedGeneration')).filter((at) => typeof at === 'number');
+  if (kinds[kind].hasController) return Math.max(0, ...told);
+  return told[0] ?? generation;
 }
 
-// What a controller from elsewhere reports may not fit; then nothing of it is told as if it did.
-function detailsOf(kind: ResourceKind, reported: JsonObject): JsonObject {
-  const { status } = kinds[kind];
-  if (status === undefined) return {};
-  const own = Object.entries(reported).filter(([field]) => fieldsByKind.get(kind)?.has(field));
-  const parsed = status.safeParse(Object.fromEntries(own));
-  return (parsed.success ? parsed.data : status.parse({})) as JsonObject;
+function detailsOf(kind: ResourceKind, { found, reported }: { found: JsonObject; reported: JsonObject }): JsonObject {
+  const details = ownValue(found, 'details');
+  const own = isObject(details) ? details : {};
+  return wholeDetails(kind, { ...own, ...fittingDetails(kind, reported) });
 }

@@ -1,4 +1,5 @@
 export { diffIn, type ResourceChange } from './apply.ts';
+export type { Found } from './finding.ts';
 export { type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
 export {
   type AgentSpec,
@@ -33,6 +34,8 @@ export { manifestPatch } from './manifest-patch.ts';
 export { ownerAnnotation, ownerText } from './owned-secret.ts';
 export type { ResourcePatch } from './patch.ts';
 export { type PlainSecret, readPlainSecrets } from './plain-secrets.ts';
+export { type Look, ReconcileService } from './reconcile-service.ts';
+export { type Claim, ReconcileStore } from './reconcile-store.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
 export { type GenerationDiff, ResourcePastService } from './resource-past-service.ts';
 export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';

@@ -39,7 +39,7 @@ export function keepState(written: RawBuilder<unknown>): RawBuilder<unknown> {
 /** Deletes the resource and leaves a tombstone: what its revisions do not say about it themselves. */
 export async function bury(tx: Tx, resourceId: string): Promise<void> {
   await sql`
-    with gone as (delete from resource where id = ${resourceId} returning id, organization_id, namespace_id, kind, name, created_at)
+    with forgotten as (delete from resource_reconcile where resource_id = ${resourceId}), gone as (delete from resource where id = ${resourceId} returning id, organization_id, namespace_id, kind, name, created_at)
     insert into resource_tombstone (resource_id, organization_id, namespace_id, kind, name, created_at) select * from gone`.execute(
     tx,
   );

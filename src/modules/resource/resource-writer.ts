@@ -3,7 +3,7 @@ import type { Sealer } from '../../platform/crypto.ts';
 import { jsonb, jsonText, type Tx } from '../../platform/db/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { referencesOf } from './kinds/index.ts';
-import { type Condition, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
+import { type Condition, type Resource, type ResourceKey, referencesCondition, withCondition } from './resource.ts';
 import { keepState } from './resource-past-store.ts';
 import { SecretValues } from './secret-values.ts';
 
@@ -140,16 +140,19 @@ export class ResourceWriter {
                     ${changed.map((key) => key.name)}::text[]) as c(kind, namespace, name)
           on ref.target_kind = c.kind and ref.target_namespace = c.namespace and ref.target_name = c.name
         where ref.organization_id = ${actor.organizationId} and ref.resource_id <> all(${[...except]}))
-      select r.id, r.kind, r.name, r.namespace_id, r.resource_version + 1 as resource_version, r.conditions, r.labels,
+      select r.id, r.kind, r.name, n.name as namespace, r.namespace_id, r.resource_version + 1 as resource_version, r.conditions, r.labels,
         coalesce((select jsonb_agg(distinct jsonb_build_object('kind', ref.target_kind, 'namespace', ref.target_namespace, 'name', ref.target_name))
           from resource_reference ref where ref.resource_id = r.id and not exists (
             select 1 from resource t join namespace n on n.id = t.namespace_id
             where t.organization_id = ${actor.organizationId} and t.kind = ref.target_kind and n.name = ref.target_namespace
               and t.name = ref.target_name)), '[]') as missing
-      from resource r join touched on touched.resource_id = r.id order by r.id for update of r`.execute(tx);
+      from resource r join touched on touched.resource_id = r.id join namespace n on n.id = r.namespace_id order by r.id for update of r`.execute(
+      tx,
+    );
     const stale = rows
-      .map((row) => ({ ...row, conditions: [referencesCondition(row.missing)], before: row.conditions[0]?.message }))
-      .filter((row) => row.before !== row.conditions[0]?.message);
+      .map((row) => ({ ...row, now: referencesCondition(row.missing) }))
+      .filter(({ conditions, now }) => conditions.find(({ type }) => type === now.type)?.message !== now.message)
+      .map(({ now, ...row }) => ({ ...row, conditions: withCondition(row.conditions, now) }));
     if (stale.length > 0) {
       await sql`
         with changed as (
@@ -168,10 +171,8 @@ function isNameTaken(error: unknown): boolean {
 }
 
 /** A resource whose conditions changed because of another. */
-export interface DependentRow {
+export interface DependentRow extends ResourceKey {
   id: string;
-  kind: string;
-  name: string;
   namespace_id: string;
   resource_version: number;
   labels: Record<string, string>;

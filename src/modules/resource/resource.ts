@@ -29,7 +29,7 @@ export type Resource<K extends ResourceKind = ResourceKind> = {
     spec: KindSpecs[Kind];
     extras: Extras;
     conditions: Condition[];
-    /** The statuses that controllers reported, by API version and in its words. */
+    /** What was reported, by API version and in its words; under `findingKey` what a controller of the platform found. */
     statuses: { [apiVersion: string]: JsonObject };
     createdAt: Date;
     updatedAt: Date;
@@ -64,6 +64,11 @@ export function isReady(resource: Pick<Resource, 'conditions'>): boolean {
 /** `Agent default/support`, for messages. */
 export function keyText(key: ResourceKey): string {
   return `${key.kind} ${key.namespace}/${key.name}`;
+}
+
+/** Conditions with this one in place of that of its type. What controllers found out stays until they look again. */
+export function withCondition(conditions: readonly Condition[], condition: Condition): Condition[] {
+  return [condition, ...conditions.filter(({ type }) => type !== condition.type)];
 }
 
 /** The condition that says whether what the resource names is there. */

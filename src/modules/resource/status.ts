@@ -1,9 +1,12 @@
 import { OrreryError } from '../../platform/errors.ts';
 import { isObject, isSame, type JsonObject, toJsonObject } from './kinds/index.ts';
+import { hubPhaseOf } from './phase-words.ts';
 import type { Resource } from './resource.ts';
+import { detailsFromApi } from './status-details.ts';
 import type { ApiVersion } from './versions/index.ts';
 
 const maxLength = 262_144;
+const hubVersion = 'orrery.dev/v1';
 
 /**
  * The resource with a status in the words of an API version, in place of the one reported there before. Its version
@@ -16,11 +19,22 @@ export function withStatus(
 ): Resource {
   const status = readStatus(report.status, before.generation);
   if (isSame(before.statuses[version], status) && !report.writeUnchanged) return before;
+  const statuses = { ...before.statuses, [version]: status };
+  if (version !== hubVersion)
+    statuses[hubVersion] = { ...before.statuses[hubVersion], ...knownToHub(before, version, status) };
+  return { ...before, statuses, resourceVersion: before.resourceVersion + 1 } as Resource;
+}
+
+// What is reported over one API is seen over the others as far as the hub knows what it means.
+function knownToHub({ kind }: Resource, version: ApiVersion, status: JsonObject): JsonObject {
+  const { phase, lastError = '', observedGeneration = 0 } = status;
+  const known = hubPhaseOf(version, phase);
   return {
-    ...before,
-    statuses: { ...before.statuses, [version]: status },
-    resourceVersion: before.resourceVersion + 1,
-  } as Resource;
+    ...detailsFromApi(kind, version, status),
+    ...(known !== undefined && { phase: known }),
+    lastError,
+    observedGeneration,
+  };
 }
 
 // A controller that does not say which generation it looked at is taken to have seen the newest.

@@ -2,10 +2,11 @@ import type { Tx } from '../../platform/db/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import type { PlannedWrite } from './apply.ts';
+import { type Due, makeDue } from './due-writer.ts';
 import { keyText, type Resource } from './resource.ts';
 import { appliedEvent, deletedEvent, dependentEvent, statusEvent } from './resource-events.ts';
 import { bury } from './resource-past-store.ts';
-import type { ResourceWriter } from './resource-writer.ts';
+import type { DependentRow, ResourceWriter } from './resource-writer.ts';
 
 /**
  * Writes what changes, brings what names it up to date, and records who did it.
@@ -23,6 +24,7 @@ export async function writeAndRecord(
   const moved = writes.flatMap(movedKeys);
   const ids = writes.map(({ resource }) => resource.id);
   const dependents = moved.length === 0 ? [] : await about.writer.refreshDependents(tx, actor, moved, ids);
+  await makeDue(tx, actor, dueAfter(writes, dependents));
   await appendRecord(tx, actor, {
     events: [
       ...writes.map((write) => appliedEvent(actor, write)),
@@ -69,6 +71,7 @@ export async function deleteAndRecord(
   const ids = resources.map(({ id }) => id);
   for (const id of ids) await bury(tx, id);
   const dependents = await writer.refreshDependents(tx, actor, resources, ids);
+  await makeDue(tx, actor, { changed: resources, turned: dependents });
   await appendRecord(tx, actor, {
     events: [
       ...resources.map((resource) => deletedEvent(actor, resource)),
@@ -86,6 +89,13 @@ export async function deleteAndRecord(
 /** Whether a resource is a program that runs on the platform's own machine, with nothing around it. */
 function isUnisolated({ kind, spec }: Resource): boolean {
   return kind === 'Tool' && spec.type === 'cli' && spec.runtime.isolation === 'none';
+}
+
+/** What has to be looked at once `writes` are done and have turned `dependents`. */
+function dueAfter(writes: readonly PlannedWrite[], dependents: readonly DependentRow[]): Due {
+  const renewed = writes.filter((write) => write.isNew || write.isSpecChanged || write.renamedFrom !== undefined);
+  const changed = renewed.flatMap((write) => [write.resource, ...movedKeys(write)]);
+  return { ids: renewed.map(({ resource }) => resource.id), changed, turned: dependents };
 }
 
 /** The places that were empty and are not, or the other way round. */

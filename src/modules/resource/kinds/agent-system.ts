@@ -81,6 +81,7 @@ export const agentSystem = defineKind<AgentSystemSpec>({
   description: 'Agents that work together.',
   plural: 'agent-systems',
   aliases: ['agentsystem', 'agentsystems'],
+  hasController: true,
   shape,
   rules: graphFaults,
 });

@@ -69,6 +69,7 @@ export const agent = defineKind<AgentSpec>({
   description: 'An agent: its prompt, its models, tools and bounds.',
   plural: 'agents',
   aliases: ['agent', 'agents'],
+  hasController: true,
   shape,
   rules: (spec) => [...contractFaults(spec), ...memoryFaults(spec)],
   references: (spec) => [

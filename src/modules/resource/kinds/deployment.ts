@@ -91,6 +91,7 @@ export const deployment = defineKind<DeploymentSpec>({
   description: 'An agent in an environment.',
   plural: 'deployments',
   aliases: ['deployment', 'deployments'],
+  hasController: true,
   shape,
   status: part('DeploymentState', 'How far a deployment has come.', {
     replicasReady: wholeNumber.optional().describe('How many replicas can take work.'),

@@ -60,6 +60,11 @@ export interface KindDefinition<Spec> {
   aliases: readonly string[];
   /** Types and defaults of single fields. Parsing what it gave before changes nothing. */
   shape: z.ZodType<Spec>;
+  /**
+   * Whether a controller looks at each resource of this kind, and what has not been looked at is pending. One of a
+   * kind without is ready as soon as what it names is there.
+   */
+  hasController?: true;
   /** What its status tells besides what every status does; a part. */
   status?: z.ZodType<object>;
   /** What of its status follows from the resource itself, whatever is reported; fields of `status`. */

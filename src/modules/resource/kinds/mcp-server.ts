@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authFaults, authField } from './auth.ts';
 import type { Fault } from './fault.ts';
-import { milliseconds, optionalText, someText, strictFields, wholeNumber, wordList } from './fields.ts';
+import { milliseconds, moment, optionalText, part, someText, strictFields, wholeNumber, wordList } from './fields.ts';
 import { defineKind, referencesAt } from './kind.ts';
 import { refList, secretRefField } from './ref.ts';
 
@@ -42,6 +42,7 @@ const shape = strictFields({
   auth: authField.optional(),
   idleTimeoutMs: milliseconds.default(0),
   toolFilter: wordList,
+  generateTools: z.boolean().optional(),
   reconnect: strictFields({
     maxAttempts: wholeNumber.default(3),
     backoffMs: milliseconds.default(2_000),
@@ -61,6 +62,7 @@ export const mcpServer = defineKind<McpServerSpec>({
   description: 'A server of the Model Context Protocol.',
   plural: 'mcp-servers',
   aliases: ['mcpserver', 'mcpservers'],
+  hasController: true,
   shape,
   rules: (spec) => [...transportFaults(spec), ...mountFaults(spec), ...authFaults(spec.auth)],
   references: (spec) => [
@@ -68,6 +70,12 @@ export const mcpServer = defineKind<McpServerSpec>({
     ...spec.env.flatMap((entry, index) => referencesAt('Secret', `env[${index}].secret`, entry.secret)),
     ...referencesAt('Policy', 'policies', spec.policies),
   ],
+  status: part('McpServerState', 'What was found at an MCP server.', {
+    discoveredTools: z.array(z.string()).default([]).describe('The names of the tools that it offers.'),
+    discoveredResources: z.array(z.string()).default([]).describe('The addresses of the resources that it offers.'),
+    generatedTools: z.array(z.string()).default([]).describe('The names of the Tools that were made of its tools.'),
+    lastSyncedAt: moment.optional().describe('When it was last asked what it offers.'),
+  }),
 });
 
 function transportFaults({ transport, command, image, url }: McpServerSpec): Fault[] {

@@ -137,6 +137,7 @@ export const modelEndpoint = defineKind<ModelEndpointSpec>({
   description: 'One model behind one provider.',
   plural: 'model-endpoints',
   aliases: ['modelendpoint', 'modelendpoints', 'model', 'models'],
+  hasController: true,
   shape,
   rules: (spec) => [...azureFaults(spec), ...scriptFaults(spec)],
   references: (spec) => referencesAt('Secret', 'secret', spec.secret),

@@ -48,6 +48,7 @@ export const modelRoute = defineKind<ModelRouteSpec>({
   description: 'A choice of models with fallbacks.',
   plural: 'model-routes',
   aliases: ['modelroute', 'modelroutes'],
+  hasController: true,
   shape,
   status: part('ModelRouteState', 'How the models of a route do.', {
     primaryHealth: optionalText.describe('How the first model does.'),

@@ -28,6 +28,7 @@ export const secret = defineKind<SecretSpec>({
   description: 'Values that are sealed and never shown.',
   plural: 'secrets',
   aliases: ['secret', 'secrets'],
+  hasController: true,
   shape,
   rules: () => [],
   references: () => [],

@@ -83,6 +83,7 @@ export const tool = defineKind<ToolSpec>({
   description: 'Something that an agent can call.',
   plural: 'tools',
   aliases: ['tool', 'tools'],
+  hasController: true,
   shape,
   rules: (spec) => [...typeFaults(spec), ...authFaults(spec.auth), ...cliFaults(spec)],
   references: (spec) => [

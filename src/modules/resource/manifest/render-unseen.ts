@@ -1,4 +1,4 @@
-import type { JsonObject } from '../kinds/index.ts';
+import { type JsonObject, kinds } from '../kinds/index.ts';
 import { type ApiVersion, knownApiVersion } from '../versions/index.ts';
 import { type RenderableResource, renderManifest } from './render-manifest.ts';
 import { derivedStatus } from './shown-status.ts';
@@ -7,12 +7,14 @@ import { derivedStatus } from './shown-status.ts';
 const unseen: Partial<Record<ApiVersion, JsonObject>> = { 'orloj.dev/v1': { phase: 'Pending' } };
 
 /**
- * A resource that was made just now, as a manifest of an API version.
+ * A resource that was made just now, as a manifest of an API version. What no controller looks at has its state at once.
  * @throws OrreryError INPUT_INVALID when the API version is not known
  */
 export function renderUnseen(resource: RenderableResource, apiVersion: string): JsonObject {
   const manifest = renderManifest(resource, apiVersion);
   const version = knownApiVersion(apiVersion);
   const status = unseen[version];
-  return status === undefined ? manifest : { ...manifest, status: { ...status, ...derivedStatus(resource, version) } };
+  return status === undefined || !kinds[resource.kind].hasController
+    ? manifest
+    : { ...manifest, status: { ...status, ...derivedStatus(resource, version) } };
 }

@@ -1,24 +1,16 @@
-import { isObject, type JsonObject, type JsonValue, kinds, type ResourceKind } from '../kinds/index.ts';
-import { type ApiVersion, spokeOf } from '../versions/index.ts';
-
-/** What is known of a resource's state, and what it follows from. */
-interface StatusFacts {
-  kind: ResourceKind;
-  namespace: string;
-  name: string;
-  generation: number;
-  conditions: readonly { type: string; status: string; reason: string; message: string }[];
-  /** What controllers reported, by API version. */
-  statuses: { readonly [apiVersion: string]: JsonObject };
-}
+import { hubStatus, type StatusFacts } from '../hub-status.ts';
+import { isObject, type JsonObject, type JsonValue, kinds } from '../kinds/index.ts';
+import { phaseWord } from '../phase-words.ts';
+import { detailsForApi } from '../status-details.ts';
+import type { ApiVersion } from '../versions/index.ts';
 
 /**
- * The status of a resource as an API version shows it. What its controller reported stands; where a version has
+ * The status of a resource as an API version shows it. What was reported in that version stands; where a version has
  * conditions, those that the platform judges itself are never hidden by it.
  */
 export function shownStatus(facts: StatusFacts, version: ApiVersion): JsonObject {
   const reported = facts.statuses[version];
-  const told = reported === undefined ? own[version](facts) : merged[version](facts, reported);
+  const told = reported === undefined ? own(facts, version) : merged[version](facts, reported);
   return { ...told, ...derivedStatus(facts, version) };
 }
 
@@ -27,42 +19,35 @@ export function derivedStatus(
   resource: Pick<StatusFacts, 'kind' | 'namespace' | 'name'>,
   version: ApiVersion,
 ): JsonObject {
-  const derived = kinds[resource.kind].derived?.(resource) ?? {};
-  const { statusNames = {} } = spokeOf(version, resource.kind);
-  return Object.fromEntries(Object.entries(derived).map(([field, value]) => [statusNames[field] ?? field, value]));
+  return detailsForApi(resource.kind, version, kinds[resource.kind].derived?.(resource) ?? {});
 }
 
-const own: Record<ApiVersion, (facts: StatusFacts) => JsonObject> = {
-  'orloj.dev/v1': (facts) => {
-    const problem = problemOf(facts);
-    const phase = { phase: problem === '' ? 'Ready' : 'Error', observedGeneration: facts.generation };
-    return problem === '' ? phase : { ...phase, lastError: problem };
-  },
-  'joch.dev/v1alpha1': (facts) => ({
-    phase: problemOf(facts) === '' ? 'Ready' : 'Failed',
-    conditions: ownConditions(facts),
-    observedGeneration: facts.generation,
-  }),
-  'orrery.dev/v1': (facts) => ({
-    ready: problemOf(facts) === '',
-    conditions: ownConditions(facts),
-    observedGeneration: facts.generation,
-  }),
-};
+function own(facts: StatusFacts, version: ApiVersion): JsonObject {
+  const { phase, lastError, observedGeneration, details } = hubStatus(facts);
+  return {
+    ...detailsForApi(facts.kind, version, details),
+    ...(version === 'orrery.dev/v1' && { ready: isReady(facts) }),
+    phase: phaseWord(version, phase),
+    ...(version === 'joch.dev/v1alpha1' || lastError === undefined ? {} : { lastError }),
+    ...(version === 'orloj.dev/v1' ? {} : { conditions: ownConditions(facts) }),
+    ...(observedGeneration > 0 && { observedGeneration }),
+  };
+}
 
 const merged: Record<ApiVersion, (facts: StatusFacts, reported: JsonObject) => JsonObject> = {
   'orloj.dev/v1': (_facts, reported) => reported,
   'joch.dev/v1alpha1': (facts, reported) => ({ ...reported, conditions: allConditions(facts, reported) }),
+  // The hub's own version keeps what was reported over the others as well, so nothing there stands alone.
   'orrery.dev/v1': (facts, reported) => ({
     ...reported,
-    ready: problemOf(facts) === '' && reported['ready'] !== false,
+    ...own(facts, 'orrery.dev/v1'),
+    ready: isReady(facts) && reported['ready'] !== false,
     conditions: allConditions(facts, reported),
   }),
 };
 
-function problemOf({ conditions }: StatusFacts): string {
-  const failing = conditions.filter(({ status }) => status !== 'True');
-  return failing.map(({ message }) => message).join(' ');
+function isReady({ conditions }: StatusFacts): boolean {
+  return conditions.every(({ status }) => status === 'True');
 }
 
 function ownConditions({ conditions }: StatusFacts): JsonObject[] {

@@ -26,6 +26,9 @@ export interface SpokeReading {
   secretValues?: Record<string, string>;
 }
 
+/** The API's names of fields of a status by those of the hub. */
+export type StatusNames = Readonly<Record<string, string | null>>;
+
 /** One kind in one API version. */
 export interface SpokeKind<Spec> {
   /** The kind's name in this API. */
@@ -40,8 +43,8 @@ export interface SpokeKind<Spec> {
   rules(spec: Spec): Fault[];
   /** Whether a difference between the API's manifest and the rendered hub is kept beside the hub. */
   keeps(change: Change): boolean;
-  /** What the API calls fields of a status that follow from the resource, where it is not what the hub does. */
-  statusNames?: Readonly<Record<string, string>>;
+  /** What the API calls fields of a status where it is not what the hub does; null for those that it does not have. */
+  statusNames?: StatusNames;
 }
 
 export interface SpokeKindParts<Spec, Normal> {
@@ -56,6 +59,8 @@ export interface SpokeKindParts<Spec, Normal> {
   keeps(change: Change): boolean;
   /** Keeps the spec as it was written instead of the schema's normal form. */
   verbatim?: boolean;
+  /** As in `SpokeKind`. */
+  statusNames?: StatusNames;
 }
 
 /** Builds a spoke from a schema and two plain functions. */
@@ -64,6 +69,7 @@ export function defineSpokeKind<Spec, Normal extends object>(parts: SpokeKindPar
     kindName: parts.kindName,
     apiVersion: parts.apiVersion,
     keeps: parts.keeps,
+    ...(parts.statusNames && { statusNames: parts.statusNames }),
     read: (spec, context) => {
       const parsed = parseWith(parts.schema, spec ?? {});
       if (!parsed.ok) return parsed;

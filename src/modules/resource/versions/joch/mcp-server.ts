@@ -46,6 +46,7 @@ export const mcpServer = defineSpokeKind<McpServerSpec, Manifest>({
   apiVersion: joch.tools,
   schema,
   ...asWritten,
+  statusNames: { lastSyncedAt: 'lastDiscoveryAt', generatedTools: null },
   rules: (spec) => kinds.McpServer.rules(spec).filter(isSayable),
   pathNames: { ...authPathNames('auth'), url: 'endpoint.url' },
   toHub: (manifest) => ({

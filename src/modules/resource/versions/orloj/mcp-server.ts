@@ -44,6 +44,7 @@ export const mcpServer = defineSpokeKind<McpServerSpec, z.infer<typeof schema>>(
   apiVersion,
   schema,
   keeps,
+  statusNames: { discoveredResources: null },
   rules: kinds.McpServer.rules,
   pathNames: { ...authPathNames, url: 'endpoint' },
   toHub: (manifest) => ({

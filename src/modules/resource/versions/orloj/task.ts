@@ -1,7 +1,7 @@
 import type { KindSpecs } from '../../kinds/index.ts';
 import type { FieldNames } from '../shaped/naming.ts';
 import { shapedSpoke } from '../shaped/shaped-spoke.ts';
-import type { SpokeKind } from '../spoke.ts';
+import type { SpokeKind, StatusNames } from '../spoke.ts';
 import { apiVersion, keeps } from './fields.ts';
 import { orlojStyle } from './style.ts';
 
@@ -9,7 +9,7 @@ type TaskKind = 'Task' | 'TaskSchedule' | 'TaskWebhook' | 'Worker';
 
 function taskKind<K extends TaskKind>(
   kind: K,
-  about: { names?: FieldNames; statusNames?: Readonly<Record<string, string>> } = {},
+  about: { names?: FieldNames; statusNames?: StatusNames } = {},
 ): SpokeKind<KindSpecs[K]> {
   return shapedSpoke({ kind, kindName: kind, apiVersion, style: orlojStyle, keeps, ...about });
 }

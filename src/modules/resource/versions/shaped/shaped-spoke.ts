@@ -12,7 +12,7 @@ import {
   shapeTree,
   toJsonObject,
 } from '../../kinds/index.ts';
-import type { ConversionContext, SpokeKind } from '../spoke.ts';
+import type { ConversionContext, SpokeKind, StatusNames } from '../spoke.ts';
 import type { Change } from '../structure.ts';
 import { type FieldNames, type Naming, namedFields, type SpokeStyle } from './naming.ts';
 import { readShape } from './read-shape.ts';
@@ -32,7 +32,7 @@ export interface ShapedSpokeParts<K extends ResourceKind> {
   /** Keeps the spec as it was written instead of its normal form. */
   verbatim?: boolean;
   /** As in `SpokeKind`. */
-  statusNames?: Readonly<Record<string, string>>;
+  statusNames?: StatusNames;
 }
 
 /** Builds a spoke from the kind's shape in the hub, what the API calls its fields, and the style in which it writes. */
