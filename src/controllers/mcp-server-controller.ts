@@ -60,7 +60,6 @@ export class McpServerController implements Controller<'McpServer'> {
       ],
       details: {
         discoveredTools: tools.map(({ name }) => name).sort(),
-        discoveredResources: [],
         generatedTools,
         lastSyncedAt: this.#clock.now().toISOString(),
       },

@@ -163,6 +163,8 @@ export class Reconciler {
     if (this.#isStopped) return;
     try {
       await this.#deps.queue.settle(looks);
+      // What comes back by itself may be due before the rest that has begun is over.
+      if (looks.some(({ afterMs }) => afterMs !== null)) this.#wake();
     } catch (error) {
       // Each is looked at again once its lease is over.
       this.#deps.log.warn({ err: error, looks: looks.length }, 'could not keep what controllers found out');

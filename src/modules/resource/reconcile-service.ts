@@ -74,14 +74,15 @@ export class ReconcileService {
     actor: Actor,
     about: { looks: readonly Look[]; failing: Map<string, FailingDependency[]> },
   ): Promise<boolean> {
-    const { looks, failing } = about;
-    const claims = looks.map(({ claim }) => claim);
+    const { failing } = about;
+    const claims = about.looks.map(({ claim }) => claim);
     const ids = claims.map(({ resource }) => resource.id);
     const free = new Map((await this.#store.lockFree(tx, ids)).map((resource) => [resource.id, resource]));
     const held = await this.#store.held(tx, claims);
+    const looks = about.looks.filter(({ claim }) => held.has(claim));
     const changes = looks.flatMap(({ claim, found }): Change[] => {
       const before = free.get(claim.resource.id);
-      if (before === undefined || found === null || !held.has(before.id)) return [];
+      if (before === undefined || found === null) return [];
       if (before.generation !== claim.resource.generation) return [];
       const after = withFinding(before, found, failing.get(before.id) ?? []);
       return after === before ? [] : [{ before, after }];

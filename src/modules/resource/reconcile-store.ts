@@ -98,13 +98,13 @@ export class ReconcileStore {
     return groupBy(rows, ({ root }) => root);
   }
 
-  /** The ids of the claims that still hold. */
-  async held(tx: Tx, claims: readonly Claim[]): Promise<Set<string>> {
-    const { rows } = await sql<{ id: string }>`
-      select q.resource_id as id from resource_reconcile q
+  /** The claims that still hold: of two of one resource at most one does. */
+  async held(tx: Tx, claims: readonly Claim[]): Promise<Set<Claim>> {
+    const { rows } = await sql<{ place: number }>`
+      select held.place::int as place from resource_reconcile q
       join unnest(${claims.map(({ resource }) => resource.id)}::text[], ${claims.map(({ token }) => token)}::timestamptz[])
-        as held(id, token) on held.id = q.resource_id and held.token = q.due_at`.execute(tx);
-    return new Set(rows.map(({ id }) => id));
+        with ordinality as held(id, token, place) on held.id = q.resource_id and held.token = q.due_at`.execute(tx);
+    return new Set(rows.flatMap(({ place }) => claims[place - 1] ?? []));
   }
 
   /** Locks those of these resources that nobody else is writing. It waits for nobody, so nobody can wait in a circle. */

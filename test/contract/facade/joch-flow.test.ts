@@ -59,7 +59,9 @@ test('a client applies, lists, starts, sees what waits, decides and reads the re
   expect(applied.json).toMatchObject({ kind: 'List', dryRun: false });
   expect(applied.json.items.map((item: { kind: string }) => item.kind)).toEqual(['Model', 'Tool', 'Agent']);
   const listed = await joch.ask(`${ns}/agents?labelSelector=team%3Dshop`);
-  expect(listed.json.items).toMatchObject([{ kind: 'Agent', metadata: { name: 'till' }, status: { phase: 'Ready' } }]);
+  expect(listed.json.items).toMatchObject([
+    { kind: 'Agent', metadata: { name: 'till' }, status: { phase: 'Pending' } },
+  ]);
 
   const started = await joch.post(`${ns}/executions`, {
     metadata: { name: 'sale', labels: { till: '1' } },

@@ -42,8 +42,7 @@ test('a resource is shown as a manifest, exactly', async () => {
     },
     spec: { type: 'function' },
     status: {
-      phase: 'Ready',
-      observedGeneration: 1,
+      phase: 'Pending',
       conditions: [{ type: 'ReferencesResolved', status: 'True', reason: 'AllFound', message: expect.any(String) }],
     },
   });

@@ -43,13 +43,14 @@ async function pay(namespace: string): Promise<Shown> {
   return (await ask<{ tool: Shown }>(h, query, { namespace })).tool;
 }
 
-test('a reported status is shown in its own API version and in no other, and the declaration stays', async () => {
+test('a reported status stands whole in its own API version, the others show its phase in their words, and the declaration stays', async () => {
   await h.apply(shop('reported'));
   const status = { phase: 'Connecting', lastSyncedAt: '2026-01-02T03:04:05Z', observedGeneration: 0 };
   const { resource } = await report('reported', { status });
   expect(resource).toMatchObject({ ready: true, resourceVersion: '2', generation: 1 });
   expect(resource.orloj).toEqual({ ...status, observedGeneration: 1 });
-  expect(resource.joch).toMatchObject({ phase: 'Ready', observedGeneration: 1 });
+  expect(resource.joch).toMatchObject({ phase: 'Pending', observedGeneration: 1 });
+  expect(resource.hub).toMatchObject({ phase: 'Connecting', observedGeneration: 1 });
   expect((await report('reported', { status: { phase: 'Ready' } })).resource.orloj).toEqual({
     phase: 'Ready',
     observedGeneration: 1,
@@ -129,7 +130,7 @@ test('a report of what is not there finds nothing, and a dry run keeps nothing',
   });
   const dry = await report('dry', { status: { phase: 'Odd' }, dryRun: true });
   expect(dry.resource.orloj).toMatchObject({ phase: 'Odd' });
-  expect(await pay('dry')).toMatchObject({ resourceVersion: '1', orloj: { phase: 'Ready' } });
+  expect(await pay('dry')).toMatchObject({ resourceVersion: '1', orloj: { phase: 'Pending' } });
 });
 
 test('a report is an event and an audit entry; one that changes nothing is neither', async () => {

@@ -233,7 +233,7 @@ describe('a rendered manifest', () => {
     expect(orloj).toMatchObject({
       apiVersion: 'orloj.dev/v1',
       kind: 'Agent',
-      status: { phase: 'Ready', observedGeneration: 1 },
+      status: { phase: 'Pending' },
     });
     expect(orloj['metadata']).toEqual({
       name: 'a',
@@ -246,7 +246,7 @@ describe('a rendered manifest', () => {
     expect(renderManifest(stored(hub), 'tools.joch.dev/v1alpha1')).toMatchObject({
       apiVersion: 'joch.dev/v1alpha1',
       metadata: { uid: 'res_1', creationTimestamp: '2026-01-02T03:04:05Z' },
-      status: { phase: 'Ready', conditions: [], observedGeneration: 1 },
+      status: { phase: 'Pending', conditions: [] },
     });
   });
 

@@ -82,7 +82,7 @@ test.each(minimal)('a $kind of which little is said shows its defaults and its e
       createdAt: '2026-01-02T03:04:05Z',
     },
     spec: shown,
-    status: { phase: 'Ready', observedGeneration: 1 },
+    status: { phase: 'Pending' },
   });
 });
 

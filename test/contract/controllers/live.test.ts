@@ -1,0 +1,218 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Harness, harness } from '../../support/harness.ts';
+import { type HttpMcpServer, startHttpMcpServer } from '../../support/mcp-http-server.ts';
+
+interface Status {
+  phase: string;
+  lastError: string | null;
+  observedGeneration: number;
+}
+
+interface Shown {
+  ready: boolean;
+  resourceVersion: string;
+  status: Status;
+  conditions: { type: string; status: string; reason: string }[];
+}
+
+const slow = vi.hoisted(() => ({ waiting: new Set<() => void>() }));
+const stops: (() => Promise<unknown>)[] = [];
+let h: Harness;
+let mcp: HttpMcpServer;
+let upstream: string;
+const keys: (string | undefined)[] = [];
+
+beforeAll(async () => {
+  const models = createServer((request, response) => {
+    if (request.url?.startsWith('/slow')) return void slow.waiting.add(() => response.end('{}'));
+    const key = request.headers.authorization;
+    keys.push(key);
+    response.writeHead(key === 'Bearer good' ? 200 : 401).end('{"data":[]}');
+  });
+  await new Promise<void>((resolve) => models.listen(0, '127.0.0.1', resolve));
+  upstream = `http://127.0.0.1:${(models.address() as AddressInfo).port}`;
+  stops.push(async () => {
+    models.closeAllConnections();
+    await new Promise((resolve) => models.close(resolve));
+  });
+  mcp = await startHttpMcpServer();
+  stops.push(() => mcp.close());
+  h = await harness({ controllers: true, stopWith: (stop) => stops.unshift(stop) });
+});
+afterAll(async () => {
+  for (const stop of stops) await stop();
+});
+
+async function show(kind: string, name: string, namespace = 'default'): Promise<Shown> {
+  const query = `query ($kind: ResourceKind!, $name: String!, $namespace: String!) {
+    resource(kind: $kind, name: $name, namespace: $namespace) { ready resourceVersion
+      status { phase lastError observedGeneration } conditions { type status reason } } }`;
+  return (await h.graphql<{ resource: Shown }>(query, { kind, name, namespace })).data.resource;
+}
+
+/** Waits until the resource is in the phase, and gives it as it is then. */
+async function reach(phase: string, kind: string, name: string, namespace = 'default'): Promise<Shown> {
+  let shown = await show(kind, name, namespace);
+  const isThere = async (): Promise<boolean> => {
+    shown = await show(kind, name, namespace);
+    return shown.status.phase === phase;
+  };
+  await vi.waitUntil(isThere, { timeout: 10_000, interval: 20 });
+  return shown;
+}
+
+const secret = (name: string, value: string) =>
+  `{ apiVersion: orrery.dev/v1, kind: Secret, metadata: { name: ${name} }, spec: { values: { value: ${value} } } }`;
+const endpoint = (name: string, spec: string) =>
+  `{ apiVersion: orrery.dev/v1, kind: ModelEndpoint, metadata: { name: ${name} }, spec: { provider: openai-compatible, model: m, ${spec} } }`;
+const agent = (name: string, model: string) =>
+  `{ apiVersion: orrery.dev/v1, kind: Agent, metadata: { name: ${name} }, spec: { model: ${model}, prompt: Help. } }`;
+
+async function remove(kind: string, name: string): Promise<void> {
+  await h.graphql(
+    `mutation ($kind: ResourceKind!, $name: String!) { deleteResource(input: { kind: $kind, name: $name }) { __typename } }`,
+    { kind, name },
+  );
+}
+
+/** The frames of a watch until `enough`, while `during` goes on. */
+async function watch(path: string, enough: (frames: string) => boolean, during: () => Promise<void>): Promise<string> {
+  const abort = new AbortController();
+  const response = await fetch(`${new URL(h.url).origin}${path}`, {
+    headers: { authorization: `Bearer ${h.adminToken}`, accept: 'text/event-stream' },
+    signal: abort.signal,
+  });
+  const read = async (): Promise<string> => {
+    const decoder = new TextDecoder();
+    let frames = '';
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      frames += decoder.decode(chunk, { stream: true });
+      if (enough(frames)) break;
+    }
+    return frames;
+  };
+  try {
+    const [frames] = await Promise.all([read(), during()]);
+    return frames;
+  } finally {
+    abort.abort();
+  }
+}
+
+test('an endpoint that answers, and the agent that names it, become ready by themselves', async () => {
+  await h.apply(
+    [secret('key', 'good'), endpoint('gpt', `baseUrl: "${upstream}", secret: key`), agent('ann', 'gpt')].join(
+      '\n---\n',
+    ),
+  );
+  const ready = await reach('READY', 'MODEL_ENDPOINT', 'gpt');
+  expect(ready).toMatchObject({ ready: true, status: { lastError: null, observedGeneration: 1 } });
+  expect(ready.conditions.map(({ type, reason }) => [type, reason])).toEqual([
+    ['ReferencesResolved', 'AllFound'],
+    ['DependenciesReady', 'AllReady'],
+    ['SecretsResolved', 'AllFound'],
+    ['Reachable', 'Answered'],
+    ['Authorized', 'NotRefused'],
+  ]);
+  expect(keys).toContain('Bearer good');
+  expect(await reach('READY', 'AGENT', 'ann')).toMatchObject({ ready: true });
+  expect(await reach('READY', 'SECRET', 'key')).toMatchObject({ ready: true });
+});
+
+test('a deleted Secret turns the endpoint and through it the agent not ready on their watches, and its return turns them back', async () => {
+  const lost = (frames: string) => /"name":"ann"[^\n]*"phase":"Error"/.test(frames);
+  const back = (frames: string) =>
+    lost(frames) && /"phase":"Error"[\s\S]*"name":"ann"[^\n]*"phase":"Ready"/.test(frames);
+  const orloj = watch('/v1/agents/watch?namespace=default', back, async () => {
+    await remove('SECRET', 'key');
+    const agentLost = await reach('ERROR', 'AGENT', 'ann');
+    expect(agentLost.status.lastError).toContain('ModelEndpoint default/gpt is not ready');
+    expect(await show('MODEL_ENDPOINT', 'gpt')).toMatchObject({ ready: false, status: { phase: 'ERROR' } });
+    await h.apply(secret('key', 'good'));
+    await reach('READY', 'AGENT', 'ann');
+  });
+  expect(back(await orloj)).toBe(true);
+  expect(await reach('READY', 'MODEL_ENDPOINT', 'gpt')).toMatchObject({ ready: true });
+});
+
+test('a Joch watch tells the same of a Secret whose value no longer fits, in the words of that API', async () => {
+  const failed = (frames: string) => /"name":"ann"[^\n]*"phase":"Failed"/.test(frames);
+  const frames = await watch('/v1/namespaces/default/agent?watch=true', failed, async () => {
+    await h.apply(secret('key', 'bad'));
+    await reach('ERROR', 'AGENT', 'ann');
+  });
+  expect(frames).toMatch(/DependenciesReady/);
+  await h.apply(secret('key', 'good'));
+  await reach('READY', 'AGENT', 'ann');
+});
+
+test('agents that name each other recover together', async () => {
+  const peer = (name: string, other: string, model: string) =>
+    `{ apiVersion: orrery.dev/v1, kind: Agent, metadata: { name: ${name} }, spec: { model: ${model}, prompt: Help., handoffs: [${other}] } }`;
+  await h.apply([peer('left', 'right', 'round'), peer('right', 'left', 'round')].join('\n---\n'));
+  await reach('ERROR', 'AGENT', 'left');
+  await h.apply(
+    '{ apiVersion: orrery.dev/v1, kind: ModelEndpoint, metadata: { name: round }, spec: { provider: mock, model: m } }',
+  );
+  expect(await reach('READY', 'AGENT', 'left')).toMatchObject({ ready: true });
+  expect(await reach('READY', 'AGENT', 'right')).toMatchObject({ ready: true });
+});
+
+test('an address that the guard refuses is said in its words, and a slow endpoint holds up no other', async () => {
+  const slowOnes = Array.from({ length: 3 }, (_, at) => endpoint(`slow-${at}`, `baseUrl: "${upstream}/slow"`));
+  await h.apply([...slowOnes, endpoint('inside', 'baseUrl: "http://10.0.0.1/v1"')].join('\n---\n'));
+  const inside = await reach('ERROR', 'MODEL_ENDPOINT', 'inside');
+  expect(inside.status.lastError).toContain('Calls to 10.0.0.1 are refused: it is a private address.');
+  expect((await show('MODEL_ENDPOINT', 'slow-0')).status).toMatchObject({ phase: 'PENDING', observedGeneration: 0 });
+  await vi.waitUntil(() => slow.waiting.size === 3, { timeout: 10_000 });
+  for (const answer of slow.waiting) answer();
+  await reach('READY', 'MODEL_ENDPOINT', 'slow-0');
+});
+
+test('a server declared over Orloj is discovered, its tools become Tools, and those of tools that vanish are deleted', async () => {
+  const server = (filter: string) =>
+    `{ apiVersion: orloj.dev/v1, kind: McpServer, metadata: { name: scripted }, spec: { transport: http, endpoint: "${mcp.target.url}", tool_filter: { include: ${filter} } } }`;
+  await h.apply(server('[]'));
+  await reach('READY', 'MCP_SERVER', 'scripted');
+  const query = `{ mcpServer(name: "scripted") { status { discoveredTools generatedTools lastSyncedAt }
+    orloj: statusIn(apiVersion: "orloj.dev/v1") joch: statusIn(apiVersion: "tools.joch.dev/v1alpha1") } }`;
+  type Found = { discoveredTools: string[]; generatedTools: string[]; lastSyncedAt: string };
+  const read = async () =>
+    (await h.graphql<{ mcpServer: { status: Found; orloj: Found & { phase: string }; joch: object } }>(query)).data
+      .mcpServer;
+  const { status, orloj, joch } = await read();
+  expect(status.discoveredTools).toContain('echo');
+  expect(status.generatedTools).toContain('scripted--echo');
+  expect(orloj).toEqual({ ...status, phase: 'Ready', observedGeneration: 1, discoveredResources: undefined });
+  expect(joch).toMatchObject({
+    phase: 'Ready',
+    discoveredTools: status.discoveredTools,
+    lastDiscoveryAt: status.lastSyncedAt,
+  });
+  await reach('READY', 'TOOL', 'scripted--echo');
+  await h.apply(server('[echo]'));
+  await vi.waitUntil(async () => (await read()).status.generatedTools.length === 1, { timeout: 10_000 });
+  const labels =
+    '[{ key: "orloj.dev/mcp-server", value: "scripted" }, { key: "orloj.dev/mcp-generated", value: "true" }]';
+  const tools = await h.graphql<{ tools: { edges: { node: { name: string } }[] } }>(
+    `{ tools(first: 50, labels: ${labels}) { edges { node { name } } } }`,
+  );
+  expect(tools.data.tools.edges.map(({ node }) => node.name)).toEqual(['scripted--echo']);
+});
+
+test('an MCP tool that its server does not offer is told so', async () => {
+  await h.apply(
+    '{ apiVersion: orrery.dev/v1, kind: Tool, metadata: { name: absent }, spec: { type: mcp, mcp: { server: scripted, tool: nowhere } } }',
+  );
+  const { status } = await reach('ERROR', 'TOOL', 'absent');
+  expect(status.lastError).toBe('McpServer default/scripted does not offer a tool nowhere.');
+});
+
+test('a resource that is well is written no more', async () => {
+  const before = await show('AGENT', 'ann');
+  await h.apply(agent('other', 'gpt'));
+  await reach('READY', 'AGENT', 'other');
+  expect((await show('AGENT', 'ann')).resourceVersion).toBe(before.resourceVersion);
+});
