@@ -123,10 +123,11 @@ function createReconciler(
   about: { services: Services; gateway: ReturnType<typeof createGateway>; log: Logger },
 ): Reconciler {
   const { services, gateway, log } = about;
-  const { outbound } = gateway;
+  const { resources, sealing } = services;
+  const { outbound, parts } = gateway;
   const systemActor = (organizationId: string) => services.identity.systemActor(organizationId);
   const queue = new ReconcileService({ store: new ReconcileStore(database.db), systemActor, bus });
-  const controllers = createControllers({ resources: services.resources, outbound, mcp: gateway.parts.mcp, clock });
+  const controllers = createControllers({ resources, sealing, outbound, mcp: parts.mcp, clock });
   return new Reconciler({ queue, controllers, systemActor, bus, log });
 }
 

@@ -1,5 +1,6 @@
 import type { McpPool } from '../modules/mcp/index.ts';
 import { kinds, type ResourceKind, type ResourceService, resourceKinds } from '../modules/resource/index.ts';
+import type { SealingService } from '../modules/sealing/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { OutboundClient } from '../platform/http/index.ts';
 import type { Controller } from './controller.ts';
@@ -7,6 +8,7 @@ import { followingController } from './following-controller.ts';
 import { GeneratedTools } from './generated-tools.ts';
 import { McpServerController } from './mcp-server-controller.ts';
 import { ModelEndpointController } from './model-endpoint-controller.ts';
+import { SealedSecretController } from './sealed-secret-controller.ts';
 import { ToolController } from './tool-controller.ts';
 
 export type { Controller, Finding } from './controller.ts';
@@ -15,6 +17,7 @@ export { Reconciler } from './reconciler.ts';
 /** What controllers work with. */
 export interface ControllerDeps {
   resources: ResourceService;
+  sealing: SealingService;
   outbound: OutboundClient;
   mcp: McpPool;
   clock: Clock;
@@ -25,6 +28,7 @@ export function createControllers(deps: ControllerDeps): Controller<ResourceKind
   const own: Controller<ResourceKind>[] = [
     new McpServerController({ ...deps, generated: new GeneratedTools(deps) }),
     new ModelEndpointController(deps),
+    new SealedSecretController(deps),
     new ToolController(deps),
   ];
   const taken = new Set(own.map(({ kind }) => kind));

@@ -2,11 +2,12 @@ import type { Actor } from '../modules/identity/index.ts';
 import { ownerAnnotation, ownerText, type Resource, type ResourceService } from '../modules/resource/index.ts';
 import type { SealingService } from '../modules/sealing/index.ts';
 import { isOrreryError } from '../platform/errors.ts';
-import type { Controller, Finding } from './controller.ts';
+import { type Controller, type Finding, fails, holds } from './controller.ts';
 
 // The Secret may be changed or deleted by somebody else, of which its SealedSecret hears nothing.
 const whenWellMs = 60_000;
 const whenBlockedMs = 5_000;
+const type = 'Unsealed';
 
 /** What a write of the Secret may be refused for, as the condition's reason. */
 const refusals: Partial<Record<string, string>> = {
@@ -50,18 +51,12 @@ export class SealedSecretController implements Controller<'SealedSecret'> {
 
 const well: Finding = {
   phase: 'Ready',
-  conditions: [
-    { type: 'Unsealed', status: 'True', reason: 'AllOpened', message: 'The Secret of this name has all the values.' },
-  ],
+  conditions: [holds(type, 'AllOpened', 'The Secret of this name has all the values.')],
   againAfterMs: whenWellMs,
 };
 
 function blocked(reason: string, message: string): Finding {
-  return {
-    phase: 'Error',
-    conditions: [{ type: 'Unsealed', status: 'False', reason, message }],
-    againAfterMs: whenBlockedMs,
-  };
+  return { phase: 'Error', conditions: [fails(type, reason, message)], againAfterMs: whenBlockedMs };
 }
 
 /** The Secret in the version of the API that seals: its values are base64 already. */

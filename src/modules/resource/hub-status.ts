@@ -60,7 +60,8 @@ export function hubStatus(facts: StatusFacts): HubStatus {
   const current = facts.conditions.filter(({ type }) => isSeen || type === storesCondition);
   const failing = current.filter(({ status }) => status === 'False').map(({ message }) => message);
   const lastError = failing.length > 0 ? failing.join(' ') : isSeen ? ownValue(reported, 'lastError') : undefined;
-  const told = phaseOf(ownValue(reported, 'phase')) ?? phaseOf(ownValue(found, 'phase')) ?? 'Ready';
+  const untold = kinds[facts.kind].awaitsReport ? 'Pending' : 'Ready';
+  const told = phaseOf(ownValue(reported, 'phase')) ?? phaseOf(ownValue(found, 'phase')) ?? untold;
   return {
     phase: failing.length > 0 ? 'Error' : isSeen ? told : 'Pending',
     ...(typeof lastError === 'string' && lastError !== '' && { lastError }),

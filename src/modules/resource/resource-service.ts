@@ -15,7 +15,7 @@ import { planReplace } from './replace.ts';
 import { notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
 import type { ResourceFilter, ResourceStore } from './resource-store.ts';
 import { LostRace, type ResourceWriter } from './resource-writer.ts';
-import { secretContext } from './secret-values.ts';
+import { secretContext } from './secret-value-store.ts';
 import { withStatus } from './status.ts';
 import { knownApiVersion } from './versions/index.ts';
 import { type ManifestsInput, readManifests, readWanted, type Wanted } from './wanted.ts';

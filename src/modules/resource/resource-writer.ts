@@ -5,7 +5,7 @@ import type { Actor } from '../identity/index.ts';
 import { referencesOf } from './kinds/index.ts';
 import { type Condition, type Resource, type ResourceKey, referencesCondition, withCondition } from './resource.ts';
 import { keepState } from './resource-past-store.ts';
-import { SecretValues } from './secret-values.ts';
+import { SecretValueStore } from './secret-value-store.ts';
 
 /** A resource as it is to be written. */
 export interface ResourceWrite {
@@ -29,10 +29,10 @@ export class LostRace extends Error {
 
 /** Writes resources in batches: the number of statements does not grow with the number of resources. */
 export class ResourceWriter {
-  readonly #secrets: SecretValues;
+  readonly #secrets: SecretValueStore;
 
   constructor(sealer: Sealer) {
-    this.#secrets = new SecretValues(sealer);
+    this.#secrets = new SecretValueStore(sealer);
   }
 
   /** Writes all of them, with revisions, references and secrets. @throws LostRace when a name was taken meanwhile */

@@ -85,11 +85,12 @@ async function watch(path: string, enough: (frames: string) => boolean, during: 
     signal: abort.signal,
   });
   const read = async (): Promise<string> => {
-    const decoder = new TextDecoder();
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     let frames = '';
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-      frames += decoder.decode(chunk, { stream: true });
-      if (enough(frames)) break;
+    while (reader !== undefined && !enough(frames)) {
+      const { done, value = '' } = await reader.read();
+      if (done) break;
+      frames += value;
     }
     return frames;
   };

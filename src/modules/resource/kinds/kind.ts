@@ -65,6 +65,8 @@ export interface KindDefinition<Spec> {
    * kind without is ready as soon as what it names is there.
    */
   hasController?: true;
+  /** Whether what does its work tells how far that came, so that one of which nothing was told yet is pending. */
+  awaitsReport?: true;
   /** What its status tells besides what every status does; a part. */
   status?: z.ZodType<object>;
   /** What of its status follows from the resource itself, whatever is reported; fields of `status`. */

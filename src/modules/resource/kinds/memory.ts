@@ -64,6 +64,7 @@ export const memory = defineKind<MemorySpec>({
   plural: 'memories',
   aliases: ['memory', 'memories'],
   shape,
+  hasController: true,
   status: part('MemoryState', 'How full a memory is.', {
     itemCount: wholeNumber.optional().describe('How many items its controller counted.'),
   }),

@@ -32,4 +32,5 @@ export const sealedSecret = defineKind<SealedSecretSpec>({
   plural: 'sealed-secrets',
   aliases: ['sealedsecret', 'sealedsecrets'],
   shape,
+  hasController: true,
 });

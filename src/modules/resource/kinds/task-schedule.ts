@@ -39,6 +39,7 @@ export const taskSchedule = defineKind<TaskScheduleSpec>({
   plural: 'task-schedules',
   aliases: ['taskschedule', 'taskschedules'],
   shape,
+  hasController: true,
   status: part('TaskScheduleState', 'What a schedule has done, and what it does next.', {
     lastScheduleTime: moment.optional().describe('The last time at which a task was to be made.'),
     lastSuccessfulTime: moment.optional().describe('When a task of it last succeeded.'),

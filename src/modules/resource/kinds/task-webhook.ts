@@ -112,6 +112,7 @@ export const taskWebhook = defineKind<TaskWebhookSpec>({
   plural: 'task-webhooks',
   aliases: ['taskwebhook', 'taskwebhooks'],
   shape,
+  hasController: true,
   rules: (spec) => [...templateFaults(spec), ...authFaults(spec.auth)],
   status: part('TaskWebhookState', 'Where a webhook is reached, and what came.', {
     endpointId: optionalText.describe('Its id in the address.'),

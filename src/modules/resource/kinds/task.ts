@@ -77,6 +77,7 @@ export const task = defineKind<TaskSpec>({
   plural: 'tasks',
   aliases: ['task', 'tasks'],
   shape: taskShape,
+  awaitsReport: true,
   status: taskState,
 });
 

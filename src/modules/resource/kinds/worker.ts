@@ -22,6 +22,7 @@ export const worker = defineKind<WorkerSpec>({
   plural: 'workers',
   aliases: ['worker', 'workers'],
   shape,
+  awaitsReport: true,
   status: part('WorkerState', 'How a worker does.', {
     lastHeartbeat: moment.optional().describe('When it was last heard of.'),
     currentTasks: wholeNumber.optional().describe('How many tasks it does now.'),

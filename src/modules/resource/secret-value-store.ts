@@ -12,7 +12,7 @@ interface SecretWrite {
 }
 
 /** The values of Secrets, sealed where they are stored. The number of statements does not grow with that of the Secrets. */
-export class SecretValues {
+export class SecretValueStore {
   readonly #sealer: Sealer;
 
   constructor(sealer: Sealer) {
