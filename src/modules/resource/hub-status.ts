@@ -60,8 +60,7 @@ export function hubStatus(facts: StatusFacts): HubStatus {
   const current = facts.conditions.filter(({ type }) => isSeen || type === storesCondition);
   const failing = current.filter(({ status }) => status === 'False').map(({ message }) => message);
   const lastError = failing.length > 0 ? failing.join(' ') : isSeen ? ownValue(reported, 'lastError') : undefined;
-  const untold = kinds[facts.kind].awaitsReport ? 'Pending' : 'Ready';
-  const told = phaseOf(ownValue(reported, 'phase')) ?? phaseOf(ownValue(found, 'phase')) ?? untold;
+  const told = phaseOf(ownValue(reported, 'phase')) ?? phaseOf(ownValue(found, 'phase')) ?? 'Ready';
   return {
     phase: failing.length > 0 ? 'Error' : isSeen ? told : 'Pending',
     ...(typeof lastError === 'string' && lastError !== '' && { lastError }),
@@ -75,10 +74,11 @@ export function phaseOf(word: unknown): ResourcePhase | undefined {
   return typeof word === 'string' && Object.hasOwn(resourcePhases, word) ? (word as ResourcePhase) : undefined;
 }
 
-// The state of what no controller looks at is always that of the newest generation, unless somebody reports otherwise.
+// The state of what nobody looks at is always that of the newest generation, unless somebody reports otherwise.
 function observedGeneration({ kind, generation }: StatusFacts, statuses: JsonObject[]): number {
   const told = statuses.map((status) => ownValue(status, 'observedGeneration')).filter((at) => typeof at === 'number');
-  if (kinds[kind].hasController) return Math.max(0, ...told);
+  const { hasController, awaitsReport } = kinds[kind];
+  if (hasController || awaitsReport) return Math.max(0, ...told);
   return told[0] ?? generation;
 }
 

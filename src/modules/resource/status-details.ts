@@ -43,5 +43,5 @@ function detailNames(kind: ResourceKind): string[] {
 }
 
 function isEmpty(value: JsonValue): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }

@@ -69,7 +69,7 @@ test.each(resourceKinds)('%s is a Resource and a Node with a typed spec, a field
   const one = query[name.charAt(0).toLowerCase() + name.slice(1)];
   const many = query[camelCase(kinds[kind].plural)];
   expect(String(one?.type)).toBe(name);
-  expect(one?.args.map((arg) => arg.name)).toEqual(['name', 'namespace']);
+  expect(one?.args.map((arg) => arg.name)).toEqual(['asOf', 'name', 'namespace']);
   expect(String(many?.type)).toBe(`${name}Connection!`);
 });
 

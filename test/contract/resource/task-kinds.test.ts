@@ -56,7 +56,7 @@ test('what is written in Orloj is typed in the graph, and what it names is found
         retry: { maxAttempts: 1, backoff: '5s' },
         messageRetry: { maxAttempts: 1, backoff: '5s', maxBackoff: '24h', jitter: 'FULL' },
       },
-      status: { phase: 'READY', trace: [], attempts: null },
+      status: { phase: 'PENDING', trace: [], attempts: null },
     },
     taskSchedule: {
       ready: true,

@@ -51,8 +51,8 @@ test.each([
 
 test('a status of which nothing was reported shows nothing that is empty', () => {
   const statusOf = (kind: string, spec: object) => renderManifest(stored(toHub(manifest(kind, spec))), version);
-  expect(statusOf('Task', {})['status']).toEqual({ phase: 'Ready', observedGeneration: 1 });
-  expect(statusOf('Worker', {})['status']).toEqual({ phase: 'Ready', observedGeneration: 1 });
+  expect(statusOf('Task', {})['status']).toEqual({ phase: 'Pending' });
+  expect(statusOf('Worker', {})['status']).toEqual({ phase: 'Pending' });
 });
 
 describe('Task', () => {
@@ -217,7 +217,7 @@ describe('TaskWebhook', () => {
     const address = { endpointID, endpointPath: `/v1/webhook-deliveries/${endpointID}` };
     const resource = stored(toHub(manifest('TaskWebhook', webhook)));
     expect(renderUnseen(resource, version)['status']).toEqual({ phase: 'Pending', ...address });
-    expect(renderManifest(resource, version)['status']).toEqual({ phase: 'Ready', observedGeneration: 1, ...address });
+    expect(renderManifest(resource, version)['status']).toEqual({ phase: 'Pending', ...address });
     const statuses = { [version]: { phase: 'Error', endpointID: 'gone', acceptedCount: 2 } };
     expect(renderManifest({ ...resource, statuses }, version)['status']).toEqual({
       phase: 'Error',

@@ -62,10 +62,10 @@ export interface KindDefinition<Spec> {
   shape: z.ZodType<Spec>;
   /**
    * Whether a controller looks at each resource of this kind, and what has not been looked at is pending. One of a
-   * kind without is ready as soon as what it names is there.
+   * kind without, of which no report is awaited either, is ready as soon as what it names is there.
    */
   hasController?: true;
-  /** Whether what does its work tells how far that came, so that one of which nothing was told yet is pending. */
+  /** Whether others report how far it has come, and until they do it is pending. */
   awaitsReport?: true;
   /** What its status tells besides what every status does; a part. */
   status?: z.ZodType<object>;
