@@ -7,7 +7,7 @@ ALTER TABLE "resource_tombstone" ADD COLUMN "xid" BIGINT NOT NULL DEFAULT ((pg_c
 
 -- The newest version up to a place is found in the index alone, however many versions came after it.
 ALTER TABLE "resource_state" DROP CONSTRAINT "resource_state_pkey";
-ALTER TABLE "resource_state" ADD CONSTRAINT "resource_state_pkey" PRIMARY KEY ("resource_id", "resource_version") INCLUDE ("xid");
+ALTER TABLE "resource_state" ADD CONSTRAINT "resource_state_pkey" PRIMARY KEY ("resource_id", "resource_version", "xid");
 
 -- CreateTable
 CREATE TABLE "resource_name" (

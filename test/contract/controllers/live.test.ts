@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Harness, harness } from '../../support/harness.ts';
 import { type HttpMcpServer, startHttpMcpServer } from '../../support/mcp-http-server.ts';
+import { type PublicSealingKey, sealEntry } from '../../support/sealer.ts';
 
 interface Status {
   phase: string;
@@ -216,4 +217,29 @@ test('a resource that is well is written no more', async () => {
   await h.apply(agent('other', 'gpt'));
   await reach('READY', 'AGENT', 'other');
   expect((await show('AGENT', 'ann')).resourceVersion).toBe(before.resourceVersion);
+});
+
+test('a sealed secret becomes a Secret by itself, and one that cannot be opened says why', async () => {
+  const { data } = await h.graphql<{ sealingKey: PublicSealingKey }>(
+    '{ sealingKey { keyId publicKeyPEM: publicKeyPem } }',
+  );
+  const sealed = (name: string, sealedFor: string) =>
+    JSON.stringify({
+      apiVersion: 'orloj.dev/v1',
+      kind: 'SealedSecret',
+      metadata: { name },
+      spec: { encryptedData: { value: sealEntry(data.sealingKey, 'good', { name: sealedFor }) } },
+    });
+  await h.apply(
+    [sealed('hidden', 'hidden'), endpoint('behind', `baseUrl: "${upstream}", secret: hidden`)].join('\n---\n'),
+  );
+  expect(await reach('READY', 'SEALED_SECRET', 'hidden')).toMatchObject({
+    conditions: [{ reason: 'AllFound' }, { reason: 'AllOpened' }],
+  });
+  expect(await reach('READY', 'MODEL_ENDPOINT', 'behind')).toMatchObject({ ready: true });
+  await h.apply(sealed('moved', 'elsewhere'));
+  expect(await reach('ERROR', 'SEALED_SECRET', 'moved')).toMatchObject({
+    conditions: [{ reason: 'AllFound' }, { reason: 'Undecryptable' }],
+  });
+  expect(await show('SECRET', 'moved')).toBeNull();
 });
