@@ -196,7 +196,7 @@ export const jochManifests: Record<string, { group: string; plural: string; spec
       agentRef: { name: 'support' },
       formats: ['cyclonedx', 'spdx'],
       refresh: { onChange: true, schedule: '0 3 * * *' },
-      signing: { enabled: true, keyRef: 'cosign' },
+      signing: { enabled: true },
       components: {
         standardPackages: true,
         models: true,
@@ -205,7 +205,6 @@ export const jochManifests: Record<string, { group: string; plural: string; spec
         policies: true,
         secrets: false,
       },
-      exports: ['s3://boms'],
     },
   },
   Trace: {

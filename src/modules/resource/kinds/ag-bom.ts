@@ -10,7 +10,7 @@ const refresh = part('AgBomRefresh', 'When a bill of materials is made anew.', {
 
 const signing = part('AgBomSigning', 'How a bill of materials is signed.', {
   enabled: z.boolean().default(false).describe('Whether it is.'),
-  keyRef: optionalText.describe('The key.'),
+  keyName: optionalText.describe('The name of the key.'),
 });
 
 const included = (what: string) => z.boolean().optional().describe(`Whether ${what} are listed.`);
@@ -32,13 +32,18 @@ const risk = part('AgBomRisk', 'A component that needs care.', {
   reason: optionalText.describe('Why it needs care.'),
 });
 
+const destination = part('AgBomExport', 'Where a bill of materials is sent in one format.', {
+  destinationName: optionalText.describe('The name of the place.'),
+  filenameTemplate: optionalText.describe('How its name there is made.'),
+});
+
 const shape = part('AgBomSpec', 'A bill of materials: everything that an agent is made of.', {
   agent: refTo('Agent').optional().describe('The agent; null when it is not said or does not exist.'),
   formats: wordList.describe('The formats in which it is written.'),
   refresh: refresh.prefault({}).describe('When it is made anew.'),
   signing: signing.optional().describe('How it is signed; null when it is not.'),
   components: components.prefault({}).describe('What it lists.'),
-  exports: wordList.describe('Where it is sent.'),
+  exports: z.record(z.string(), destination).default({}).describe('Where it is sent, by format.'),
 });
 
 /** Everything that an agent is made of. */
@@ -48,12 +53,12 @@ export const agBom = defineKind<AgBomSpec>({
   kind: 'AgBom',
   description: 'A bill of materials of an agent.',
   plural: 'ag-boms',
-  aliases: ['agbom', 'agboms'],
+  aliases: ['agbom', 'agboms', 'abom', 'aboms'],
   shape,
   status: part('AgBomState', 'The newest bill of materials.', {
     generation: wholeNumber.optional().describe('How many were made.'),
     lastGeneratedAt: moment.optional().describe('When it was made.'),
-    artifacts: wordList.describe('The artifacts that it was written to.'),
+    artifacts: z.record(z.string(), z.string()).optional().describe('The addresses that it was written to, by format.'),
     highRiskComponents: z.array(risk).default([]).describe('Components that need care.'),
   }),
 });

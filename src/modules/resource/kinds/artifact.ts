@@ -1,13 +1,20 @@
 import { z } from 'zod';
-import { moment, optionalText, part, wholeNumber, wordList } from './fields.ts';
+import { moment, optionalText, part, partOrText, wholeNumber, wordList } from './fields.ts';
 import { defineKind } from './kind.ts';
 import { refTo } from './ref.ts';
+
+const encryption = part('ArtifactEncryption', 'How the bytes of an artifact are encrypted.', {
+  type: optionalText.describe('In which way.'),
+  keyName: optionalText.describe('The name of the key.'),
+});
 
 const storage = part('ArtifactStorage', 'Where the bytes of an artifact lie.', {
   backend: optionalText.describe('What kind of store.'),
   bucket: optionalText.describe('Which bucket of it.'),
   keyTemplate: optionalText.describe('How its name there is made.'),
-  encryption: optionalText.describe('How it is encrypted there.'),
+  encryption: partOrText('type', encryption)
+    .optional()
+    .describe('How it is encrypted there; null when nothing is said.'),
 });
 
 const content = part('ArtifactContent', 'What an artifact is made of.', {

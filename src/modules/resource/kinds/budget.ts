@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyObject, decimal, part, wholeNumber, wordList, words } from './fields.ts';
+import { decimal, optionalText, part, wholeNumber, wordList, words } from './fields.ts';
 import { defineKind } from './kind.ts';
 
 const onLimit = words('BudgetAction', 'What happens at a limit of a budget.', {
@@ -35,11 +35,17 @@ const recentRuns = part('BudgetRuns', 'How runs did lately.', {
   overHardLimit: wholeNumber.optional().describe('How many reached it.'),
 });
 
+const share = z.number().min(0).max(1);
+
 const shape = part('BudgetSpec', 'How much may be spent, by whom, and what happens then.', {
+  description: optionalText.describe('What it is for.'),
   scope: scope.prefault({}).describe('Whose spending counts.'),
   limits: limits.prefault({}).describe('How much may be spent.'),
   enforcement: enforcement.prefault({}).describe('What happens when a limit is near or reached.'),
-  allocationByAgent: anyObject.optional().describe('Parts of it by the names of agents, as written.'),
+  allocationByAgent: z
+    .record(z.string(), share)
+    .optional()
+    .describe('Which part of it each agent has, by name; 1 is all.'),
   attribution: attribution.optional().describe('Which costs count; null for all.'),
 });
 

@@ -45,6 +45,8 @@ export const conversation = defineKind<ConversationSpec>({
   status: part('ConversationState', 'How far a conversation has come.', {
     messageCount: wholeNumber.optional().describe('How many messages it has.'),
     currentBackend: optionalText.describe('The model that answers now, as `provider:model`.'),
-    lastCheckpointRef: optionalText.describe('The name of its last checkpoint.'),
+    lastCheckpoint: refTo('StateCheckpoint')
+      .optional()
+      .describe('Its last checkpoint; null when it has none or that one does not exist.'),
   }),
 });

@@ -68,7 +68,10 @@ const promotion = part('DeploymentPromotion', 'What must be so before a version 
     .union([z.boolean(), z.string()])
     .optional()
     .describe('Whether an evaluation must have passed, or which.'),
-  requiresApproval: z.boolean().default(false).describe('Whether a person must agree.'),
+  requiresApproval: z
+    .union([z.boolean(), z.string()])
+    .default(false)
+    .describe('Whether a person must agree, or one of which role.'),
 });
 
 const shape = part('DeploymentSpec', 'An agent in an environment: how many replicas, and how new versions come.', {
@@ -96,6 +99,6 @@ export const deployment = defineKind<DeploymentSpec>({
   status: part('DeploymentState', 'How far a deployment has come.', {
     replicasReady: wholeNumber.optional().describe('How many replicas can take work.'),
     rolloutStatus: optionalText.describe('How far the newest version has come.'),
-    currentAgentVersion: optionalText.describe('The version of the agent that runs.'),
+    currentAgentVersion: wholeNumber.optional().describe('The generation of the agent that runs.'),
   }),
 });

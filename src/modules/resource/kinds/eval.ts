@@ -67,6 +67,6 @@ export const evaluation = defineKind<EvalSpec>({
   shape,
   status: part('EvalState', 'How it did.', {
     lastRunAt: moment.optional().describe('When it last ran.'),
-    scores: z.record(z.string(), z.unknown()).optional().describe('What was measured, by metric.'),
+    scores: z.record(z.string(), z.number()).optional().describe('What was measured, by metric.'),
   }),
 });

@@ -14,6 +14,11 @@ export function part<S extends z.ZodRawShape>(name: string, description: string,
   return strictFields(shape).register(fieldFacts, { is: 'part', name, description });
 }
 
+/** A part that may also be written as the text of its field `name`. */
+export function partOrText<S extends z.ZodType>(name: string, type: S) {
+  return z.preprocess((value) => (typeof value === 'string' ? { [name]: value } : value), type);
+}
+
 /** One of a closed set of words, written in any case, each with what it means; blank counts as not given. */
 export function words<const M extends Record<string, string>>(name: string, description: string, meanings: M) {
   const options = Object.keys(meanings) as (keyof M & string)[];

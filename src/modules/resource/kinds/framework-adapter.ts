@@ -9,6 +9,8 @@ const capabilities = part('AdapterCapabilities', 'What a framework can do throug
   streaming: z.boolean().optional().describe('Answer word by word.'),
   a2a: z.boolean().optional().describe('Speak with agents elsewhere.'),
   structuredOutput: z.boolean().optional().describe('Answer in a given structure.'),
+  vision: z.boolean().optional().describe('Take pictures.'),
+  audio: z.boolean().optional().describe('Take sound.'),
 });
 
 const bindings = part('AdapterBindings', 'Where an adapter finds the gateways.', {

@@ -34,6 +34,7 @@ const observability = part('RouteObservability', 'What is told of the choices of
 });
 
 const shape = part('ModelRouteSpec', 'Which model answers, and which others when it cannot.', {
+  description: optionalText.describe('What it is for.'),
   requirements: requirements.prefault({}).describe('What a model must be able to do.'),
   strategy: strategy.prefault({}).describe('Which models are tried.'),
   constraints: constraints.prefault({}).describe('Bounds of every choice.'),

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { anyObject, milliseconds, moment, optionalText, part, wholeNumber } from './fields.ts';
+import { anyObject, milliseconds, moment, optionalText, part, partOrText, wholeNumber } from './fields.ts';
 import { defineKind } from './kind.ts';
-import { refsTo, refTo } from './ref.ts';
+import { refsTo, refTo, secretRefField } from './ref.ts';
 
 const vectorStore = part('RagVectorStore', 'Where the vectors of an index lie.', {
   type: optionalText.describe('What kind of store.'),
+  connectionSecret: secretRefField
+    .optional()
+    .describe('The Secret with what it takes to reach it; null when it takes none.'),
   collection: optionalText.describe('Which collection of it.'),
 });
 
@@ -14,11 +17,20 @@ const chunking = part('RagChunking', 'How documents are cut into pieces.', {
   overlapTokens: wholeNumber.optional().describe('How many tokens a piece shares with the one before.'),
 });
 
+const reranker = part('RagReranker', 'What puts found pieces into their final order.', {
+  enabled: z.boolean().default(true).describe('Whether it is asked.'),
+  model: refTo('ModelEndpoint')
+    .optional()
+    .describe('The model that does it; null when it is not said or does not exist.'),
+});
+
 const retrieval = part('RagRetrieval', 'How pieces are found.', {
   topK: wholeNumber.default(5).describe('How many are given at most.'),
   minScore: z.number().optional().describe('How well they must fit at least.'),
   hybridSearch: z.boolean().optional().describe('Whether words count besides vectors.'),
-  reranker: optionalText.describe('What puts them in their final order.'),
+  reranker: partOrText('model', reranker)
+    .optional()
+    .describe('What puts them in their final order; null for how well they fit.'),
 });
 
 const citations = part('RagCitations', 'What is said about where an answer comes from.', {
@@ -32,7 +44,12 @@ const freshness = part('RagFreshness', 'How new the index is kept.', {
   staleAfterMs: milliseconds.optional().describe('After how long the index counts as old.'),
 });
 
+const observability = part('RagObservability', 'What is told of the use of an index.', {
+  logRetrievals: z.boolean().optional().describe('Whether each search is logged.'),
+});
+
 const shape = part('RagSpec', 'Knowledge that agents can search, made of sources.', {
+  description: optionalText.describe('What it is about.'),
   sources: refsTo('KnowledgeSource').describe('The sources, as far as they exist.'),
   embeddingModel: refTo('ModelEndpoint')
     .optional()
@@ -43,6 +60,8 @@ const shape = part('RagSpec', 'Knowledge that agents can search, made of sources
   citations: citations.optional().describe('What is said about sources; null for nothing.'),
   freshness: freshness.optional().describe('How new it is kept; null leaves it to the platform.'),
   permissions: anyObject.optional().describe('Who may search it, as written.'),
+  policies: refsTo('Policy').describe('Policies of every search in it, as far as they exist.'),
+  observability: observability.optional().describe('What is told of its use; null when nothing is said.'),
 });
 
 /** Knowledge that agents can search. Times are milliseconds. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { part, someText, wordList, words } from './fields.ts';
+import { optionalText, part, someText, wholeNumber, wordList, words } from './fields.ts';
 import { defineKind } from './kind.ts';
 import { refsTo } from './ref.ts';
 
@@ -17,6 +17,7 @@ const member = part('DeclaredTeamMember', 'A person in a team.', {
 });
 
 const shape = part('DeclaredTeamSpec', 'People who own namespaces together.', {
+  description: optionalText.describe('What it is there for.'),
   members: z.array(member).default([]).describe('Who is in it.'),
   namespaces: wordList.describe('The namespaces that it owns, by name.'),
   defaultPolicies: refsTo('Policy').describe('Policies of everything that it owns, as far as they exist.'),
@@ -34,4 +35,7 @@ export const team = defineKind<TeamSpec>({
   plural: 'declared-teams',
   aliases: ['team', 'teams', 'declaredteam', 'declaredteams'],
   shape,
+  status: part('DeclaredTeamState', 'Who is in a team.', {
+    memberCount: wholeNumber.optional().describe('How many people.'),
+  }),
 });

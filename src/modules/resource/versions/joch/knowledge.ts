@@ -3,10 +3,17 @@ import { jochKind } from './shaped.ts';
 
 const apiVersion = joch.memory;
 
-export const knowledgeSource = jochKind('KnowledgeSource', { apiVersion });
+export const knowledgeSource = jochKind('KnowledgeSource', {
+  apiVersion,
+  names: { 'connector.secret': 'secretRef', 'classification.retentionMs': 'retention.days' },
+});
 
 export const rag = jochKind('Rag', {
   apiVersion,
   kindName: 'RAG',
-  names: { embeddingModel: 'embeddingModelRef' },
+  names: {
+    embeddingModel: 'embeddingModelRef',
+    'vectorStore.connectionSecret': 'connectionSecretRef',
+    'retrieval.reranker.model': 'modelRef',
+  },
 });

@@ -6,12 +6,16 @@ const apiVersion = joch.ops;
 export const agBom = jochKind('AgBom', {
   apiVersion,
   kindName: 'AgBOM',
-  names: { agent: 'agentRef' },
+  names: { agent: 'agentRef', 'signing.keyName': 'keyRef.name', 'exports.destinationName': 'destinationRef.name' },
 });
 
 export const artifact = jochKind('Artifact', {
   apiVersion,
-  names: { executionName: 'producedBy.executionRef.name', agent: 'agentRef' },
+  names: {
+    executionName: 'producedBy.executionRef.name',
+    agent: 'agentRef',
+    'storage.encryption.keyName': 'keyRef.name',
+  },
 });
 
 export const budget = jochKind('Budget', {
@@ -47,4 +51,12 @@ export const team = jochKind('Team', {
   names: { budgets: 'budgetRefs' },
 });
 
-export const trace = jochKind('Trace', { apiVersion });
+export const trace = jochKind('Trace', {
+  apiVersion,
+  names: {
+    executionName: 'executionRef.name',
+    'retention.redactPii': 'pii.redact',
+    'export.openTelemetry.endpointSecret': 'endpointSecretRef',
+    'export.ocsf.sinkSecret': 'sinkSecretRef',
+  },
+});

@@ -1,5 +1,7 @@
-import { isObject, type JsonValue, type Ref } from '../../kinds/index.ts';
+import { decimalNumber, isObject, type JsonValue, parseDurationMs, type Ref } from '../../kinds/index.ts';
 import type { SpokeStyle } from '../shaped/naming.ts';
+
+const dayMs = 86_400_000;
 
 /** Joch's fields: camelCase, references are objects with a name; what was not said is not shown. */
 export const jochStyle: SpokeStyle = {
@@ -9,8 +11,18 @@ export const jochStyle: SpokeStyle = {
   writeRef: refObject,
   readSecret: (given) => onlyFields(given, ['namespace', 'name', 'key']),
   writeSecret: refObject,
+  parseDuration: jochDurationMs,
+  writeDecimal: decimalNumber,
   shows: (value) => !isNothing(value),
 };
+
+// Go's syntax has no days, and this API's documentation has: `7d`, also before what Go can say.
+function jochDurationMs(text: string): number {
+  const found = /^(?<days>\d{1,6})d(?<rest>.*)$/.exec(text);
+  if (found === null) return parseDurationMs(text);
+  const { days, rest = '' } = found.groups ?? {};
+  return Number(days) * dayMs + (rest === '' ? 0 : parseDurationMs(rest));
+}
 
 function onlyFields(value: unknown, names: string[]): unknown {
   if (!isObject(value)) return value;

@@ -11,6 +11,10 @@ export interface SpokeStyle {
   writeRef(ref: Ref): JsonValue;
   readSecret(given: unknown): unknown;
   writeSecret(ref: SecretRef): JsonValue;
+  /** Milliseconds of a length of time that is written as text; in Go's syntax unless this says more. @throws DurationFault */
+  parseDuration?(text: string): number;
+  /** What the API writes for an exact decimal; its text unless this says otherwise. */
+  writeDecimal?(text: string): JsonValue;
   /** Whether a written value is shown. */
   shows(value: JsonValue, field: ShapeField): boolean;
 }

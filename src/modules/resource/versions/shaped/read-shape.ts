@@ -66,7 +66,7 @@ class Reader {
       case 'secret':
         return style.readSecret(given);
       case 'duration':
-        return readDuration(given, String(place.path.at(-1)), (problem) =>
+        return readDuration(given, { name: String(place.path.at(-1)), parse: style.parseDuration }, (problem) =>
           this.#faults.push({ path: place.path, problem }),
         );
       default:

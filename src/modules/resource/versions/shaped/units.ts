@@ -9,7 +9,12 @@ function unitOf(name: string): number | undefined {
 }
 
 /** Milliseconds of a duration under this name; what is none is given back, or told to `fault`. */
-export function readDuration(given: unknown, name: string, fault: (problem: string) => void): unknown {
+export function readDuration(
+  given: unknown,
+  field: { name: string; parse?: ((text: string) => number) | undefined },
+  fault: (problem: string) => void,
+): unknown {
+  const { name, parse = parseDurationMs } = field;
   const unit = unitOf(name);
   if (unit !== undefined) return typeof given === 'number' ? given * unit : given;
   if (typeof given !== 'string') {
@@ -17,7 +22,7 @@ export function readDuration(given: unknown, name: string, fault: (problem: stri
     return undefined;
   }
   try {
-    return parseDurationMs(given.trim());
+    return parse(given.trim());
   } catch (error) {
     if (!(error instanceof DurationFault)) throw error;
     fault(error.message);

@@ -37,6 +37,8 @@ function writeValue(value: unknown, node: ShapeNode, place: Place): JsonValue {
       return style.writeSecret(value as Ref);
     case 'duration':
       return writeDuration(value as number, place.name);
+    case 'decimal':
+      return style.writeDecimal?.(value as string) ?? (value as string);
     default:
       return value as JsonValue;
   }
