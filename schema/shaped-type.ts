@@ -125,6 +125,7 @@ function mapOf(value: ShapeNode): Shown {
 function entryType(shape: ObjectShape): ShapedRef {
   const name: ShapeField = {
     node: { type: 'text' },
+    required: true,
     optional: false,
     fallback: undefined,
     description: 'Its name, unique among these.',

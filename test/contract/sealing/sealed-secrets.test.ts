@@ -51,7 +51,8 @@ test('looking again writes nothing, and a Secret that was changed or deleted is 
   expect(result.phase).toBe('Ready');
   const writes = /(?:insert into|delete from|(?<!for )update) "?(\w+)/gi;
   const tables = statements.flatMap((text) => [...text.matchAll(writes)].map(([, table]) => table));
-  expect(tables.filter((table) => table !== 'namespace')).toEqual([]);
+  // What earlier calls of models cost may be written at the same time.
+  expect(tables.filter((table) => table !== 'namespace' && table !== 'model_usage')).toEqual([]);
   expect(await world.secret(name)).toMatchObject({ resourceVersion: '1' });
 
   const annotations = `annotations: { ${owner}: default/steady }`;

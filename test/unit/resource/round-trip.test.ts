@@ -1,28 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ResourceKind, resourceKinds } from '../../../src/modules/resource/kinds/index.ts';
+import { resourceKinds } from '../../../src/modules/resource/kinds/index.ts';
 import { toHub } from '../../../src/modules/resource/manifest/index.ts';
-import { hasKind } from '../../../src/modules/resource/versions/index.ts';
-import type { Manifest } from './arbitraries.ts';
-import { jochManifests } from './joch-arbitraries.ts';
-import { orlojManifests } from './orloj-arbitraries.ts';
-import { orreryManifests } from './orrery-arbitraries.ts';
-import { shapedManifests } from './shaped-arbitraries.ts';
+import { apiVersions, hasKind } from '../../../src/modules/resource/versions/index.ts';
+import { manifestsOf } from './manifests-of.ts';
 import { rendered } from './stored-resource.ts';
 
-const versions = ['orloj.dev/v1', 'joch.dev/v1alpha1', 'orrery.dev/v1'] as const;
-const writtenOut: Record<(typeof versions)[number], { [kind in ResourceKind]?: fc.Arbitrary<Manifest> }> = {
-  'orloj.dev/v1': orlojManifests,
-  'joch.dev/v1alpha1': jochManifests,
-  'orrery.dev/v1': orreryManifests,
-};
-const manifestsOf = (version: (typeof versions)[number], kind: ResourceKind): fc.Arbitrary<Manifest> =>
-  writtenOut[version][kind] ?? shapedManifests(kind, version);
-const cases = versions.flatMap((version) =>
+const cases = apiVersions.flatMap((version) =>
   resourceKinds.filter((kind) => hasKind(version, kind)).map((kind) => ({ version, kind })),
 );
 const pairs = cases.flatMap((one) =>
-  versions.filter((v) => v !== one.version && hasKind(v, one.kind)).map((through) => ({ ...one, through })),
+  apiVersions.filter((v) => v !== one.version && hasKind(v, one.kind)).map((through) => ({ ...one, through })),
 );
 const runs = { numRuns: 60 };
 

@@ -9,6 +9,10 @@ const unitNs: Record<string, bigint> = {
   h: 3_600_000_000_000n,
 };
 const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
+/** The form of one number with a unit after the other. */
+export const amountsForm = String.raw`(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+`;
+/** The form of a duration, with space around it. */
+export const durationForm = String.raw`^\s*(?:[+-]?0|\+?${amountsForm})\s*$`;
 const maxNs = 2n ** 63n - 1n;
 
 /** The longest duration of that syntax, about 292 years. */

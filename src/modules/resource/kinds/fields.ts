@@ -1,12 +1,26 @@
 import { z } from 'zod';
 import { decimalText } from './decimal.ts';
-import { DurationFault, maxDurationMs, parseDurationMs } from './duration.ts';
+import { DurationFault, durationForm, maxDurationMs, parseDurationMs } from './duration.ts';
 import { fieldFacts } from './field-facts.ts';
+import {
+  fieldsReading,
+  inAnyCase,
+  inputSchema,
+  narrowed,
+  objectSchema,
+  orBlank,
+  orNull,
+  orOneOf,
+  readings,
+} from './input-schema.ts';
 import { isObject } from './json.ts';
+import { fieldTypeOf } from './shape-tree.ts';
 
 /** An object with exactly these fields. A field that is null counts as not given. */
 export function strictFields<S extends z.ZodRawShape>(shape: S) {
-  return z.preprocess((value) => withoutNulls(value, shape), z.strictObject(shape));
+  return z
+    .preprocess((value) => withoutNulls(value, shape), z.strictObject(shape))
+    .register(readings, fieldsReading(shape));
 }
 
 /** Fields that belong together: exactly these. The name and the description are those of its type in the graph. */
@@ -16,7 +30,9 @@ export function part<S extends z.ZodRawShape>(name: string, description: string,
 
 /** A part that may also be written as the text of its field `name`. */
 export function partOrText<S extends z.ZodType>(name: string, type: S) {
-  return z.preprocess((value) => (typeof value === 'string' ? { [name]: value } : value), type);
+  const either = z.preprocess((value) => (typeof value === 'string' ? { [name]: value } : value), type);
+  const text = { type: 'string', allOf: [inputSchema(fieldTypeOf(type, name))] };
+  return narrowed(either, (own) => ({ anyOf: [text, own] }));
 }
 
 /** One of a closed set of words, written in any case, each with what it means; blank counts as not given. */
@@ -24,12 +40,15 @@ export function words<const M extends Record<string, string>>(name: string, desc
   const options = Object.keys(meanings) as (keyof M & string)[];
   const wordByFold = new Map<unknown, string>(options.map((word) => [word.toLowerCase(), word]));
   const read = (value: unknown): unknown => wordByFold.get(lowerCased(value)) ?? lowerCased(value);
-  return z.preprocess(read, z.enum(options)).register(fieldFacts, { is: 'words', name, description, meanings });
+  return z
+    .preprocess(read, z.enum(options))
+    .register(readings, { reads: () => inAnyCase(options) })
+    .register(fieldFacts, { is: 'words', name, description, meanings });
 }
 
 /** An object of which only these fields are read. A field that is null counts as not given. */
 export function openFields<S extends z.ZodRawShape>(shape: S) {
-  return z.preprocess((value) => withoutNulls(value, shape), z.object(shape));
+  return z.preprocess((value) => withoutNulls(value, shape), z.object(shape)).register(readings, fieldsReading(shape));
 }
 
 function withoutNulls(value: unknown, shape: z.ZodRawShape): unknown {
@@ -44,14 +63,34 @@ export function filledIn(given: unknown, defaults: object): unknown {
   return { ...defaults, ...Object.fromEntries(said) };
 }
 
+/** A part that is read through `filledIn`, to which null and empty text are not given, whatever their name. */
+export function withBlanks<S extends z.ZodType>(type: S): S {
+  return narrowed(type, (own) => ({
+    ...objectSchema(own, { required: (own['required'] ?? []) as string[], absent: [''] }),
+    additionalProperties: { enum: [null, ''] },
+  }));
+}
+
 /** Text that says something. */
-export const someText = z.string().trim().min(1);
+export const someText = z
+  .string()
+  .trim()
+  .min(1)
+  .register(readings, { reads: (own) => ({ ...own, pattern: '\\S' }) });
+
+/** What may be absent; empty text counts as not given. */
+export function unlessEmpty<S extends z.ZodType>(type: S) {
+  const given = z.preprocess((value) => (value === '' ? undefined : value), type.optional());
+  return narrowed(given, (own) => orOneOf(own, ['']));
+}
 
 /** Optional text; empty text counts as not given. */
 export const optionalText = z.preprocess((value) => (value === '' ? undefined : value), z.string().optional());
 
 /** A list of words: trimmed, without blanks, without repetitions (whatever their case). */
-export const wordList = z.preprocess((value) => value ?? [], z.array(z.string()).transform(distinctWords));
+export const wordList = z
+  .preprocess((value) => value ?? [], z.array(z.string()).transform(distinctWords))
+  .register(readings, orNull);
 
 function distinctWords(words: string[]): string[] {
   return distinctBy(
@@ -71,7 +110,9 @@ export function distinctBy<T>(items: T[], keyOf: (item: T) => string): T[] {
 
 /** One of `words`, written in any case; blank counts as not given. */
 export function wordOf<const W extends readonly string[]>(words: W) {
-  return z.preprocess(lowerCased, z.enum(words).optional());
+  return z
+    .preprocess(lowerCased, z.enum(words).optional())
+    .register(readings, { reads: () => orBlank(inAnyCase(words)) });
 }
 
 function lowerCased(value: unknown): unknown {
@@ -96,15 +137,18 @@ export const milliseconds = z.int().min(0).max(maxDurationMs).register(fieldFact
 export function secondsOr(fallbackMs: number) {
   return milliseconds
     .refine((ms) => ms % 1_000 === 0, { error: 'must be a whole number of seconds' })
+    .register(readings, { reads: (own) => ({ ...own, multipleOf: 1_000 }) })
     .default(fallbackMs)
     .transform((ms) => ms || fallbackMs);
 }
 
 /** A duration in Go's syntax, checked and kept as it is written; blank counts as not given. */
-export const durationText = z.preprocess(
-  (value) => (value === '' ? undefined : value),
-  z.string({ error: durationWords }).trim().check(checkDuration).optional(),
-);
+export const durationText = z
+  .preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.string({ error: durationWords }).trim().check(checkDuration).optional(),
+  )
+  .register(readings, { reads: (own) => orOneOf({ ...own, pattern: durationForm }, ['']) });
 
 function durationWords(issue: { input?: unknown }): string | undefined {
   return typeof issue.input === 'number' ? 'must be a duration with units, such as 300ms, 30s or 1h30m' : undefined;
@@ -130,6 +174,7 @@ export const decimal = z
     (value) => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? decimalText(value) : value),
     z.string().regex(/^\d{1,30}(\.\d{1,30})?$/, { error: 'must be a decimal that is not negative, such as 12.50' }),
   )
+  .register(readings, { reads: (own) => ({ anyOf: [own, { type: 'number', minimum: 0, exclusiveMaximum: 1e30 }] }) })
   .register(fieldFacts, { is: 'decimal' });
 
 /** A moment, RFC 3339. */
@@ -139,4 +184,6 @@ export const moment = z.iso.datetime({ offset: true }).register(fieldFacts, { is
 export const anyObject = z.record(z.string(), z.unknown());
 
 /** Texts by key. */
-export const textMap = z.preprocess((value) => value ?? {}, z.record(z.string(), z.string()));
+export const textMap = z
+  .preprocess((value) => value ?? {}, z.record(z.string(), z.string()))
+  .register(readings, orNull);

@@ -1,9 +1,10 @@
 export type { AgentSpec } from './agent.ts';
 export { type AuthSpec, authProfiles } from './auth.ts';
-export { base64Pattern } from './base64.ts';
+export { base64Form, base64Pattern } from './base64.ts';
 export { decimalNumber, decimalText } from './decimal.ts';
-export { DurationFault, parseDurationMs, printDuration } from './duration.ts';
+export { amountsForm, DurationFault, durationForm, parseDurationMs, printDuration } from './duration.ts';
 export { type Fault, faultText, type Parsed, type PathSegment, parseWith, pathText } from './fault.ts';
+export { fieldFacts } from './field-facts.ts';
 export {
   anyObject,
   decimal,
@@ -14,17 +15,36 @@ export {
   someText,
   strictFields,
   textMap,
+  unlessEmpty,
+  wholeNumber,
   wordList,
   wordOf,
 } from './fields.ts';
+export {
+  inAnyCase,
+  inputSchema,
+  type JsonSchema,
+  narrowed,
+  objectSchema,
+  opened,
+  orBlank,
+  orNull,
+  orOneOf,
+  type Reading,
+  readings,
+  requiredOf,
+} from './input-schema.ts';
 export { isObject, isSame, type JsonObject, type JsonValue, ownValue, toJsonObject } from './json.ts';
 export { type KindDefinition, parseShape, type ResourceKind, resourceKinds } from './kind.ts';
 export type { McpServerSpec } from './mcp-server.ts';
 export type { MemorySpec } from './memory.ts';
 export {
   capabilityNames,
+  currencyText,
   type ModelEndpointSpec,
+  providerAliases,
   providerName,
+  providerText,
   type ScriptedReply,
   scriptedReply,
 } from './model-endpoint.ts';
@@ -32,18 +52,21 @@ export { conditions, type PolicyRule, type PolicySpec } from './policy.ts';
 export {
   type Ref,
   refField,
+  refForm,
   refText,
   type SecretRef,
   secretRefField,
+  secretRefForm,
   secretRefText,
 } from './ref.ts';
 export { findKind, type KindSpecs, kinds, referencesOf, typeNameOf } from './registry.ts';
 export { type SecretSpec, secretKey } from './secret.ts';
-export { type ObjectShape, type ShapeField, type ShapeNode, shapeTree } from './shape-tree.ts';
+export { fieldTypeOf, type ObjectShape, type ShapeField, type ShapeNode, shapeTree } from './shape-tree.ts';
 export type { TaskSpec } from './task.ts';
 export {
   builtinTools,
   effectiveSideEffect,
+  methodText,
   needsApproval,
   operationClasses,
   riskLevels,

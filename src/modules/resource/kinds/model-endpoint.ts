@@ -11,6 +11,7 @@ import {
   wholeNumber,
   wordList,
 } from './fields.ts';
+import { readings } from './input-schema.ts';
 import { defineKind, referencesAt } from './kind.ts';
 import { secretRefField } from './ref.ts';
 
@@ -52,11 +53,13 @@ const modelLimits = strictFields({
   tokensPerMinute: count,
 });
 
+/** A currency by its three letters (ISO 4217). */
+export const currencyText = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { error: 'must be a currency of three capital letters, such as USD' });
+
 const pricing = strictFields({
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, { error: 'must be a currency of three capital letters, such as USD' })
-    .default('USD'),
+  currency: currencyText.default('USD'),
   inputPerMillionTokens: decimal.default('0'),
   outputPerMillionTokens: decimal.default('0'),
 });
@@ -85,7 +88,8 @@ export const scriptedReply = strictFields({
   usage: strictFields({ inputTokens: wholeNumber, outputTokens: wholeNumber }).optional(),
 });
 
-const providerAliases = new Map([
+/** Names of providers that stand for others. */
+export const providerAliases = new Map([
   ['azure', 'azure-openai'],
   ['aws-bedrock', 'bedrock'],
 ]);
@@ -96,6 +100,13 @@ export function providerName(word: string): string {
   return providerAliases.get(name) ?? name;
 }
 
+/** The name of a provider, in any case. */
+export const providerText = z
+  .string()
+  .transform(providerName)
+  .pipe(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, { error: 'must name a provider, such as openai' }))
+  .register(readings, { reads: (own) => ({ ...own, pattern: '^\\s*[A-Za-z0-9][A-Za-z0-9._-]{0,62}\\s*$' }) });
+
 const baseUrls = new Map([
   ['openai', 'https://api.openai.com/v1'],
   ['anthropic', 'https://api.anthropic.com/v1'],
@@ -103,11 +114,7 @@ const baseUrls = new Map([
 ]);
 
 const shape = strictFields({
-  provider: z
-    .string()
-    .transform(providerName)
-    .pipe(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, { error: 'must name a provider, such as openai' }))
-    .default('openai'),
+  provider: providerText.default('openai'),
   model: someText,
   baseUrl: optionalText,
   secret: secretRefField.optional(),

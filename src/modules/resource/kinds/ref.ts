@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldFacts } from './field-facts.ts';
 import { distinctBy, strictFields } from './fields.ts';
+import { orNull, type Reading, readings } from './input-schema.ts';
 import type { ResourceKind } from './kind.ts';
 
 /** Another resource by name; without a namespace it lies in the namespace of the resource that names it. */
@@ -17,15 +18,27 @@ export interface SecretRef extends Ref {
 // The second test refuses white space, control characters and what a path could not carry.
 const isNamePart = (text: string): boolean => text.length > 0 && text.length <= 253 && !/[\s/\p{Cc}]/u.test(text);
 
-const namePart = z.string().trim().refine(isNamePart, {
-  error: 'must be a name of at most 253 characters without spaces, slashes or control characters',
-});
+const nameForm = String.raw`\s*[^\s/\p{Cc}]{1,253}\s*`;
+/** The form of such a text. */
+export const refForm = `^(?:${nameForm}/)?${nameForm}$`;
+/** The form of such a text that may name a key. */
+export const secretRefForm = String.raw`^(?:\s*[^\s/:\p{Cc}]{1,253}\s*/)?\s*[^\s/:\p{Cc}]{1,253}\s*(?::\s*\S(?:[^]{0,251}\S)?\s*)?$`;
+
+const namePart = z
+  .string()
+  .trim()
+  .refine(isNamePart, {
+    error: 'must be a name of at most 253 characters without spaces, slashes or control characters',
+  })
+  .register(readings, { reads: (own) => ({ ...own, pattern: `^${nameForm}$` }) });
 
 /** A reference as an object or as the text `name` or `namespace/name`. */
-export const refField = z.preprocess(
-  (value) => (typeof value === 'string' ? parseRef(value) : value),
-  strictFields({ namespace: namePart.optional(), name: namePart }),
-);
+export const refField = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? parseRef(value) : value),
+    strictFields({ namespace: namePart.optional(), name: namePart }),
+  )
+  .register(readings, orText(refForm));
 
 /** A reference to a Secret, as an object or as the text `name`, `namespace/name` or either with `:key`. */
 export const secretRefField = z
@@ -33,6 +46,7 @@ export const secretRefField = z
     (value) => (typeof value === 'string' ? parseSecretRef(value) : value),
     strictFields({ namespace: namePart.optional(), name: namePart, key: z.string().min(1).max(253).optional() }),
   )
+  .register(readings, orText(secretRefForm))
   .register(fieldFacts, { is: 'secret' });
 
 /** A reference to a resource of `kind`, as an object or as the text `name` or `namespace/name`. */
@@ -42,22 +56,27 @@ export function refTo(kind: ResourceKind) {
       (value) => (typeof value === 'string' ? parseRef(value) : value),
       strictFields({ namespace: namePart.optional(), name: namePart }),
     )
+    .register(readings, orText(refForm))
     .register(fieldFacts, { is: 'reference', to: kind });
 }
 
 /** References to resources of `kind`, each once. */
 export function refsTo(kind: ResourceKind) {
-  return z.preprocess(
-    (value) => value ?? [],
-    z.array(refTo(kind)).transform((refs) => distinctBy(refs, refText)),
-  );
+  return z
+    .preprocess(
+      (value) => value ?? [],
+      z.array(refTo(kind)).transform((refs) => distinctBy(refs, refText)),
+    )
+    .register(readings, orNull);
 }
 
 /** References, each once. */
-export const refList = z.preprocess(
-  (value) => value ?? [],
-  z.array(refField).transform((refs) => distinctBy(refs, refText)),
-);
+export const refList = z
+  .preprocess(
+    (value) => value ?? [],
+    z.array(refField).transform((refs) => distinctBy(refs, refText)),
+  )
+  .register(readings, orNull);
 
 /** Reads `name` or `namespace/name`. */
 export function parseRef(text: string): Ref {
@@ -81,4 +100,8 @@ export function refText(ref: Ref): string {
 /** `name`, `namespace/name` or either with `:key`. */
 export function secretRefText(ref: SecretRef): string {
   return ref.key === undefined ? refText(ref) : `${refText(ref)}:${ref.key}`;
+}
+
+function orText(pattern: string): Reading {
+  return { reads: (own) => ({ anyOf: [{ type: 'string', pattern }, own] }) };
 }

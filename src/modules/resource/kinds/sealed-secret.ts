@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { base64Text } from './base64.ts';
 import { part, someText, textMap } from './fields.ts';
+import { readings } from './input-schema.ts';
 import { defineKind } from './kind.ts';
 import { secretKey } from './secret.ts';
 
@@ -19,6 +20,7 @@ const shape = part('SealedSecretSpec', 'Values that may be shown to anyone, for 
   encryptedData: z
     .record(secretKey, sealedValue)
     .refine((values) => Object.keys(values).length > 0, { error: 'must have at least one entry' })
+    .register(readings, { reads: (own) => ({ ...own, minProperties: 1 }) })
     .describe('The sealed values, by their keys in the Secret. They open under the name and namespace of this only.'),
   template: template.prefault({}).describe('What the Secret carries besides.'),
 });

@@ -35,6 +35,8 @@ export interface ObjectShape {
 /** One field of an object. */
 export interface ShapeField {
   node: ShapeNode;
+  /** Whether what is read must have it. */
+  required: boolean;
   /** Whether a parsed object may be without it. */
   optional: boolean;
   /** What it is when nothing is said; undefined without such a value. */
@@ -51,6 +53,13 @@ export function shapeTree(schema: z.ZodType): ShapeNode {
   if (facts.is === 'words') return { ...facts, type: 'words' };
   if (facts.is === 'reference') return { type: 'reference', to: facts.to };
   return { type: facts.is };
+}
+
+/** The type of a field of a part. */
+export function fieldTypeOf(part: z.ZodType, name: string): z.ZodType {
+  const def = defOf(objectIn(part));
+  if (def.type !== 'object') throw new Error('A part must be an object.');
+  return def.shape[name] as z.ZodType;
 }
 
 function plain(schema: z.ZodType): ShapeNode {
@@ -86,7 +95,12 @@ function fieldsOf(schema: z.ZodType): Map<string, ShapeField> {
   if (def.type !== 'object') throw new Error('A part must be an object.');
   const entries = Object.entries(def.shape).map(([name, field]): [string, ShapeField] => {
     const type = field as z.ZodType;
-    const about = { optional: isOptional(type), fallback: fallbackOf(type), description: descriptionOf(type) ?? '' };
+    const about = {
+      required: !type.safeParse(undefined).success,
+      optional: isOptional(type),
+      fallback: fallbackOf(type),
+      description: descriptionOf(type) ?? '',
+    };
     return [name, { node: shapeTree(type), ...about }];
   });
   return new Map(entries);

@@ -1,19 +1,25 @@
 import { z } from 'zod';
 import { CronFault, parseCron } from './cron.ts';
 import { countOr, moment, optionalText, part, secondsOr, someText, words } from './fields.ts';
+import { orOneOf, readings } from './input-schema.ts';
 import { defineKind } from './kind.ts';
 import { refTo } from './ref.ts';
 
-const cron = someText.check(checkCron);
+const cron = someText
+  .check(checkCron)
+  .register(readings, { reads: (own) => ({ ...own, pattern: String.raw`^\s*\S+(?:\s+\S+){4}\s*$` }) });
 
-const timeZone = z.preprocess(
-  (value) => (value === '' ? undefined : value),
-  z
-    .string()
-    .trim()
-    .refine(isTimeZone, { error: 'must be a time zone of the IANA database, such as Europe/Berlin' })
-    .default('UTC'),
-);
+const timeZone = z
+  .preprocess(
+    (value) => (value === '' ? undefined : value),
+    z
+      .string()
+      .trim()
+      .refine(isTimeZone, { error: 'must be a time zone of the IANA database, such as Europe/Berlin' })
+      .register(readings, { reads: (own) => ({ ...own, pattern: String.raw`^\s*[A-Za-z][\w+/-]*\s*$` }) })
+      .default('UTC'),
+  )
+  .register(readings, { reads: (own) => orOneOf(own, ['']) });
 
 const shape = part('TaskScheduleSpec', 'When tasks are made from a template.', {
   task: refTo('Task').describe('The template; null when it does not exist.'),

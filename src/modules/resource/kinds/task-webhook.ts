@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { filledIn, moment, optionalText, part, secondsOr, wholeNumber, words } from './fields.ts';
+import { filledIn, moment, optionalText, part, secondsOr, wholeNumber, withBlanks, words } from './fields.ts';
 import { isObject } from './json.ts';
 import { defineKind } from './kind.ts';
 import { refTo, secretRefField } from './ref.ts';
@@ -31,56 +31,60 @@ const defaults: Record<keyof typeof profiles, { auth: object; idempotency: objec
   shared_token: { auth: {}, idempotency: {} },
 };
 
-const auth = part('TaskWebhookAuth', 'How a webhook knows that a delivery comes from whom it should.', {
-  profile: words('TaskWebhookProfile', 'How deliveries are signed.', profiles)
-    .default('generic')
-    .describe('How deliveries are signed.'),
-  secret: secretRefField.describe('The secret by which they are.'),
-  signatureHeader: optionalText.describe('The header with the signature or the token.'),
-  signaturePrefix: optionalText.describe('What stands before the signature; null for nothing.'),
-  timestampHeader: optionalText.describe('The header with the time of the delivery.'),
-  maxSkewMs: secondsOr(300_000).describe('How far that time may be from now.'),
-  algorithm: words('TaskWebhookAlgorithm', 'The hash of an HMAC.', {
-    sha256: 'SHA-256.',
-    sha1: 'SHA-1, for senders that know no better.',
-    sha512: 'SHA-512.',
-  })
-    .optional()
-    .describe('The hash; null where the profile fixes it.'),
-  payloadFormat: words('TaskWebhookPayloadFormat', 'Over what a signature is made.', {
-    body: 'The body.',
-    timestamp_dot_body: 'The timestamp, a dot and the body.',
-    prefix_timestamp_body: 'A prefix, the timestamp and the body, with the separator between them.',
-  })
-    .optional()
-    .describe('Over what the signature is made; null where the profile fixes it.'),
-  payloadPrefix: optionalText.describe('What stands before the timestamp in what is signed; null for nothing.'),
-  payloadSeparator: z
-    .preprocess((value) => (value === '' ? undefined : value), z.string().default('.'))
-    .describe('What stands between the parts of what is signed.'),
-  signatureEncoding: words('TaskWebhookEncoding', 'How a signature is written.', {
-    hex: 'In hexadecimal digits.',
-    base64: 'In base64.',
-  })
-    .optional()
-    .describe('How the signature is written; null where the profile fixes it.'),
-  headerFormat: words('TaskWebhookHeaderFormat', 'What the header with the signature holds.', {
-    plain: 'Only the signature.',
-    kv_pairs: 'Pairs of a key and a value, the signature among them.',
-  })
-    .optional()
-    .describe('What the header holds; null where the profile fixes it.'),
-  signatureKey: optionalText.describe('The key of the signature among the pairs of the header.'),
-  timestampKey: optionalText.describe('The key of the timestamp among the pairs of the header.'),
-});
+const auth = withBlanks(
+  part('TaskWebhookAuth', 'How a webhook knows that a delivery comes from whom it should.', {
+    profile: words('TaskWebhookProfile', 'How deliveries are signed.', profiles)
+      .default('generic')
+      .describe('How deliveries are signed.'),
+    secret: secretRefField.describe('The secret by which they are.'),
+    signatureHeader: optionalText.describe('The header with the signature or the token.'),
+    signaturePrefix: optionalText.describe('What stands before the signature; null for nothing.'),
+    timestampHeader: optionalText.describe('The header with the time of the delivery.'),
+    maxSkewMs: secondsOr(300_000).describe('How far that time may be from now.'),
+    algorithm: words('TaskWebhookAlgorithm', 'The hash of an HMAC.', {
+      sha256: 'SHA-256.',
+      sha1: 'SHA-1, for senders that know no better.',
+      sha512: 'SHA-512.',
+    })
+      .optional()
+      .describe('The hash; null where the profile fixes it.'),
+    payloadFormat: words('TaskWebhookPayloadFormat', 'Over what a signature is made.', {
+      body: 'The body.',
+      timestamp_dot_body: 'The timestamp, a dot and the body.',
+      prefix_timestamp_body: 'A prefix, the timestamp and the body, with the separator between them.',
+    })
+      .optional()
+      .describe('Over what the signature is made; null where the profile fixes it.'),
+    payloadPrefix: optionalText.describe('What stands before the timestamp in what is signed; null for nothing.'),
+    payloadSeparator: z
+      .preprocess((value) => (value === '' ? undefined : value), z.string().default('.'))
+      .describe('What stands between the parts of what is signed.'),
+    signatureEncoding: words('TaskWebhookEncoding', 'How a signature is written.', {
+      hex: 'In hexadecimal digits.',
+      base64: 'In base64.',
+    })
+      .optional()
+      .describe('How the signature is written; null where the profile fixes it.'),
+    headerFormat: words('TaskWebhookHeaderFormat', 'What the header with the signature holds.', {
+      plain: 'Only the signature.',
+      kv_pairs: 'Pairs of a key and a value, the signature among them.',
+    })
+      .optional()
+      .describe('What the header holds; null where the profile fixes it.'),
+    signatureKey: optionalText.describe('The key of the signature among the pairs of the header.'),
+    timestampKey: optionalText.describe('The key of the timestamp among the pairs of the header.'),
+  }),
+);
 
-const idempotency = part('TaskWebhookIdempotency', 'How a delivery that comes again is known.', {
-  eventIdHeader: z
-    .preprocess((value) => (value === '' ? undefined : value), z.string().default('X-Event-Id'))
-    .describe('The header with the id of the event.'),
-  eventIdFromBody: optionalText.describe('Where the body has that id, as names with dots between them.'),
-  dedupeWindowMs: secondsOr(86_400_000).describe('For how long a delivery is remembered.'),
-});
+const idempotency = withBlanks(
+  part('TaskWebhookIdempotency', 'How a delivery that comes again is known.', {
+    eventIdHeader: z
+      .preprocess((value) => (value === '' ? undefined : value), z.string().default('X-Event-Id'))
+      .describe('The header with the id of the event.'),
+    eventIdFromBody: optionalText.describe('Where the body has that id, as names with dots between them.'),
+    dedupeWindowMs: secondsOr(86_400_000).describe('For how long a delivery is remembered.'),
+  }),
+);
 
 const payload = part('TaskWebhookPayload', 'How a task is given the body of a delivery.', {
   mode: words('TaskWebhookPayloadMode', 'In which form a task is given a body.', { raw: 'As it came.' })

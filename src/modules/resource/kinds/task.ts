@@ -7,6 +7,7 @@ import {
   part,
   textMap,
   wholeNumber,
+  withBlanks,
   wordList,
   words,
 } from './fields.ts';
@@ -22,23 +23,25 @@ const retry = part('TaskRetry', 'How often a task is tried.', {
   backoffMs: milliseconds.default(0).describe('The wait before the second attempt; it doubles with each further one.'),
 });
 
-const messageRetry = part('TaskMessageRetry', 'How often a message between the agents of a task is tried.', {
-  maxAttempts: countOr(1).describe('How often at most; as often as the task when nothing is said.'),
-  backoffMs: milliseconds
-    .default(0)
-    .describe(
-      'The wait before the second attempt; it doubles with each further one. As long as that of the task when nothing is said.',
-    ),
-  maxBackoffMs: milliseconds.default(dayMs).describe('The longest wait.'),
-  jitter: words('TaskJitter', 'How the wait between two attempts is spread.', {
-    none: 'Not at all.',
-    full: 'Anywhere between nothing and the whole wait.',
-    equal: 'Anywhere in the second half of the wait.',
-  })
-    .default('full')
-    .describe('How the wait is spread.'),
-  nonRetryable: wordList.describe('Parts of error texts after which nothing is tried again.'),
-});
+const messageRetry = withBlanks(
+  part('TaskMessageRetry', 'How often a message between the agents of a task is tried.', {
+    maxAttempts: countOr(1).describe('How often at most; as often as the task when nothing is said.'),
+    backoffMs: milliseconds
+      .default(0)
+      .describe(
+        'The wait before the second attempt; it doubles with each further one. As long as that of the task when nothing is said.',
+      ),
+    maxBackoffMs: milliseconds.default(dayMs).describe('The longest wait.'),
+    jitter: words('TaskJitter', 'How the wait between two attempts is spread.', {
+      none: 'Not at all.',
+      full: 'Anywhere between nothing and the whole wait.',
+      equal: 'Anywhere in the second half of the wait.',
+    })
+      .default('full')
+      .describe('How the wait is spread.'),
+    nonRetryable: wordList.describe('Parts of error texts after which nothing is tried again.'),
+  }),
+);
 
 const requirements = part('TaskRequirements', 'What a worker must have to do a task.', {
   region: optionalText.describe('Where it must run; null for anywhere.'),

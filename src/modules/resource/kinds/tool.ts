@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authFaults, authField } from './auth.ts';
 import type { Fault } from './fault.ts';
 import { anyObject, optionalText, someText, strictFields, textMap, wordList } from './fields.ts';
+import { readings } from './input-schema.ts';
 import { defineKind, referencesAt } from './kind.ts';
 import { refField } from './ref.ts';
 import { cli, type isolationModes, runtime, wasm } from './tool-runtime.ts';
@@ -39,15 +40,18 @@ export const riskLevels = ['low', 'medium', 'high', 'critical'] as const;
 /** How far the effect of a tool call reaches. */
 export type SideEffect = (typeof sideEffects)[number];
 
+/** An HTTP method, in any case. */
+export const methodText = z
+  .string()
+  .toUpperCase()
+  .regex(/^[A-Z]{3,10}$/, { error: 'must be an HTTP method, such as POST' })
+  .register(readings, { reads: (own) => ({ ...own, pattern: '^[A-Za-z]{3,10}$' }) });
+
 const declared = strictFields({
   type: z.enum(toolTypes).default('http'),
   description: optionalText,
   url: optionalText,
-  method: z
-    .string()
-    .toUpperCase()
-    .regex(/^[A-Z]{3,10}$/, { error: 'must be an HTTP method, such as POST' })
-    .optional(),
+  method: methodText.optional(),
   headers: textMap,
   mcp: strictFields({ server: refField, tool: someText }).optional(),
   builtin: z.enum(builtinTools).optional(),

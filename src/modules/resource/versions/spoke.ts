@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import {
   type Fault,
+  inputSchema,
   type JsonObject,
+  type JsonSchema,
   type Parsed,
   type PathSegment,
   parseWith,
@@ -37,6 +39,8 @@ export interface SpokeKind<Spec> {
   apiVersion: string;
   /** Types and words of the API's own fields. Fault paths are inside the spec, in the API's names. */
   read(spec: unknown, context: ConversionContext): Parsed<SpokeReading>;
+  /** The JSON Schema of the specs that `read` takes. */
+  inputSchema(): JsonSchema;
   /** The spec in the API's field names. */
   write(spec: Spec, context: ConversionContext): JsonObject;
   /** What this API demands of the hub spec. Fault paths are in the API's names. */
@@ -76,6 +80,7 @@ export function defineSpokeKind<Spec, Normal extends object>(parts: SpokeKindPar
       const normal = toJsonObject(parts.verbatim ? Object(spec ?? {}) : parsed.value);
       return { ok: true, value: { normal, hub: parts.toHub(parsed.value, context) } };
     },
+    inputSchema: () => inputSchema(parts.schema),
     write: (spec, context) => toJsonObject(parts.fromHub(spec, context)),
     rules: (spec) => (parts.rules?.(spec) ?? []).map((fault) => renamed(fault, parts.pathNames ?? {})),
   };

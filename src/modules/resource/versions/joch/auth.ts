@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AuthSpec, openFields, optionalText, wordList } from '../../kinds/index.ts';
+import { type AuthSpec, inAnyCase, openFields, optionalText, readings, wordList } from '../../kinds/index.ts';
 import { someOf } from '../spoke.ts';
 import { jochSecretRef } from './fields.ts';
 
@@ -21,10 +21,12 @@ const words: Record<AuthSpec['profile'], string> = {
 // The API names no header for a key, so this is the usual one.
 const keyHeader = 'X-API-Key';
 
-const type = z.preprocess(
-  (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
-  z.enum([...profiles.keys(), 'none']).optional(),
-);
+const type = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
+    z.enum([...profiles.keys(), 'none']).optional(),
+  )
+  .register(readings, { reads: () => inAnyCase([...profiles.keys(), 'none']) });
 
 export const auth = openFields({
   type,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject, type Ref, refField, secretRefField } from '../../kinds/index.ts';
+import { isObject, opened, orNull, type Ref, readings, refField, secretRefField } from '../../kinds/index.ts';
 
 /** The group of a kind with the version that all groups share. */
 export const joch = {
@@ -12,17 +12,21 @@ export const joch = {
 } as const;
 
 /** A reference: `{ name }`, also with a namespace or as plain text. Further fields of it are not read. */
-export const jochRef = z.preprocess((value) => onlyFields(value, ['namespace', 'name']), refField);
+export const jochRef = z
+  .preprocess((value) => onlyFields(value, ['namespace', 'name']), refField)
+  .register(readings, { reads: opened });
 
 /** A reference to a Secret: `{ name, key }` or plain text. Further fields of it are not read. */
-export const jochSecretRef = z.preprocess((value) => onlyFields(value, ['namespace', 'name', 'key']), secretRefField);
+export const jochSecretRef = z
+  .preprocess((value) => onlyFields(value, ['namespace', 'name', 'key']), secretRefField)
+  .register(readings, { reads: opened });
 
 function onlyFields(value: unknown, names: string[]): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
 }
 
-export const jochRefs = z.preprocess((value) => value ?? [], z.array(jochRef));
+export const jochRefs = z.preprocess((value) => value ?? [], z.array(jochRef)).register(readings, orNull);
 
 /** `refs`, or nothing when there are none. */
 export function refsOrNothing(refs: Ref[]): Ref[] | undefined {

@@ -1,29 +1,39 @@
 import { z } from 'zod';
 import {
   capabilityNames,
+  currencyText,
   decimal,
   decimalNumber,
+  isObject,
   type ModelEndpointSpec,
   openFields,
   optionalText,
+  providerText,
+  readings,
   scriptedReply,
   someText,
+  unlessEmpty,
+  wholeNumber,
   wordList,
   wordOf,
 } from '../../kinds/index.ts';
 import { defineSpokeKind, someIn, someOf } from '../spoke.ts';
 import { asWritten, joch, jochSecretRef } from './fields.ts';
 
-const count = z.int().min(0).optional();
+const count = wholeNumber.optional();
 const flags = z.partialRecord(z.enum(capabilityNames), z.boolean());
 
-const capabilities = z.preprocess(
-  (value) => (typeof value === 'object' && value !== null ? knownFlags(value) : value),
-  flags,
-);
+const capabilities = z
+  .preprocess((value) => (isObject(value) ? knownFlags(value) : value), flags)
+  .register(readings, {
+    reads: () => ({
+      type: 'object',
+      properties: Object.fromEntries(capabilityNames.map((name) => [name, { type: ['boolean', 'null'] }])),
+    }),
+  });
 
 const schema = openFields({
-  provider: someText,
+  provider: providerText,
   model: someText,
   endpoint: openFields({ type: wordOf(['hosted', 'local']), baseUrl: optionalText }).optional(),
   auth: openFields({ secretRef: jochSecretRef.optional() }).optional(),
@@ -35,7 +45,7 @@ const schema = openFields({
     tokensPerMinute: count,
   }).optional(),
   pricing: openFields({
-    currency: optionalText,
+    currency: unlessEmpty(currencyText),
     inputPerMillionTokens: decimal.optional(),
     outputPerMillionTokens: decimal.optional(),
   }).optional(),

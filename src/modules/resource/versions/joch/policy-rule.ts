@@ -1,13 +1,29 @@
 import { z } from 'zod';
-import { conditions, openFields, optionalText, type PolicyRule, someText, wordList } from '../../kinds/index.ts';
+import {
+  conditions,
+  inAnyCase,
+  type JsonObject,
+  type JsonSchema,
+  narrowed,
+  openFields,
+  optionalText,
+  type PolicyRule,
+  readings,
+  someText,
+  wordList,
+} from '../../kinds/index.ts';
 import { someIn, someOf } from '../spoke.ts';
 
 const minuteMs = 60_000;
+const effectWord = inAnyCase(['deny', 'allow', 'modify', 'redact']);
 
-const approvalKind = z.preprocess((value) => (value === true ? 'human' : value), z.literal('human').default('human'));
+const approvalKind = z
+  .preprocess((value) => (value === true ? 'human' : value), z.literal('human').default('human'))
+  .register(readings, { reads: () => ({ enum: ['human', true] }) });
 
 const onTimeout = z
   .preprocess((value) => (typeof value === 'string' ? timeoutWord(value) : value), z.enum(['deny', 'approve']))
+  .register(readings, { reads: () => inAnyCase(['deny', 'approve', 'denied', 'allow', 'approved']) })
   .optional();
 
 const approvalRouting = openFields({
@@ -16,21 +32,38 @@ const approvalRouting = openFields({
   onTimeout,
 });
 
-const action = z.preprocess(
-  (value) => (typeof value === 'string' ? { [value.trim().toLowerCase()]: true } : value),
-  openFields({
-    deny: z.boolean().optional(),
-    allow: z.boolean().optional(),
-    modify: z.union([z.literal('redact'), z.boolean()], { error: 'must be redact' }).optional(),
-    redact: z.union([z.boolean(), z.array(z.string())], { error: 'must be true, false or a list of texts' }).optional(),
-    redactionRules: wordList,
-    reason: optionalText,
-  }),
-);
+const action = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? { [value.trim().toLowerCase()]: true } : value),
+    openFields({
+      deny: z.boolean().optional(),
+      allow: z.boolean().optional(),
+      modify: z.union([z.literal('redact'), z.boolean()], { error: 'must be redact' }).optional(),
+      redact: z
+        .union([z.boolean(), z.array(z.string())], { error: 'must be true, false or a list of texts' })
+        .optional(),
+      redactionRules: wordList,
+      reason: optionalText,
+    }),
+  )
+  .register(readings, { reads: (own) => ({ anyOf: [{ type: 'string', not: inAnyCase(['reason']) }, own] }) });
 
 const outcomeFields = {
   require: openFields({ approval: approvalKind, approvalRouting: approvalRouting.optional() }).optional(),
   action: action.optional(),
+};
+
+const someWord = { type: 'array', contains: { type: 'string', pattern: '\\S' } };
+/** An action that says what is to be done. */
+const effective: JsonSchema = {
+  anyOf: [
+    effectWord,
+    having({ deny: { const: true } }),
+    having({ allow: { const: true } }),
+    having({ modify: { enum: ['redact', true] } }),
+    having({ redact: { anyOf: [{ const: true }, { type: 'array' }] } }),
+    having({ redactionRules: someWord }),
+  ],
 };
 
 const outcome = z.object(outcomeFields);
@@ -38,14 +71,17 @@ const outcome = z.object(outcomeFields);
 type Outcome = z.infer<typeof outcome>;
 
 /** One rule of the API. It brings about an approval, an action, or both. */
-export const jochRule = openFields({
-  name: someText,
-  when: conditions.default({}),
-  expression: optionalText,
-  ...outcomeFields,
-}).refine((rule) => effectOf(rule) !== undefined, {
-  error: 'must have a require, or an action that is deny, allow or modify',
-});
+export const jochRule = narrowed(
+  openFields({
+    name: someText,
+    when: conditions.default({}),
+    expression: optionalText,
+    ...outcomeFields,
+  }).refine((rule) => effectOf(rule) !== undefined, {
+    error: 'must have a require, or an action that is deny, allow or modify',
+  }),
+  (own) => ({ ...own, anyOf: [having({ require: { type: 'object' } }), having({ action: effective })] }),
+);
 
 type JochRule = z.infer<typeof jochRule>;
 
@@ -122,4 +158,9 @@ function timeoutWord(text: string): string {
   const word = text.trim().toLowerCase();
   if (word === 'denied') return 'deny';
   return word === 'allow' || word === 'approved' ? 'approve' : word;
+}
+
+/** The JSON Schema of an object with these fields. */
+function having(properties: JsonObject): JsonSchema {
+  return { type: 'object', properties, required: Object.keys(properties) };
 }

@@ -1,12 +1,17 @@
-import { decimalNumber, isObject, type JsonValue, parseDurationMs, type Ref } from '../../kinds/index.ts';
+import { amountsForm, decimalNumber, isObject, type JsonValue, parseDurationMs, type Ref } from '../../kinds/index.ts';
 import type { SpokeStyle } from '../shaped/naming.ts';
 
 const dayMs = 86_400_000;
+
+const jochDurationForm = String.raw`^\s*(?:[+-]?0|\+?${amountsForm}|\d{1,6}d(?:\+?${amountsForm})?)\s*$`;
 
 /** Joch's fields: camelCase, references are objects with a name; what was not said is not shown. */
 export const jochStyle: SpokeStyle = {
   nameOf: (hubName, node) => (node.type === 'duration' ? hubName.replace(/Ms$/, '') : hubName),
   find: (given, name) => (Object.hasOwn(given, name) ? (given[name] ?? undefined) : undefined),
+  absent: [null],
+  opensRefs: true,
+  durationForm: jochDurationForm,
   readRef: (given) => onlyFields(given, ['namespace', 'name']),
   writeRef: refObject,
   readSecret: (given) => onlyFields(given, ['namespace', 'name', 'key']),

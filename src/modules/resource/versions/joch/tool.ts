@@ -2,26 +2,33 @@ import { z } from 'zod';
 import {
   anyObject,
   builtinTools,
+  inAnyCase,
   kinds,
+  methodText,
   openFields,
   optionalText,
+  orBlank,
+  readings,
   sideEffects,
   type ToolSpec,
+  unlessEmpty,
   wordOf,
 } from '../../kinds/index.ts';
 import { defineSpokeKind, someIn } from '../spoke.ts';
 import { auth, authFromHub, authPathNames, authToHub } from './auth.ts';
 import { asWritten, joch, jochRef } from './fields.ts';
 
-const level = z.preprocess(
-  (value) => (typeof value === 'string' ? value.trim().toUpperCase() || undefined : value),
-  z.enum(sideEffects, { error: `must be one of ${sideEffects.join(', ').toLowerCase()}` }).optional(),
-);
+const level = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? value.trim().toUpperCase() || undefined : value),
+    z.enum(sideEffects, { error: `must be one of ${sideEffects.join(', ').toLowerCase()}` }).optional(),
+  )
+  .register(readings, { reads: () => orBlank(inAnyCase(sideEffects.map((word) => word.toLowerCase()))) });
 
 const schema = openFields({
   type: wordOf(['function', 'rest', 'mcp', 'os', 'builtin']),
   builtin: wordOf(builtinTools),
-  endpoint: openFields({ method: optionalText, url: optionalText, auth: auth.optional() }).optional(),
+  endpoint: openFields({ method: unlessEmpty(methodText), url: optionalText, auth: auth.optional() }).optional(),
   mcpServerRef: jochRef.optional(),
   inputSchema: anyObject.optional(),
   outputSchema: anyObject.optional(),

@@ -5,49 +5,60 @@ import {
   durationMs,
   durationText,
   type Fault,
+  inAnyCase,
   kinds,
+  narrowed,
   optionalText,
   printDuration,
   type Ref,
+  readings,
   refText,
   wordList,
   wordOf,
 } from '../../kinds/index.ts';
 import { defineSpokeKind, someOf } from '../spoke.ts';
-import { apiVersion, countOrDefault, keeps, orlojFields } from './fields.ts';
+import { given } from './both-cases.ts';
+import { apiVersion, countOrDefault, keeps, orlojFields, refName, refNames } from './fields.ts';
 
 const memoryOperations = ['read', 'write', 'search', 'list', 'ingest'] as const;
 
-const operation = z.preprocess(
-  (value) =>
-    typeof value === 'string'
-      ? value
-          .trim()
-          .toLowerCase()
-          .replace(/^memory\./, '')
-      : value,
-  z.enum(memoryOperations),
-);
+const operation = z
+  .preprocess(
+    (value) =>
+      typeof value === 'string'
+        ? value
+            .trim()
+            .toLowerCase()
+            .replace(/^memory\./, '')
+        : value,
+    z.enum(memoryOperations),
+  )
+  .register(readings, {
+    reads: () => inAnyCase(memoryOperations.flatMap((word) => [word, `memory.${word}`])),
+  });
 
-const memory = orlojFields({
-  ref: optionalText,
-  type: optionalText,
-  provider: optionalText,
-  allow: z
-    .array(operation)
-    .transform((operations) => [...new Set(operations)])
-    .optional(),
-}).refine(({ ref, allow }) => ref !== undefined || allow === undefined || allow.length === 0, {
-  path: ['ref'],
-  error: 'is required when allow is given',
-});
+const memory = narrowed(
+  orlojFields({
+    ref: refName,
+    type: optionalText,
+    provider: optionalText,
+    allow: z
+      .array(operation)
+      .transform((operations) => [...new Set(operations)])
+      .optional(),
+  }).refine(({ ref, allow }) => ref !== undefined || allow === undefined || allow.length === 0, {
+    path: ['ref'],
+    error: 'is required when allow is given',
+  }),
+  (own) => ({ ...own, anyOf: [given('ref'), { not: given('allow', { type: 'array', minItems: 1 }) }] }),
+);
 
 const schema = orlojFields({
   model: z.never({ error: 'was removed: name a ModelEndpoint in model_ref' }).optional(),
-  model_ref: optionalText,
-  fallback_model_refs: wordList,
+  model_ref: refName,
+  fallback_model_refs: refNames,
   prompt: z.string().default(''),
-  tools: wordList,
+  tools: refNames,
   allowed_tools: wordList,
   roles: wordList,
   memory: memory.prefault({}),

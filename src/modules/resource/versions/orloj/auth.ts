@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { type AuthSpec, authProfiles, optionalText, secretRefText, wordList, wordOf } from '../../kinds/index.ts';
 import { someOf } from '../spoke.ts';
-import { orlojFields } from './fields.ts';
+import { orlojFields, secretRefName } from './fields.ts';
 
 export const auth = orlojFields({
   profile: wordOf(authProfiles),
-  secretRef: optionalText,
+  secretRef: secretRefName,
   headerName: optionalText,
   tokenURL: optionalText,
   scopes: wordList,

@@ -2,28 +2,33 @@ import { z } from 'zod';
 import {
   durationMs,
   durationText,
+  inAnyCase,
   kinds,
   type McpServerSpec,
   optionalText,
   printDuration,
+  readings,
   secretRefText,
+  someText,
   wordList,
 } from '../../kinds/index.ts';
 import { defineSpokeKind, someOf } from '../spoke.ts';
 import { auth, authFromHub, authPathNames, authToHub } from './auth.ts';
-import { apiVersion, countOrDefault, keeps, orlojFields } from './fields.ts';
+import { apiVersion, countOrDefault, keeps, orlojFields, secretRefName } from './fields.ts';
 
 const variable = orlojFields({
-  name: z.string().trim().min(1),
+  name: someText,
   value: optionalText,
-  secretRef: optionalText,
+  secretRef: secretRefName,
   mountPath: optionalText,
 });
 
-const transport = z.preprocess(
-  (value) => (typeof value === 'string' ? value.trim().toLowerCase() || undefined : value),
-  z.enum(['stdio', 'http']),
-);
+const transport = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? value.trim().toLowerCase() || undefined : value),
+    z.enum(['stdio', 'http']),
+  )
+  .register(readings, { reads: () => inAnyCase(['stdio', 'http']) });
 
 const schema = orlojFields({
   transport,

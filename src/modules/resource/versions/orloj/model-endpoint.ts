@@ -1,22 +1,29 @@
 import { z } from 'zod';
 import {
+  inAnyCase,
   kinds,
   type ModelEndpointSpec,
   optionalText,
+  orBlank,
+  providerAliases,
   providerName,
+  readings,
   scriptedReply,
   secretRefText,
+  someText,
   textMap,
 } from '../../kinds/index.ts';
 import { defineSpokeKind, someIn } from '../spoke.ts';
-import { apiVersion, keeps, orlojFields } from './fields.ts';
+import { apiVersion, keeps, orlojFields, secretRefName } from './fields.ts';
 
 const providers = ['mock', 'openai', 'openai-compatible', 'anthropic', 'azure-openai', 'ollama', 'bedrock'] as const;
 
-const provider = z.preprocess(
-  (value) => (typeof value === 'string' ? providerName(value) || undefined : value),
-  z.enum(providers).optional(),
-);
+const provider = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? providerName(value) || undefined : value),
+    z.enum(providers).optional(),
+  )
+  .register(readings, { reads: () => orBlank(inAnyCase([...providers, ...providerAliases.keys()])) });
 
 const options = textMap.transform((given) =>
   Object.fromEntries(Object.entries(given).map(([key, value]) => [key.trim().toLowerCase(), value])),
@@ -25,9 +32,9 @@ const options = textMap.transform((given) =>
 const schema = orlojFields({
   provider,
   base_url: optionalText,
-  default_model: z.string().trim().min(1),
+  default_model: someText,
   options,
-  auth: orlojFields({ secretRef: optionalText }).prefault({}),
+  auth: orlojFields({ secretRef: secretRefName }).prefault({}),
   allowPrivate: z.boolean().optional(),
   script: z.array(scriptedReply).optional(),
 });

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { base64Pattern, kinds, type SecretSpec, secretKey } from '../../kinds/index.ts';
+import { base64Form, base64Pattern, kinds, orOneOf, readings, type SecretSpec, secretKey } from '../../kinds/index.ts';
 import { maskedValue, withoutMasked } from '../masked-value.ts';
 import { defineSpokeKind, type SpokeKind } from '../spoke.ts';
 import { apiVersion, keeps, orlojFields } from './fields.ts';
 
-const encodedValue = z.string().check((context) => {
-  const problem = encodingFault(context.value);
-  // The input would be a value of the secret: it does not go into the fault.
-  if (problem !== undefined) context.issues.push({ code: 'custom', message: problem, input: maskedValue });
-});
+const encodedValue = z
+  .string()
+  .check((context) => {
+    const problem = encodingFault(context.value);
+    // The input would be a value of the secret: it does not go into the fault.
+    if (problem !== undefined) context.issues.push({ code: 'custom', message: problem, input: maskedValue });
+  })
+  .register(readings, { reads: (own) => orOneOf({ ...own, pattern: base64Form }, [maskedValue]) });
 
 const schema = orlojFields({
   data: z.record(secretKey, encodedValue).default({}),

@@ -1,5 +1,6 @@
 import { type JsonValue, refText, secretRefText } from '../../kinds/index.ts';
 import type { SpokeStyle } from '../shaped/naming.ts';
+import { inBothCases } from './both-cases.ts';
 
 /** Orloj's fields: snake_case, also read in camelCase; references are text; what is empty is not shown, but parts always are. */
 export const orlojStyle: SpokeStyle = {
@@ -10,6 +11,8 @@ export const orlojStyle: SpokeStyle = {
     // To this API null and the empty value of a type are as good as nothing.
     return value === null || value === '' || value === 0 ? undefined : value;
   },
+  absent: [null, '', 0],
+  spelled: inBothCases,
   readRef: (given) => given,
   writeRef: refText,
   readSecret: (given) => given,

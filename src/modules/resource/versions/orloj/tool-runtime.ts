@@ -7,16 +7,17 @@ import {
   optionalText,
   printDuration,
   secretRefText,
+  someText,
   type ToolSpec,
   textMap,
   wordOf,
 } from '../../kinds/index.ts';
 import { someIn, someOf } from '../spoke.ts';
-import { countOrDefault, orlojFields } from './fields.ts';
+import { countOrDefault, orlojFields, sizeOrDefault, someSecretRef } from './fields.ts';
 
 const environmentEntry = orlojFields({
-  name: z.string().trim().min(1),
-  secretRef: z.string().trim().min(1),
+  name: someText,
+  secretRef: someSecretRef,
   key: optionalText,
 });
 
@@ -36,8 +37,8 @@ export const cli = orlojFields({
 export const wasm = orlojFields({
   module: optionalText,
   entrypoint: optionalText,
-  max_memory_bytes: countOrDefault,
-  fuel: countOrDefault,
+  max_memory_bytes: sizeOrDefault,
+  fuel: sizeOrDefault,
   enable_wasi: z.boolean().optional(),
   image_pull_secret: optionalText,
 });

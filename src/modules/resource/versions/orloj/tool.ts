@@ -2,9 +2,15 @@ import { z } from 'zod';
 import {
   anyObject,
   builtinTools,
+  inAnyCase,
+  type JsonSchema,
   kinds,
+  narrowed,
   operationClasses,
   optionalText,
+  orBlank,
+  orOneOf,
+  readings,
   refText,
   riskLevels,
   type ToolSpec,
@@ -13,7 +19,8 @@ import {
 } from '../../kinds/index.ts';
 import { defineSpokeKind, someOf } from '../spoke.ts';
 import { auth, authFromHub, authPathNames, authToHub } from './auth.ts';
-import { apiVersion, keeps, orlojFields } from './fields.ts';
+import { given } from './both-cases.ts';
+import { apiVersion, keeps, orlojFields, refName } from './fields.ts';
 import {
   cli,
   cliFromHub,
@@ -28,27 +35,44 @@ import {
 
 const types = ['http', 'external', 'grpc', 'webhook-callback', 'mcp', 'wasm', 'cli', 'builtin'] as const;
 
-const schema = orlojFields({
+const toolName = optionalText.clone().register(readings, { reads: (own) => orOneOf({ ...own, pattern: '\\S' }, ['']) });
+
+const fields = orlojFields({
   type: wordOf(types),
   endpoint: optionalText,
   description: optionalText,
   builtin: wordOf(builtinTools),
   input_schema: anyObject.optional(),
-  mcp_server_ref: optionalText,
-  mcp_tool_name: optionalText,
+  mcp_server_ref: refName,
+  mcp_tool_name: toolName,
   cli: cli.prefault({}),
   wasm: wasm.prefault({}),
   capabilities: wordList,
-  operation_classes: wordList.pipe(z.array(z.string().toLowerCase().pipe(z.enum(operationClasses)))),
+  operation_classes: wordList
+    .pipe(z.array(z.string().toLowerCase().pipe(z.enum(operationClasses))))
+    .register(readings, {
+      reads: () => orOneOf({ type: 'array', items: orBlank(inAnyCase(operationClasses)) }, [null]),
+    }),
   risk_level: wordOf(riskLevels),
   runtime: runtime.prefault({}),
   auth: auth.prefault({}),
-}).superRefine((manifest, context) => {
-  const { mcp_server_ref: server, mcp_tool_name: tool } = manifest;
-  if (manifest.type !== 'mcp' && (server === undefined) === (tool === undefined)) return;
-  if (server === undefined) context.addIssue({ code: 'custom', path: ['mcp_server_ref'], message: neededForMcp });
-  if (tool === undefined) context.addIssue({ code: 'custom', path: ['mcp_tool_name'], message: neededForMcp });
 });
+
+// A tool of a server is named with its server, and neither alone.
+const schema = narrowed(
+  fields.superRefine((manifest, context) => {
+    const { mcp_server_ref: server, mcp_tool_name: tool } = manifest;
+    if (manifest.type !== 'mcp' && (server === undefined) === (tool === undefined)) return;
+    if (server === undefined) context.addIssue({ code: 'custom', path: ['mcp_server_ref'], message: neededForMcp });
+    if (tool === undefined) context.addIssue({ code: 'custom', path: ['mcp_tool_name'], message: neededForMcp });
+  }),
+  (own) => {
+    const [server, tool] = [given('mcp_server_ref'), given('mcp_tool_name')];
+    const isMcp = given('type', inAnyCase(['mcp']));
+    const ways: JsonSchema[] = [{ allOf: [server, tool] }, { not: { anyOf: [server, tool, isMcp] } }];
+    return { ...own, anyOf: ways };
+  },
+);
 
 const neededForMcp = 'is required for a tool of the type mcp';
 

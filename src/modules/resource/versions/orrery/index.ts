@@ -1,4 +1,5 @@
 import {
+  inputSchema,
   type KindSpecs,
   kinds,
   parseShape,
@@ -24,6 +25,7 @@ function hubKind<K extends ResourceKind>(kind: K): SpokeKind<KindSpecs[K]> {
       const parsed = parseShape(definition.shape, spec ?? {});
       return parsed.ok ? { ok: true, value: { normal: toJsonObject(parsed.value), hub: parsed.value } } : parsed;
     },
+    inputSchema: () => inputSchema(definition.shape),
     write: (spec) => toJsonObject(spec),
     rules: (spec) => definition.rules(spec),
     keeps: () => false,

@@ -1,4 +1,4 @@
-import type { JsonValue, ObjectShape, Ref, SecretRef, ShapeField, ShapeNode } from '../../kinds/index.ts';
+import type { JsonSchema, JsonValue, ObjectShape, Ref, SecretRef, ShapeField, ShapeNode } from '../../kinds/index.ts';
 
 /** How an API writes what the hub's shapes declare. */
 export interface SpokeStyle {
@@ -15,6 +15,14 @@ export interface SpokeStyle {
   parseDuration?(text: string): number;
   /** What the API writes for an exact decimal; its text unless this says otherwise. */
   writeDecimal?(text: string): JsonValue;
+  /** What counts as not given where a value need not be. */
+  absent: readonly JsonValue[];
+  /** The form of a length of time as text; that of Go unless this says more. */
+  durationForm?: string;
+  /** Whether members of a reference that are not its own are left unread. */
+  opensRefs?: boolean;
+  /** The JSON Schema of an object in every spelling of its fields. */
+  spelled?(own: JsonSchema): JsonSchema;
   /** Whether a written value is shown. */
   shows(value: JsonValue, field: ShapeField): boolean;
 }

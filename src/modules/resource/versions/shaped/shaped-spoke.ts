@@ -16,6 +16,7 @@ import type { ConversionContext, SpokeKind, StatusNames } from '../spoke.ts';
 import type { Change } from '../structure.ts';
 import { type FieldNames, type Naming, namedFields, type SpokeStyle } from './naming.ts';
 import { readShape } from './read-shape.ts';
+import { shapedSchema } from './shaped-schema.ts';
 import { writeShape } from './write-shape.ts';
 
 export interface ShapedSpokeParts<K extends ResourceKind> {
@@ -56,6 +57,7 @@ export function shapedSpoke<K extends ResourceKind>(parts: ShapedSpokeParts<K>):
       const normal = parts.verbatim ? toJsonObject(given) : write(parsed.value);
       return { ok: true, value: { normal, hub: parsed.value } };
     },
+    inputSchema: () => shapedSchema(kind, naming),
     write,
     rules: (spec) =>
       [...kinds[kind].rules(spec), ...(parts.demands?.(spec) ?? [])].map((fault) => inNames(fault, shape, naming)),

@@ -3,7 +3,7 @@ import { DurationFault, parseDurationMs, printDuration } from '../../kinds/index
 const units = { Ms: 1, Seconds: 1_000, Minutes: 60_000, Hours: 3_600_000, Days: 86_400_000 } as const;
 
 /** How many milliseconds one of a field's numbers is, when its name says so: `timeoutMinutes`, `max_skew_seconds`. */
-function unitOf(name: string): number | undefined {
+export function unitOf(name: string): number | undefined {
   const word = Object.keys(units).find((unit) => name.toLowerCase().endsWith(unit.toLowerCase()));
   return word === undefined ? undefined : units[word as keyof typeof units];
 }
