@@ -176,11 +176,13 @@ export async function judge(
   const targets = new Map(
     writes.flatMap(({ resource }) => targetsOf(resource)).map((target) => [keyText(target), target]),
   );
-  const found = await store.findKeys(actor, [...targets.values()], tx);
+  const stored = await store.findKeys(actor, [...targets.values()], tx);
   const written = new Set(writes.map(({ resource }) => resource.id));
-  const others = found.filter(({ id }) => !written.has(id));
+  const others = stored.filter(({ id }) => !written.has(id));
   const there = new Set([...others, ...writes.map(({ resource }) => resource)].map(keyText));
   for (const { resource } of writes) {
-    resource.conditions = [referencesCondition(targetsOf(resource).filter((target) => !there.has(keyText(target))))];
+    const places = targetsOf(resource);
+    const found = new Set(places.filter((place) => there.has(keyText(place))).map(({ path }) => path));
+    resource.conditions = [referencesCondition(places.filter(({ path }) => !found.has(path)))];
   }
 }

@@ -14,6 +14,7 @@ export {
   type PolicyRule,
   type PolicySpec,
   parseDurationMs,
+  placesOf,
   printDuration,
   type Ref,
   type ResourceKind,

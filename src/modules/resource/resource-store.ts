@@ -14,7 +14,7 @@ import {
 import { OrreryError } from '../../platform/errors.ts';
 import { parseSnapshot, type Snapshot } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
-import type { ResourceKind } from './kinds/index.ts';
+import { defaultNamespace, type ResourceKind } from './kinds/index.ts';
 import type { ListingFilter } from './listing.ts';
 import type { Resource, ResourceKey, Revision } from './resource.ts';
 import { toResource, toRevision } from './resource-rows.ts';
@@ -168,6 +168,7 @@ export class ResourceStore {
           .onRef('ref.target_name', '=', 'resource.name'),
       )
       .where('ref.resource_id', '=', (eb) => eb.fn.any(eb.val([...ids])))
+      .where(isNearest)
       .select('ref.resource_id as from')
       .distinct()
       .orderBy('resource.kind')
@@ -188,7 +189,8 @@ export class ResourceStore {
             .where('ref.organization_id', '=', actor.organizationId)
             .where('ref.target_kind', '=', target.kind)
             .where('ref.target_namespace', '=', target.namespace)
-            .where('ref.target_name', '=', target.name),
+            .where('ref.target_name', '=', target.name)
+            .where(isNearest),
         ),
       )
       .orderBy('resource.id', keys.backward ? 'desc' : 'asc')
@@ -213,7 +215,7 @@ export class ResourceStore {
         select reached.place, r.kind, n.name, r.name, r.id, reached.distance + 1
         from reached
         join resource_reference ref on ref.organization_id = ${actor.organizationId} and ref.target_kind = reached.kind
-          and ref.target_namespace = reached.namespace and ref.target_name = reached.name
+          and ref.target_namespace = reached.namespace and ref.target_name = reached.name and ${isNearest}
         join resource r on r.id = ref.resource_id join namespace n on n.id = r.namespace_id
         where reached.distance < ${maxReach}),
       nearest as (
@@ -261,6 +263,13 @@ export class ResourceStore {
     return row === undefined;
   }
 }
+
+// What may lie in two places has a row of `ref` for each. That of `default` counts where the nearer one holds nothing.
+const isNearest = sql<boolean>`(ref.target_namespace <> ${defaultNamespace} or not exists (
+  select 1 from resource_reference nearer join resource t on t.kind = nearer.target_kind and t.name = nearer.target_name
+  join namespace n on n.id = t.namespace_id and n.name = nearer.target_namespace
+  where nearer.resource_id = ref.resource_id and nearer.path = ref.path and nearer.target_namespace <> ${defaultNamespace}
+    and t.organization_id = ref.organization_id))`;
 
 function within(db: Database | Tx, actor: Actor) {
   return db

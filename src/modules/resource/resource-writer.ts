@@ -3,7 +3,7 @@ import type { Sealer } from '../../platform/crypto.ts';
 import { jsonb, jsonText, type Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import type { Actor } from '../identity/index.ts';
-import { referencesOf } from './kinds/index.ts';
+import { placesOf, referencesOf } from './kinds/index.ts';
 import { type Condition, keyText, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
 import { keepState } from './resource-past-store.ts';
 
@@ -184,9 +184,10 @@ export class ResourceWriter {
       select r.id, r.kind, r.name, r.namespace_id, r.resource_version + 1 as resource_version, r.conditions, r.labels,
         coalesce((select jsonb_agg(distinct jsonb_build_object('kind', ref.target_kind, 'namespace', ref.target_namespace, 'name', ref.target_name))
           from resource_reference ref where ref.resource_id = r.id and not exists (
-            select 1 from resource t join namespace n on n.id = t.namespace_id
-            where t.organization_id = ${actor.organizationId} and t.kind = ref.target_kind and n.name = ref.target_namespace
-              and t.name = ref.target_name)), '[]') as missing
+            select 1 from resource_reference place join resource t on t.kind = place.target_kind and t.name = place.target_name
+            join namespace n on n.id = t.namespace_id and n.name = place.target_namespace
+            where place.resource_id = ref.resource_id and place.path = ref.path
+              and t.organization_id = ${actor.organizationId})), '[]') as missing
       from resource r join touched on touched.resource_id = r.id order by r.id for update of r`.execute(tx);
     const stale = rows
       .map((row) => ({ ...row, conditions: [referencesCondition(row.missing)], before: row.conditions[0]?.message }))
@@ -227,14 +228,11 @@ function revisions(actor: Actor, written: RawBuilder<unknown>): RawBuilder<unkno
     from record join ${written} using (id))`;
 }
 
-/** What a resource names, each with its full key. */
+/** What a resource names, each with its full key. What may lie in two places is there once for each, the nearest first. */
 export function targetsOf(resource: Resource): (ResourceKey & { path: string })[] {
-  return referencesOf(resource.kind, resource.spec as never).map((reference) => ({
-    path: reference.path,
-    kind: reference.kind,
-    namespace: reference.namespace ?? resource.namespace,
-    name: reference.name,
-  }));
+  return referencesOf(resource.kind, resource.spec as never).flatMap(({ path, kind, namespace, name }) =>
+    placesOf(kind, namespace ?? resource.namespace).map((place) => ({ path, kind, namespace: place, name })),
+  );
 }
 
 /** What a secret value is bound to: moved to another place it does not open. */

@@ -1,10 +1,8 @@
 import { OrreryError } from '../../platform/errors.ts';
-import type { ResourceKind } from './kinds/index.ts';
+import { defaultNamespace, type ResourceKind } from './kinds/index.ts';
 import { orderByDependency, type ParsedManifest, parseManifests, type TextOptions } from './manifest/index.ts';
 import { keyText, type ResourceKey } from './resource.ts';
 import { knownApiVersion } from './versions/index.ts';
-
-const defaultNamespace = 'default';
 
 /** A text of manifests, and what counts where they leave something out. */
 export interface ManifestsInput {

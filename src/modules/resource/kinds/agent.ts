@@ -38,6 +38,14 @@ const parameters = strictFields({
   maxOutputTokens: wholeNumber.min(1).optional(),
 });
 
+const framework = strictFields({
+  adapter: refField.optional(),
+  entrypoint: optionalText,
+  pythonModule: optionalText,
+  typescriptModule: optionalText,
+  image: optionalText,
+});
+
 const shape = strictFields({
   displayName: optionalText,
   description: optionalText,
@@ -58,7 +66,7 @@ const shape = strictFields({
   limits: limits.prefault({}),
   budgets: budgets.prefault({}),
   parameters: parameters.prefault({}),
-  framework: anyObject.optional(),
+  framework: framework.optional(),
 });
 
 /** What an agent is told, which models, tools and memories it has, and within which bounds it works. */
@@ -80,6 +88,7 @@ export const agent = defineKind<AgentSpec>({
     ...referencesAt('Rag', 'knowledge', spec.knowledge),
     ...referencesAt('Policy', 'policies', spec.policies),
     ...referencesAt('Agent', 'handoffs', spec.handoffs),
+    ...referencesAt('FrameworkAdapter', 'framework.adapter', spec.framework?.adapter),
   ],
 });
 

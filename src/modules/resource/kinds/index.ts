@@ -17,7 +17,7 @@ export {
   wordOf,
 } from './fields.ts';
 export { isObject, isSame, type JsonObject, type JsonValue, ownValue, toJsonObject } from './json.ts';
-export { parseShape, type ResourceKind, resourceKinds } from './kind.ts';
+export { defaultNamespace, parseShape, type ResourceKind, resourceKinds } from './kind.ts';
 export type { McpServerSpec } from './mcp-server.ts';
 export {
   capabilityNames,
@@ -35,7 +35,7 @@ export {
   secretRefField,
   secretRefText,
 } from './ref.ts';
-export { findKind, type KindSpecs, kinds, referencesOf, typeNameOf } from './registry.ts';
+export { findKind, type KindSpecs, kinds, placesOf, referencesOf, typeNameOf } from './registry.ts';
 export { type SecretSpec, secretKey } from './secret.ts';
 export { type ObjectShape, type ShapeField, type ShapeNode, shapeTree } from './shape-tree.ts';
 export {

@@ -41,6 +41,9 @@ export interface Reference {
   name: string;
 }
 
+/** Where a resource lies whose manifest and whose request name no namespace. */
+export const defaultNamespace = 'default';
+
 /** What is known of one kind, whatever the API version. */
 export interface KindDefinition<Spec> {
   kind: ResourceKind;
@@ -48,6 +51,8 @@ export interface KindDefinition<Spec> {
   description: string;
   /** The name of its type in the graph, where that is not the kind's. */
   typeName?: string;
+  /** CLUSTER for what belongs to all namespaces: where a namespace has none of a name, that of `default` is meant. */
+  scope?: 'CLUSTER';
   /** Lower-case plural, as paths write it. */
   plural: string;
   /** Every word that means this kind, lower-case, without dashes. */

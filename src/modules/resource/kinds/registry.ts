@@ -9,7 +9,7 @@ import { type EnvironmentSpec, environment } from './environment.ts';
 import { type EvalSpec, evaluation } from './eval.ts';
 import { type FrameworkAdapterSpec, frameworkAdapter } from './framework-adapter.ts';
 import { type HandoffSpec, handoff } from './handoff.ts';
-import { type KindDefinition, type Reference, type ResourceKind, resourceKinds } from './kind.ts';
+import { defaultNamespace, type KindDefinition, type Reference, type ResourceKind, resourceKinds } from './kind.ts';
 import { type KnowledgeSourceSpec, knowledgeSource } from './knowledge-source.ts';
 import { type McpServerSpec, mcpServer } from './mcp-server.ts';
 import { type ModelEndpointSpec, modelEndpoint } from './model-endpoint.ts';
@@ -84,6 +84,12 @@ export function findKind(word: string): ResourceKind | undefined {
 /** The name of a kind's type in the graph. */
 export function typeNameOf(kind: ResourceKind): string {
   return kinds[kind].typeName ?? kind;
+}
+
+/** The namespaces in which a resource of `kind` is looked for that is named in `namespace`, nearest first. */
+export function placesOf(kind: ResourceKind, namespace: string): string[] {
+  const isEverywhere = kinds[kind].scope === 'CLUSTER' && namespace !== defaultNamespace;
+  return isEverywhere ? [namespace, defaultNamespace] : [namespace];
 }
 
 /** What a spec of `kind` names, in the order of its fields. */
