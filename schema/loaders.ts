@@ -3,7 +3,7 @@ import type { Approval } from '../src/modules/approval/index.ts';
 import type { OrreryEvent } from '../src/modules/event/index.ts';
 import type { Execution, PlannedExecution, Step } from '../src/modules/execution/index.ts';
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
-import { keyText, type PastVersion, placesOf, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
+import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
 import { groupBy } from '../src/platform/group.ts';
 import type { Services } from './context.ts';
 
@@ -53,10 +53,8 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
     ),
     resourceByKey: new DataLoader(
       async (keys) => {
-        const places = keys.map((key) => placesOf(key.kind, key.namespace).map((namespace) => ({ ...key, namespace })));
-        const stored = await resources.findKeys(actor, places.flat());
-        const found = new Map(stored.map((resource) => [keyText(resource), resource]));
-        return places.map((nearest) => nearest.flatMap((place) => found.get(keyText(place)) ?? [])[0] ?? null);
+        const found = new Map((await resources.findKeys(actor, keys)).map((resource) => [keyText(resource), resource]));
+        return keys.map((key) => found.get(keyText(key)) ?? null);
       },
       { cacheKeyFn: keyText },
     ),

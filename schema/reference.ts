@@ -1,4 +1,11 @@
-import type { Ref, Resource, ResourceKind } from '../src/modules/resource/index.ts';
+import {
+  homeOf,
+  placesOf,
+  type Ref,
+  type Resource,
+  type ResourceKey,
+  type ResourceKind,
+} from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -20,13 +27,25 @@ export function nameOf(ref: Ref, from: Naming): { namespace: string; name: strin
   return { namespace: ref.namespace ?? from.namespace, name: ref.name };
 }
 
-/** The resource of this kind and name; null when there is none. */
+/** The resource that lies in this namespace; null when there is none. One that belongs to all lies in each. */
+export function loadAt(loaders: Loaders, key: ResourceKey): Promise<Resource | null> {
+  return loaders.resourceByKey.load({ ...key, namespace: homeOf(key.kind, key.namespace) });
+}
+
+/** The resource that is meant by a name in this namespace, which a shared one of `default` may be; null when there is none. */
+export async function loadNearest(loaders: Loaders, key: ResourceKey): Promise<Resource | null> {
+  const places = placesOf(key.kind, key.namespace).map((namespace) => ({ ...key, namespace }));
+  const found = await Promise.all(places.map((place) => loaders.resourceByKey.load(place)));
+  return found.find((resource) => resource !== null) ?? null;
+}
+
+/** The resource of this kind that is meant by a name; null when there is none. */
 export async function loadNamed<K extends ResourceKind>(
   loaders: Loaders,
   kind: K,
   name: { namespace: string; name: string },
 ): Promise<Resource<K> | null> {
-  const found = await loaders.resourceByKey.load({ kind, ...name });
+  const found = await loadNearest(loaders, { kind, ...name });
   return found !== null && isOfKind(found, kind) ? found : null;
 }
 

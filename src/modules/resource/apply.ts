@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/db/index.ts';
+import { groupBy } from '../../platform/group.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Actor, Namespace } from '../identity/index.ts';
 import { assertVersion } from './expected-version.ts';
@@ -181,8 +182,8 @@ export async function judge(
   const others = stored.filter(({ id }) => !written.has(id));
   const there = new Set([...others, ...writes.map(({ resource }) => resource)].map(keyText));
   for (const { resource } of writes) {
-    const places = targetsOf(resource);
-    const found = new Set(places.filter((place) => there.has(keyText(place))).map(({ path }) => path));
-    resource.conditions = [referencesCondition(places.filter(({ path }) => !found.has(path)))];
+    const named = [...groupBy(targetsOf(resource), ({ path }) => path).values()];
+    const missing = named.filter((places) => !places.some((place) => there.has(keyText(place))));
+    resource.conditions = [referencesCondition(missing.flatMap(([nearest]) => nearest ?? []))];
   }
 }

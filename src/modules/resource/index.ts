@@ -4,6 +4,7 @@ export {
   type AgentSpec,
   capabilityNames,
   effectiveSideEffect,
+  homeOf,
   type JsonObject,
   type KindSpecs,
   kinds,

@@ -8,7 +8,7 @@ import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize, type IdentityStore, type Namespace } from '../identity/index.ts';
 import { judge, planApply, planUpdate, type ResourceChange } from './apply.ts';
 import { assertVersion, claimedVersion, type VersionClaim } from './expected-version.ts';
-import type { ResourceKind } from './kinds/index.ts';
+import { homeOf, placesOf, type ResourceKind } from './kinds/index.ts';
 import { type ListingFilter, ResourceListing } from './listing.ts';
 import { patched, type ResourcePatch } from './patch.ts';
 import { planReplace } from './replace.ts';
@@ -35,6 +35,12 @@ interface ApplyOptions {
   force: boolean;
   /** Whether a document that changes nothing is written as well; false when absent. */
   writeUnchanged?: boolean;
+}
+
+/** How far a name reaches. */
+interface Reach {
+  /** Whether a name of a shared kind that its namespace does not have means that of `default`; false when absent. */
+  orShared?: boolean | undefined;
 }
 
 /** One manifest in place of a resource. */
@@ -143,17 +149,19 @@ export class ResourceService {
     return this.#store.referencedBy(actor, target, page);
   }
 
-  /** Those resources of one kind that exist, in the order of their names. */
+  /** The resources of one kind that these names mean, in their order; a shared one may lie in `default` instead. */
   async named<K extends ResourceKind>(
     actor: Actor,
     kind: K,
     names: readonly { namespace: string; name: string }[],
   ): Promise<Resource<K>[]> {
-    const found = await this.#store.findKeys(
-      actor,
-      names.map(({ namespace, name }) => ({ kind, namespace, name })),
+    const places = names.map(({ namespace, name }) =>
+      placesOf(kind, namespace).map((place) => ({ kind, namespace: place, name })),
     );
-    return found as Resource<K>[];
+    const stored = await this.#store.findKeys(actor, places.flat());
+    const found = new Map(stored.map((resource) => [keyText(resource), resource]));
+    const meant = places.flatMap((nearest) => nearest.flatMap((key) => found.get(keyText(key)) ?? []).slice(0, 1));
+    return meant as Resource<K>[];
   }
 
   /** The agent that is meant when none is named: the first labelled as primary, or the first of the namespace `default`. */
@@ -163,7 +171,8 @@ export class ResourceService {
     const namespace = await this.#identity.findNamespace(actor, 'default');
     const found =
       labelled.items[0] ??
-      (await this.#store.list(actor, { kind: 'Agent', namespaceId: namespace?.id ?? 'none' }, { first: 1 })).items[0];
+      (await this.#store.list(actor, { kind: 'Agent', namespaceIds: [namespace?.id ?? 'none'] }, { first: 1 }))
+        .items[0];
     return (found as Resource<'Agent'> | undefined) ?? null;
   }
 
@@ -235,14 +244,13 @@ export class ResourceService {
   async patch(
     actor: Actor,
     key: ResourceKey,
-    input: VersionClaim & { patch: ResourcePatch; apiVersion: string; dryRun: boolean },
+    input: VersionClaim & Reach & { patch: ResourcePatch; apiVersion: string; dryRun: boolean },
   ): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
     const apiVersion = knownApiVersion(input.apiVersion);
     const [change] = await this.#racing(async (tx) => {
-      const before = await this.#store.lock(tx, actor, key);
-      if (!before) throw notFound(key);
-      assertVersion(before, key, claimedVersion(before, input));
+      const before = await this.#lock(tx, actor, { ...key, orShared: input.orShared });
+      assertVersion(before, before, claimedVersion(before, input));
       const after = patched(before, input.patch, apiVersion);
       const write = planUpdate(before, { ...after, isNew: false, isSpecChanged: false }, { writeUnchanged: false });
       if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
@@ -260,8 +268,9 @@ export class ResourceService {
    * resource, and what names it keeps the old name.
    * @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT, NAME_TAKEN, MANIFESTS_INVALID
    */
-  async replace(actor: Actor, key: ResourceKey, input: Replacement): Promise<ResourceChange> {
+  async replace(actor: Actor, named: ResourceKey, input: Replacement): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
+    const key = { ...named, namespace: homeOf(named.kind, named.namespace) };
     const [manifest] = readManifests(
       { manifests: input.manifest, ...key, apiVersion: input.apiVersion, onlyNamespace: true, onlyKind: true },
       { single: true, name: key.name },
@@ -294,9 +303,8 @@ export class ResourceService {
     authorize(actor, 'resource:status');
     const apiVersion = knownApiVersion(report.apiVersion);
     const resource = await this.#store.transaction(async (tx) => {
-      const before = await this.#store.lock(tx, actor, key);
-      if (!before) throw notFound(key);
-      assertVersion(before, key, claimedVersion(before, report));
+      const before = await this.#lock(tx, actor, key);
+      assertVersion(before, before, claimedVersion(before, report));
       const after = withStatus(before, apiVersion, report);
       if (after !== before && !report.dryRun)
         await writeStatus(tx, actor, { writer: this.#writer, resource: after, apiVersion });
@@ -310,23 +318,22 @@ export class ResourceService {
   async delete(
     actor: Actor,
     key: ResourceKey,
-    input: { expectedVersion: string | null; dryRun: boolean },
+    input: Reach & { expectedVersion: string | null; dryRun: boolean },
   ): Promise<Resource> {
     authorize(actor, 'resource:delete');
     const deleted = await this.#store.transaction(async (tx) => {
-      const resource = await this.#store.lock(tx, actor, key);
-      if (!resource) throw notFound(key);
-      assertVersion(resource, key, input.expectedVersion ?? undefined);
+      const resource = await this.#lock(tx, actor, { ...key, orShared: input.orShared });
+      assertVersion(resource, resource, input.expectedVersion ?? undefined);
       if (input.dryRun) return resource;
       await bury(tx, resource.id);
-      const dependents = await this.#writer.refreshDependents(tx, actor, [key], [resource.id]);
+      const dependents = await this.#writer.refreshDependents(tx, actor, [resource], [resource.id]);
       const events = [deletedEvent(actor, resource), ...dependents.map((row) => dependentEvent(actor, row))];
       const audit = [
         {
           action: 'resource.delete',
           subjectId: resource.id,
           namespaceId: resource.namespaceId,
-          details: { resource: keyText(key) },
+          details: { resource: keyText(resource) },
         },
       ];
       await appendRecord(tx, actor, { events, audit });
@@ -334,6 +341,16 @@ export class ResourceService {
     });
     if (!input.dryRun) this.#announce(actor);
     return deleted;
+  }
+
+  /** Locks the resource that `key` means. @throws OrreryError RESOURCE_NOT_FOUND */
+  async #lock(tx: Tx, actor: Actor, { orShared = false, ...key }: ResourceKey & Reach): Promise<Resource> {
+    const { kind, namespace } = key;
+    for (const place of orShared ? placesOf(kind, namespace) : [homeOf(kind, namespace)]) {
+      const found = await this.#store.lock(tx, actor, { ...key, namespace: place });
+      if (found) return found;
+    }
+    throw notFound(key);
   }
 
   /** Tells the journal's readers, and whoever keeps an organization's resources in memory, that they changed. */

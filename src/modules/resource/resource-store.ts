@@ -25,7 +25,8 @@ export interface ResourceFilter {
   name?: string | undefined;
   /** Those that come after this place by their names. */
   afterName?: NamePlace | undefined;
-  namespaceId?: string | undefined;
+  /** Those in one of these namespaces. */
+  namespaceIds?: readonly string[] | undefined;
   /** Labels that must all be there with these values. */
   labels?: Record<string, string> | undefined;
 }
@@ -87,7 +88,9 @@ export class ResourceStore {
     if (filter.kinds) query = query.where('resource.kind', '=', (eb) => eb.fn.any(eb.val([...(filter.kinds ?? [])])));
     if (filter.name !== undefined) query = query.where('resource.name', '=', filter.name);
     if (filter.afterName) query = query.where(isAfterName('resource', filter.afterName));
-    if (filter.namespaceId !== undefined) query = query.where('resource.namespace_id', '=', filter.namespaceId);
+    const [namespaceId, ...otherIds] = filter.namespaceIds ?? [];
+    if (otherIds.length > 0) query = query.where('resource.namespace_id', 'in', [...(filter.namespaceIds ?? [])]);
+    else if (filter.namespaceIds) query = query.where('resource.namespace_id', '=', namespaceId ?? 'none');
     if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);
     if (keys.after !== undefined)
       query = query.where(sql<boolean>`(resource.kind, resource.name, resource.id) > ${tuple(keys.after)}`);

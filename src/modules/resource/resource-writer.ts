@@ -3,7 +3,7 @@ import type { Sealer } from '../../platform/crypto.ts';
 import { jsonb, jsonText, type Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import type { Actor } from '../identity/index.ts';
-import { placesOf, referencesOf } from './kinds/index.ts';
+import { defaultNamespace, placesOf, referencesOf } from './kinds/index.ts';
 import { type Condition, keyText, type Resource, type ResourceKey, referencesCondition } from './resource.ts';
 import { keepState } from './resource-past-store.ts';
 
@@ -183,7 +183,9 @@ export class ResourceWriter {
         where ref.organization_id = ${actor.organizationId} and ref.resource_id <> all(${[...except]}))
       select r.id, r.kind, r.name, r.namespace_id, r.resource_version + 1 as resource_version, r.conditions, r.labels,
         coalesce((select jsonb_agg(distinct jsonb_build_object('kind', ref.target_kind, 'namespace', ref.target_namespace, 'name', ref.target_name))
-          from resource_reference ref where ref.resource_id = r.id and not exists (
+          from resource_reference ref where ref.resource_id = r.id and (ref.target_namespace <> ${defaultNamespace} or not exists (
+            select 1 from resource_reference nearer where nearer.resource_id = ref.resource_id and nearer.path = ref.path
+              and nearer.target_namespace <> ${defaultNamespace})) and not exists (
             select 1 from resource_reference place join resource t on t.kind = place.target_kind and t.name = place.target_name
             join namespace n on n.id = t.namespace_id and n.name = place.target_namespace
             where place.resource_id = ref.resource_id and place.path = ref.path

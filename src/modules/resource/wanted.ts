@@ -1,5 +1,5 @@
 import { OrreryError } from '../../platform/errors.ts';
-import { defaultNamespace, type ResourceKind } from './kinds/index.ts';
+import { defaultNamespace, homeOf, type ResourceKind } from './kinds/index.ts';
 import { orderByDependency, type ParsedManifest, parseManifests, type TextOptions } from './manifest/index.ts';
 import { keyText, type ResourceKey } from './resource.ts';
 import { knownApiVersion } from './versions/index.ts';
@@ -54,7 +54,8 @@ export function readManifests(input: ManifestsInput, more: TextOptions = {}): Pa
 function keysOf(manifests: readonly ParsedManifest[], namespace: string): Wanted[] {
   const seen = new Set<string>();
   return manifests.map((manifest) => {
-    const key = { kind: manifest.kind, namespace: manifest.namespace ?? namespace, name: manifest.name };
+    const { kind, name } = manifest;
+    const key = { kind, namespace: homeOf(kind, manifest.namespace ?? namespace), name };
     const text = keyText(key);
     if (seen.has(text)) throw invalid([`${text} stands in more than one document.`]);
     seen.add(text);

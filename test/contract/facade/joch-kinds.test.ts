@@ -14,7 +14,7 @@ const samples = parseAllDocuments(
   readFileSync(new URL('../../support/facade/joch-samples.yaml', import.meta.url), 'utf8'),
 ).map((document): Sample => {
   const sample = document.toJS();
-  const isEverywhere = ['FrameworkAdapter', 'Environment', 'Team'].includes(sample.kind);
+  const isEverywhere = ['Environment', 'FrameworkAdapter', 'Model', 'Team'].includes(sample.kind);
   return isEverywhere ? sample : { ...sample, metadata: { ...sample.metadata, namespace: 'samples' } };
 });
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const { status, json } = await post('/v1/resources/apply', manifests(samples.toReversed()));
   expect([status, json.items?.length ?? json]).toEqual([200, samples.length]);
   // What belongs to all namespaces looks in `default` for what it names.
-  const named = samples.filter(({ kind }) => ['ModelRoute', 'Policy', 'Budget'].includes(kind));
+  const named = samples.filter(({ kind }) => ['Secret', 'ModelRoute', 'Policy', 'Budget'].includes(kind));
   const shared = named.map((sample) => ({ ...sample, metadata: { name: sample.metadata.name } }));
   expect((await post('/v1/resources/apply', manifests(shared))).status).toBe(200);
 });
@@ -53,7 +53,8 @@ describe.each(samples)('$kind', ({ apiVersion, kind, metadata, spec }) => {
     for (const word of [pluralOf(kind), kind, kind.toLowerCase()]) {
       const { status, json } = await joch.ask(`${ns}/${word}/${metadata.name}`);
       expect([word, status, json]).toEqual([word, 200, expect.objectContaining({ apiVersion, kind, spec })]);
-      expect(json.metadata).toMatchObject({ namespace: 'default', ...metadata });
+      expect(json.metadata).toMatchObject({ ...metadata });
+      expect(json.metadata.namespace).toBe(metadata.namespace);
       expect(json.status).toMatchObject({ phase: 'Ready', observedGeneration: 1 });
     }
   });
@@ -188,56 +189,6 @@ test('what some pages write as one text is read as what the others write out', a
     rag: { spec: { retrieval: { topK: 5, reranker: { model: { name: 'planner' } } } } },
     artifact: { spec: { storage: { encryption: { type: 'kms' } } } },
   });
-});
-
-test('what belongs to all namespaces is found from each, and what lies nearer comes first', async () => {
-  const environment = { apiVersion: 'ops.joch.dev/v1alpha1', kind: 'Environment' };
-  const deployment = {
-    apiVersion: 'ops.joch.dev/v1alpha1',
-    kind: 'Deployment',
-    spec: { environmentRef: { name: 'edge' } },
-  };
-  const deployed = async () => {
-    const { data } = await joch.h().graphql<{ deployment: object }>(`{ deployment(namespace: "near", name: "one") {
-      status { phase lastError } spec { environment { spec { region } } } references { namespace { name } } } }`);
-    return data.deployment;
-  };
-  await apply({ ...deployment, metadata: { name: 'one', namespace: 'near' } });
-  expect(await deployed()).toMatchObject({
-    status: { phase: 'ERROR', lastError: expect.stringContaining('Environment default/edge') },
-    spec: { environment: null },
-  });
-  await apply({ ...environment, metadata: { name: 'edge' }, spec: { region: 'far' } });
-  expect(await deployed()).toEqual({
-    status: { phase: 'READY', lastError: null },
-    spec: { environment: { spec: { region: 'far' } } },
-    references: [{ namespace: { name: 'default' } }],
-  });
-  await apply({ ...environment, metadata: { name: 'edge', namespace: 'near' }, spec: { region: 'here' } });
-  expect((await joch.ask('/v1/namespaces/near/environments/edge')).json.spec).toEqual({ region: 'here' });
-  expect(await deployed()).toEqual({
-    status: { phase: 'READY', lastError: null },
-    spec: { environment: { spec: { region: 'here' } } },
-    references: [{ namespace: { name: 'near' } }],
-  });
-  const namedBy = async (namespace: string) =>
-    (
-      await joch
-        .h()
-        .graphql<{ environment: { referencedBy: { edges: object[] } } }>(
-          'query ($namespace: String!) { environment(namespace: $namespace, name: "edge") { referencedBy { edges { node { name } } } } }',
-          { namespace },
-        )
-    ).data.environment.referencedBy.edges;
-  expect([await namedBy('near'), await namedBy('default')]).toEqual([[{ node: { name: 'one' } }], []]);
-  await joch.ask('/v1/namespaces/near/environments/edge', { method: 'DELETE' });
-  expect(await deployed()).toMatchObject({
-    status: { phase: 'READY' },
-    spec: { environment: { spec: { region: 'far' } } },
-  });
-  await joch.ask('/v1/namespaces/default/environments/edge', { method: 'DELETE' });
-  expect(await deployed()).toMatchObject({ status: { phase: 'ERROR' }, spec: { environment: null } });
-  expect((await joch.ask('/v1/namespaces/near/environments/edge')).status).toBe(404);
 });
 
 test('a watch tells of a kind that only this API has', async () => {

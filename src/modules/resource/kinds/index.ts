@@ -35,7 +35,16 @@ export {
   secretRefField,
   secretRefText,
 } from './ref.ts';
-export { findKind, type KindSpecs, kinds, placesOf, referencesOf, typeNameOf } from './registry.ts';
+export {
+  belongsToAll,
+  findKind,
+  homeOf,
+  type KindSpecs,
+  kinds,
+  placesOf,
+  referencesOf,
+  typeNameOf,
+} from './registry.ts';
 export { type SecretSpec, secretKey } from './secret.ts';
 export { type ObjectShape, type ShapeField, type ShapeNode, shapeTree } from './shape-tree.ts';
 export {

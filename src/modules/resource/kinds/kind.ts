@@ -51,8 +51,11 @@ export interface KindDefinition<Spec> {
   description: string;
   /** The name of its type in the graph, where that is not the kind's. */
   typeName?: string;
-  /** CLUSTER for what belongs to all namespaces: where a namespace has none of a name, that of `default` is meant. */
-  scope?: 'CLUSTER';
+  /**
+   * Absent for what belongs to its namespace. CLUSTER for what belongs to all: it lies in `default`, whatever namespace
+   * is written. SHARED for what may lie in any: a name that a namespace does not have means that of `default`.
+   */
+  scope?: 'CLUSTER' | 'SHARED';
   /** Lower-case plural, as paths write it. */
   plural: string;
   /** Every word that means this kind, lower-case, without dashes. */

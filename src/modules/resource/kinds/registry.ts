@@ -86,10 +86,20 @@ export function typeNameOf(kind: ResourceKind): string {
   return kinds[kind].typeName ?? kind;
 }
 
+/** The namespace in which a resource of `kind` lies that is written as one of `namespace`. */
+export function homeOf(kind: ResourceKind, namespace: string): string {
+  return kinds[kind].scope === 'CLUSTER' ? defaultNamespace : namespace;
+}
+
 /** The namespaces in which a resource of `kind` is looked for that is named in `namespace`, nearest first. */
 export function placesOf(kind: ResourceKind, namespace: string): string[] {
-  const isEverywhere = kinds[kind].scope === 'CLUSTER' && namespace !== defaultNamespace;
-  return isEverywhere ? [namespace, defaultNamespace] : [namespace];
+  const home = homeOf(kind, namespace);
+  return kinds[kind].scope === 'SHARED' && home !== defaultNamespace ? [home, defaultNamespace] : [home];
+}
+
+/** Whether a resource of `kind` that lies in `namespace` belongs to all namespaces. */
+export function belongsToAll(kind: ResourceKind, namespace: string): boolean {
+  return kinds[kind].scope !== undefined && namespace === defaultNamespace;
 }
 
 /** What a spec of `kind` names, in the order of its fields. */

@@ -1,4 +1,4 @@
-import { placesOf, type ResourceKind, referencesOf } from '../kinds/index.ts';
+import { homeOf, placesOf, type ResourceKind, referencesOf } from '../kinds/index.ts';
 import type { ParsedManifest } from './parse-manifests.ts';
 
 interface Visit {
@@ -21,7 +21,7 @@ export function orderByDependency<M extends Pick<ParsedManifest, 'kind' | 'names
 }
 
 function keyOf(named: { kind: ResourceKind; namespace?: string; name: string }, namespace: string): string {
-  return `${named.kind}/${named.namespace ?? namespace}/${named.name}`;
+  return `${named.kind}/${homeOf(named.kind, named.namespace ?? namespace)}/${named.name}`;
 }
 
 function targetsOf(
