@@ -25,7 +25,7 @@ export interface ResourceFilter {
   name?: string | undefined;
   /** Those that come after this place by their names. */
   afterName?: NamePlace | undefined;
-  /** Those in one of these namespaces. */
+  /** Those in one of these namespaces, of which there is at least one. */
   namespaceIds?: readonly string[] | undefined;
   /** Labels that must all be there with these values. */
   labels?: Record<string, string> | undefined;
@@ -88,9 +88,7 @@ export class ResourceStore {
     if (filter.kinds) query = query.where('resource.kind', '=', (eb) => eb.fn.any(eb.val([...(filter.kinds ?? [])])));
     if (filter.name !== undefined) query = query.where('resource.name', '=', filter.name);
     if (filter.afterName) query = query.where(isAfterName('resource', filter.afterName));
-    const [namespaceId, ...otherIds] = filter.namespaceIds ?? [];
-    if (otherIds.length > 0) query = query.where('resource.namespace_id', 'in', [...(filter.namespaceIds ?? [])]);
-    else if (filter.namespaceIds) query = query.where('resource.namespace_id', '=', namespaceId ?? 'none');
+    if (filter.namespaceIds) query = query.where('resource.namespace_id', 'in', filter.namespaceIds);
     if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);
     if (keys.after !== undefined)
       query = query.where(sql<boolean>`(resource.kind, resource.name, resource.id) > ${tuple(keys.after)}`);
@@ -242,7 +240,7 @@ export class ResourceStore {
     actor: Actor,
     secret: { namespace: string; name: string; key: string },
   ): Promise<{ resourceId: string; sealed: Buffer } | undefined> {
-    const row = await this.#db
+    return await this.#db
       .selectFrom('secret_value as v')
       .innerJoin('resource', 'resource.id', 'v.resource_id')
       .innerJoin('namespace', 'namespace.id', 'resource.namespace_id')
@@ -253,7 +251,6 @@ export class ResourceStore {
       .where('v.key', '=', secret.key)
       .select(['v.resource_id as resourceId', 'v.sealed'])
       .executeTakeFirst();
-    return row;
   }
 
   async isEmpty(actor: Actor): Promise<boolean> {
