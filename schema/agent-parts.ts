@@ -1,5 +1,6 @@
 import type { AgentSpec } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
+import { kindRef } from './kind-ref.ts';
 import type { Loaders } from './loaders.ts';
 import { loadNamed, nameOf, ResourceName } from './reference.ts';
 import { Money } from './usage.ts';
@@ -27,6 +28,45 @@ export const AgentMemory = builder.objectRef<MemoryShape>('AgentMemory').impleme
         loadNamed(loaders, 'Memory', nameOf(memory.ref, { namespace }))) as never,
     }),
     allow: t.stringList({ description: 'What the agent may do with it.', resolve: ({ memory }) => memory.allow }),
+  }),
+});
+
+/** What runs the code of an agent, and the namespace of the agent. */
+interface FrameworkShape {
+  namespace: string;
+  framework: NonNullable<AgentSpec['framework']>;
+}
+
+export const AgentFramework = builder.objectRef<FrameworkShape>('AgentFramework').implement({
+  description: 'The code of an agent that is written with a framework, and what runs it. Not acted on yet.',
+  fields: (t) => ({
+    adapter: t.field({
+      type: kindRef('FrameworkAdapter'),
+      nullable: true,
+      description: 'What runs it; null when it is not said or does not exist.',
+      resolve: ({ framework, namespace }, _args, { loaders }) =>
+        framework.adapter ? loadNamed(loaders, 'FrameworkAdapter', nameOf(framework.adapter, { namespace })) : null,
+    }),
+    entrypoint: t.string({
+      nullable: true,
+      description: 'The file in which it begins; null when it is not said.',
+      resolve: ({ framework }) => framework.entrypoint,
+    }),
+    pythonModule: t.string({
+      nullable: true,
+      description: 'The module of Python and what in it is the agent; null when it is not in Python.',
+      resolve: ({ framework }) => framework.pythonModule,
+    }),
+    typescriptModule: t.string({
+      nullable: true,
+      description: 'The module of TypeScript and what in it is the agent; null when it is not in TypeScript.',
+      resolve: ({ framework }) => framework.typescriptModule,
+    }),
+    image: t.string({
+      nullable: true,
+      description: 'The container image that has it; null when it is not said.',
+      resolve: ({ framework }) => framework.image,
+    }),
   }),
 });
 

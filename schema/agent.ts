@@ -1,5 +1,12 @@
 import type { Resource } from '../src/modules/resource/index.ts';
-import { AgentBudgets, AgentLimits, AgentMemory, AgentParameters, AgentToolUse } from './agent-parts.ts';
+import {
+  AgentBudgets,
+  AgentFramework,
+  AgentLimits,
+  AgentMemory,
+  AgentParameters,
+  AgentToolUse,
+} from './agent-parts.ts';
 import { builder } from './builder.ts';
 import { kindRef } from './kind-ref.ts';
 import { McpServerRef } from './mcp-server.ts';
@@ -123,10 +130,10 @@ builder.objectFields(AgentSpecRef, (t) => ({
     resolve: ({ spec }) => spec.outputSchema,
   }),
   framework: t.field({
-    type: 'JSON',
+    type: AgentFramework,
     nullable: true,
-    description: 'Settings of the framework that its author uses, as written; null when none. Not acted on yet.',
-    resolve: ({ spec }) => spec.framework,
+    description: 'Its code, when a framework runs it; null when the platform does. Not acted on yet.',
+    resolve: ({ spec: { framework }, namespace }) => framework && { framework, namespace },
   }),
 }));
 

@@ -1,4 +1,11 @@
-import type { Ref, Resource, ResourceKey, ResourceKind } from '../src/modules/resource/index.ts';
+import {
+  homeOf,
+  placesOf,
+  type Ref,
+  type Resource,
+  type ResourceKey,
+  type ResourceKind,
+} from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -20,21 +27,31 @@ export function nameOf(ref: Ref, from: Naming): { namespace: string; name: strin
   return { namespace: ref.namespace ?? from.namespace, name: ref.name };
 }
 
-/** A resource of any kind by its name, as it is or as it was at a cursor; null when there is or was none. */
-export function loadKey(
-  loaders: Loaders,
-  { asOf, ...key }: ResourceKey & { asOf?: string | null | undefined },
-): Promise<Resource | null> {
+type KeyAt = ResourceKey & { asOf?: string | null | undefined };
+
+/**
+ * The resource that lies in this namespace, as it is or as it was at a cursor; null when there is or was none. One that
+ * belongs to all lies in each.
+ */
+export function loadAt(loaders: Loaders, { asOf, ...named }: KeyAt): Promise<Resource | null> {
+  const key = { ...named, namespace: homeOf(named.kind, named.namespace) };
   return asOf == null ? loaders.resourceByKey.load(key) : loaders.resourceAsOf.load({ ...key, asOf });
 }
 
-/** The resource of this kind and name, as it is or as it was at a cursor; null when there is or was none. */
+/** The resource that is meant by a name in this namespace, which a shared one of `default` may be; null when there is none. */
+export async function loadNearest(loaders: Loaders, key: KeyAt): Promise<Resource | null> {
+  const places = placesOf(key.kind, key.namespace).map((namespace) => ({ ...key, namespace }));
+  const found = await Promise.all(places.map((place) => loadAt(loaders, place)));
+  return found.find((resource) => resource !== null) ?? null;
+}
+
+/** The resource of this kind that is meant by a name, as it is or as it was at a cursor; null when there is or was none. */
 export async function loadNamed<K extends ResourceKind>(
   loaders: Loaders,
   kind: K,
   name: { namespace: string; name: string; asOf?: string | null | undefined },
 ): Promise<Resource<K> | null> {
-  const found = await loadKey(loaders, { kind, ...name });
+  const found = await loadNearest(loaders, { kind, ...name });
   return found !== null && isOfKind(found, kind) ? found : null;
 }
 

@@ -29,6 +29,10 @@ function claim(t: InputFields) {
   };
 }
 
+/** What it means that a name may be that of what all namespaces share. */
+export const orShared =
+  'Of a kind that namespaces share, which model endpoints are: where the namespace has none of this name, that of `default` is meant.';
+
 /** The arguments of a field that gives one resource of a kind. */
 export const nameArgs = builder.args((t) => ({
   namespace: t.string({ required: true, defaultValue: defaultNamespace, description: 'Its namespace.' }),
@@ -54,9 +58,18 @@ export const listArgs = builder.args((t) => ({
 export const ResourceFilterInput = builder.inputType('ResourceFilter', {
   description: 'Which resources; what is absent is not asked for.',
   fields: (t) => ({
-    kind: t.field({ type: ResourceKindEnum, description: 'Those of this kind.' }),
+    kind: t.field({
+      type: ResourceKindEnum,
+      description: 'Those of this kind. Of one that belongs to all namespaces, those are in each.',
+    }),
     kinds: t.field({ type: [ResourceKindEnum], description: 'Those of one of these kinds.' }),
     namespace: t.string({ description: 'Those in this namespace.' }),
+    orShared: t.boolean({
+      required: true,
+      defaultValue: false,
+      description:
+        'Of one kind that namespaces share, which model endpoints are: also those of `default`, besides those of the namespace.',
+    }),
     name: t.string({ description: 'Those of this name.' }),
     labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
     afterName: t.string({ description: `${afterName} Of use with one kind only: lists are sorted by kind first.` }),
@@ -127,6 +140,7 @@ export const PatchResourceInput = builder.inputType('PatchResourceInput', {
       description:
         'Instead of these three: an object to merge into its whole manifest. What says which resource it is must be so already, and a status is refused.',
     }),
+    orShared: t.boolean({ required: true, defaultValue: false, description: orShared }),
     expectedVersion: t.string({ description: expectedVersion }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),
@@ -184,6 +198,7 @@ export const DeleteResourceInput = builder.inputType('DeleteResourceInput', {
     kind: t.field({ type: ResourceKindEnum, required: true, description: 'Its kind.' }),
     namespace: t.string({ required: true, defaultValue: defaultNamespace, description: 'Its namespace.' }),
     name: t.string({ required: true, description: 'Its name.' }),
+    orShared: t.boolean({ required: true, defaultValue: false, description: orShared }),
     expectedVersion: t.string({ description: expectedVersion }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),

@@ -4,6 +4,7 @@ import { EventRef, type StreamValue } from '../../schema/event.ts';
 import { labelMap } from '../../schema/execution-input.ts';
 import { LabelInput, ResourceKindEnum } from '../../schema/resource.ts';
 import { isResourceEvent, type OrreryEvent, seenBy } from '../../src/modules/event/index.ts';
+import { homeOf } from '../../src/modules/resource/index.ts';
 import { afterDescription, watch } from './watch.ts';
 
 const types = ['resource.applied', 'resource.deleted', 'resource.statusChanged'] as const;
@@ -11,7 +12,10 @@ const types = ['resource.applied', 'resource.deleted', 'resource.statusChanged']
 const ResourceSelector = builder.inputType('ResourceSelector', {
   description: 'Which resources: those that fit all that is said; what is absent is not asked for.',
   fields: (t) => ({
-    kind: t.field({ type: ResourceKindEnum, description: 'Those of this kind.' }),
+    kind: t.field({
+      type: ResourceKindEnum,
+      description: 'Those of this kind. Of one that belongs to all namespaces, those are in each.',
+    }),
     kinds: t.field({ type: [ResourceKindEnum], description: 'Those of one of these kinds.' }),
     namespace: t.string({ description: 'Those in this namespace.' }),
     namespaces: t.stringList({ description: 'Those in one of these namespaces.' }),
@@ -33,7 +37,7 @@ type Selector = typeof ResourceSelector.$inferInput | null | undefined;
 function selectionOf(selector: Selector) {
   const { kind, kinds, namespace, namespaces, name, labels } = selector ?? {};
   return {
-    namespaces: onlyOf(namespace, namespaces),
+    namespaces: onlyOf(namespace, namespaces)?.map((place) => (kind == null ? place : homeOf(kind, place))),
     selection: {
       kinds: onlyOf(kind, kinds),
       name: name ?? undefined,

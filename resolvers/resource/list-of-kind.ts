@@ -4,6 +4,7 @@ import { labelMap } from '../../schema/execution-input.ts';
 import { isOfKind } from '../../schema/reference.ts';
 import { type ResourceKind, resourceCursor } from '../../src/modules/resource/index.ts';
 import { nextNameOf, type PageRequest, readNamePlace } from '../../src/platform/db/index.ts';
+import { namespacesOf } from './namespaces-of.ts';
 
 interface ListArgs extends PageRequest {
   namespace?: string | null | undefined;
@@ -12,12 +13,12 @@ interface ListArgs extends PageRequest {
 }
 
 /** A page of the resources of one kind, as Relay wants it. */
-export async function listOfKind<K extends ResourceKind>({ actor, services }: Context, kind: K, args: ListArgs) {
+export async function listOfKind<K extends ResourceKind>(context: Context, kind: K, args: ListArgs) {
+  const { actor, services } = context;
   const { namespace, labels, afterName, ...page } = args;
-  const namespaceId = await services.identity.namespaceIdOf(actor, namespace);
   const wanted = {
     kind,
-    namespaceId,
+    namespaceIds: await namespacesOf(context, { kind, namespace }),
     labels: labels ? labelMap(labels) : undefined,
     afterName: afterName == null ? undefined : readNamePlace(afterName),
   };

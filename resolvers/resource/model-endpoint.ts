@@ -1,6 +1,6 @@
 import { builder } from '../../schema/builder.ts';
 import { ModelEndpointRef } from '../../schema/model-endpoint.ts';
-import { loadNamed } from '../../schema/reference.ts';
+import { isOfKind, loadAt } from '../../schema/reference.ts';
 import { nameArgs } from '../../schema/resource-input.ts';
 
 builder.queryField('modelEndpoint', (t) =>
@@ -10,6 +10,9 @@ builder.queryField('modelEndpoint', (t) =>
     description: 'One model endpoint, by its name; null when there is none.',
     authScopes: { action: 'resource:read' },
     args: nameArgs,
-    resolve: (_root, name, { loaders }) => loadNamed(loaders, 'ModelEndpoint', name),
+    resolve: async (_root, name, { loaders }) => {
+      const found = await loadAt(loaders, { kind: 'ModelEndpoint', ...name });
+      return found !== null && isOfKind(found, 'ModelEndpoint') ? found : null;
+    },
   }),
 );

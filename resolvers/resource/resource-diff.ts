@@ -1,5 +1,5 @@
 import { builder } from '../../schema/builder.ts';
-import { loadKey } from '../../schema/reference.ts';
+import { loadAt } from '../../schema/reference.ts';
 import { ResourceKindEnum } from '../../schema/resource.ts';
 import { FieldChange, versionArgs } from '../../schema/resource-change.ts';
 import { nameArgs } from '../../schema/resource-input.ts';
@@ -34,7 +34,7 @@ builder.queryField('resourceDiff', (t) =>
       ...versionArgs,
     },
     resolve: async (_root, { from, to, apiVersion, ...key }, { actor, services, loaders }) => {
-      const resource = await loadKey(loaders, key);
+      const resource = await loadAt(loaders, key);
       if (resource === null) return null;
       return services.resourcePast.diff(actor, resource, { from, to: to ?? resource.generation, apiVersion });
     },

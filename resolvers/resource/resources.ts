@@ -10,6 +10,7 @@ import { watchable } from '../../schema/watchable.ts';
 import type { Namespace } from '../../src/modules/identity/index.ts';
 import { resourceCursor } from '../../src/modules/resource/index.ts';
 import { nextNameOf, type PageRequest, readNamePlace } from '../../src/platform/db/index.ts';
+import { namespacesOf } from './namespaces-of.ts';
 
 const args = builder.args((t) => ({
   filter: t.field({ type: ResourceFilterInput, description: 'Which ones.' }),
@@ -35,7 +36,7 @@ builder.objectField(NamespaceRef, 'resources', (t) =>
   t.connection(
     {
       type: ResourceRef,
-      description: 'What is declared in it, by kind and name.',
+      description: 'What is declared in it, by kind and name. Of one kind that belongs to all namespaces: all of it.',
       authScopes: { action: 'resource:read' },
       args,
       complexity: (page) => pageCost(page),
@@ -51,13 +52,14 @@ interface Asked extends PageRequest {
 }
 
 /** A page of them, of `within` or of every namespace. A list of one kind is sorted by name, and can be read on by names. */
-async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, within?: Namespace) {
+async function pageOf({ filter, ...page }: Asked, context: Context, within?: Namespace) {
+  const { actor, services } = context;
   const wanted = {
     kind: filter?.kind ?? undefined,
     kinds: filter?.kinds ?? undefined,
     name: filter?.name ?? undefined,
     afterName: filter?.afterName == null ? undefined : readNamePlace(filter.afterName),
-    namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace, within),
+    namespaceIds: await namespacesOf(context, filter ?? {}, within),
     labels: filter?.labels ? labelMap(filter.labels) : undefined,
   };
   const found = await services.resources.list(actor, wanted, page);

@@ -1,6 +1,7 @@
 import type { ModelStep, ReplyRecord, RouteCandidate } from '../../modules/execution/index.ts';
 import type { ModelDelta, ModelReply } from '../../modules/model/index.ts';
 import { decide, type PolicyDecision } from '../../modules/policy/index.ts';
+import { placesOf } from '../../modules/resource/index.ts';
 import { isOrreryError, isRetryable, OrreryError } from '../../platform/errors.ts';
 import { type ModelCallSpec, RunFailed } from '../workflow/ports.ts';
 import { recordedReply } from '../workflow/recorded.ts';
@@ -65,9 +66,10 @@ async function routeOf(run: Run, spec: ModelCallSpec, bindings: Bindings): Promi
   const [bound, policies] = await Promise.all([bindings.models(asked), bindings.policies(asked)]);
   const route: Route = { usable: [], candidates: [] };
   for (const { namespace, name } of names) {
-    const endpoint = `${namespace}/${name}`;
-    const model = bound.find((candidate) => candidate.endpoint === endpoint);
+    const places = placesOf('ModelEndpoint', namespace);
+    const [model] = places.flatMap((place) => bound.filter(({ endpoint }) => endpoint === `${place}/${name}`));
     if (!model) {
+      const endpoint = `${namespace}/${name}`;
       route.candidates.push({ endpoint, selected: false, reason: 'There is no such model endpoint.' });
       continue;
     }
@@ -84,7 +86,7 @@ async function routeOf(run: Run, spec: ModelCallSpec, bindings: Bindings): Promi
     const decision = decide(policies, { ...request, action: 'model.call' });
     const isRefused = decision.effect === 'DENY' || decision.effect === 'REQUIRE_APPROVAL';
     if (!isRefused) route.usable.push({ bound: model, decision });
-    route.candidates.push({ endpoint, selected: false, reason: decision.reason });
+    route.candidates.push({ endpoint: model.endpoint, selected: false, reason: decision.reason });
   }
   return route;
 }

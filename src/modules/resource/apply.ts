@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/db/index.ts';
+import { groupBy } from '../../platform/group.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Actor, Namespace } from '../identity/index.ts';
 import { assertVersion } from './expected-version.ts';
@@ -192,12 +193,14 @@ export async function judge(
   const targets = new Map(
     writes.flatMap(({ resource }) => targetsOf(resource)).map((target) => [keyText(target), target]),
   );
-  const found = await store.findKeys(actor, [...targets.values()], tx);
+  const stored = await store.findKeys(actor, [...targets.values()], tx);
   const written = new Set(writes.map(({ resource }) => resource.id));
-  const others = found.filter(({ id }) => !written.has(id));
+  const others = stored.filter(({ id }) => !written.has(id));
   const there = new Set([...others, ...writes.map(({ resource }) => resource)].map(keyText));
   for (const { resource } of writes) {
-    const missing = targetsOf(resource).filter((target) => !there.has(keyText(target)));
-    resource.conditions = withCondition(resource.conditions, referencesCondition(missing));
+    const named = [...groupBy(targetsOf(resource), ({ path }) => path).values()];
+    const missing = named.filter((places) => !places.some((place) => there.has(keyText(place))));
+    const nearest = missing.flatMap(([place]) => place ?? []);
+    resource.conditions = withCondition(resource.conditions, referencesCondition(nearest));
   }
 }

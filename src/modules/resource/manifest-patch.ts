@@ -1,4 +1,4 @@
-import { findKind, isObject } from './kinds/index.ts';
+import { findKind, homeOf, isObject } from './kinds/index.ts';
 import type { ResourcePatch } from './patch.ts';
 import type { ResourceKey } from './resource.ts';
 import { findApiVersion, knownApiVersion } from './versions/index.ts';
@@ -46,10 +46,13 @@ function strangers(given: object): string[] {
 function identityFaults(given: Record<string, unknown>, metadata: Record<string, unknown>, key: ResourceKey): string[] {
   const { kind } = given;
   const { name, namespace } = metadata;
+  const isElsewhere =
+    namespace != null &&
+    (typeof namespace !== 'string' || homeOf(key.kind, namespace) !== homeOf(key.kind, key.namespace));
   return [
     ...(kind == null || (typeof kind === 'string' && findKind(kind) === key.kind) ? [] : ['kind cannot be changed.']),
     ...(name == null || name === key.name ? [] : ['metadata.name cannot be changed.']),
-    ...(namespace == null || namespace === key.namespace ? [] : ['metadata.namespace cannot be changed.']),
+    ...(isElsewhere ? ['metadata.namespace cannot be changed.'] : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { resource } from '../../platform/db/generated/schema.ts';
 import { type Database, jsonText, type Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';
-import type { ResourceKind } from './kinds/index.ts';
+import { defaultNamespace, type ResourceKind } from './kinds/index.ts';
 import type { Resource, ResourceKey } from './resource.ts';
 import { keepState } from './resource-past-store.ts';
 import { toResource } from './resource-rows.ts';
@@ -82,7 +82,11 @@ export class ReconcileStore {
         join resource_reference ref on ref.resource_id = reached.id
         join namespace n on n.organization_id = ref.organization_id and n.name = ref.target_namespace
         join resource t on t.namespace_id = n.id and t.kind = ref.target_kind and t.name = ref.target_name
-        where reached.distance < ${maxReach}),
+        where reached.distance < ${maxReach} and (n.name <> ${defaultNamespace} or not exists (
+          select 1 from resource_reference nearer
+          join namespace o on o.organization_id = nearer.organization_id and o.name = nearer.target_namespace
+          join resource other on other.namespace_id = o.id and other.kind = nearer.target_kind and other.name = nearer.target_name
+          where nearer.resource_id = ref.resource_id and nearer.path = ref.path and o.name <> ${defaultNamespace}))),
       nearest as (select root, id, min(distance) as distance from reached where id <> root group by root, id),
       failing as (
         select nearest.root, nearest.distance, r.id, r.kind, n.name as namespace, r.name, p.problem,

@@ -7,12 +7,12 @@ import { journalChannel } from '../../platform/journal/index.ts';
 import { type Actor, authorize, type IdentityStore, type Namespace } from '../identity/index.ts';
 import { judge, planApply, planUpdate, type ResourceChange } from './apply.ts';
 import { assertVersion, claimedVersion, type VersionClaim } from './expected-version.ts';
-import type { ResourceKind } from './kinds/index.ts';
+import { homeOf, placesOf, type ResourceKind } from './kinds/index.ts';
 import { type ListingFilter, ResourceListing } from './listing.ts';
 import { lockOwned, lockOwner, lockWithOwned } from './owned-secret.ts';
 import { patched, type ResourcePatch } from './patch.ts';
 import { planReplace } from './replace.ts';
-import { notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
+import { keyText, notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
 import type { ResourceFilter, ResourceStore } from './resource-store.ts';
 import { LostRace, type ResourceWriter } from './resource-writer.ts';
 import { secretContext } from './secret-value-store.ts';
@@ -36,6 +36,12 @@ interface ApplyOptions {
   writeUnchanged?: boolean;
   /** From what the documents were made: it must be there as it is here, and what they write must be its own or new. */
   owner?: Resource;
+}
+
+/** How far a name reaches. */
+interface Reach {
+  /** Whether a name of a shared kind that its namespace does not have means that of `default`; false when absent. */
+  orShared?: boolean | undefined;
 }
 
 /** One manifest in place of a resource. */
@@ -135,17 +141,19 @@ export class ResourceService {
     return this.#store.referencedBy(actor, target, page);
   }
 
-  /** Those resources of one kind that exist, in the order of their names. */
+  /** The resources of one kind that these names mean, in their order; a shared one may lie in `default` instead. */
   async named<K extends ResourceKind>(
     actor: Actor,
     kind: K,
     names: readonly { namespace: string; name: string }[],
   ): Promise<Resource<K>[]> {
-    const found = await this.#store.findKeys(
-      actor,
-      names.map(({ namespace, name }) => ({ kind, namespace, name })),
+    const places = names.map(({ namespace, name }) =>
+      placesOf(kind, namespace).map((place) => ({ kind, namespace: place, name })),
     );
-    return found as Resource<K>[];
+    const stored = await this.#store.findKeys(actor, places.flat());
+    const found = new Map(stored.map((resource) => [keyText(resource), resource]));
+    const meant = places.flatMap((nearest) => nearest.flatMap((key) => found.get(keyText(key)) ?? []).slice(0, 1));
+    return meant as Resource<K>[];
   }
 
   /** The agent that is meant when none is named: the first labelled as primary, or the first of the namespace `default`. */
@@ -155,7 +163,8 @@ export class ResourceService {
     const namespace = await this.#identity.findNamespace(actor, 'default');
     const found =
       labelled.items[0] ??
-      (await this.#store.list(actor, { kind: 'Agent', namespaceId: namespace?.id ?? 'none' }, { first: 1 })).items[0];
+      (await this.#store.list(actor, { kind: 'Agent', namespaceIds: [namespace?.id ?? 'none'] }, { first: 1 }))
+        .items[0];
     return (found as Resource<'Agent'> | undefined) ?? null;
   }
 
@@ -230,14 +239,13 @@ export class ResourceService {
   async patch(
     actor: Actor,
     key: ResourceKey,
-    input: VersionClaim & { patch: ResourcePatch; apiVersion: string; dryRun: boolean },
+    input: VersionClaim & Reach & { patch: ResourcePatch; apiVersion: string; dryRun: boolean },
   ): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
     const apiVersion = knownApiVersion(input.apiVersion);
     const [change] = await this.#racing(async (tx) => {
-      const before = await this.#store.lock(tx, actor, key);
-      if (!before) throw notFound(key);
-      assertVersion(before, key, claimedVersion(before, input));
+      const before = await this.#lock(tx, actor, { ...key, orShared: input.orShared });
+      assertVersion(before, before, claimedVersion(before, input));
       const after = patched(before, input.patch, apiVersion);
       const write = planUpdate(before, { ...after, isNew: false, isSpecChanged: false }, { writeUnchanged: false });
       if (input.patch.spec !== undefined) await judge(tx, actor, { writes: [write], store: this.#store });
@@ -255,8 +263,9 @@ export class ResourceService {
    * resource, and what names it keeps the old name.
    * @throws OrreryError RESOURCE_NOT_FOUND, RESOURCE_VERSION_CONFLICT, NAME_TAKEN, MANIFESTS_INVALID
    */
-  async replace(actor: Actor, key: ResourceKey, input: Replacement): Promise<ResourceChange> {
+  async replace(actor: Actor, named: ResourceKey, input: Replacement): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
+    const key = { ...named, namespace: homeOf(named.kind, named.namespace) };
     const [manifest] = readManifests(
       { manifests: input.manifest, ...key, apiVersion: input.apiVersion, onlyNamespace: true, onlyKind: true },
       { single: true, name: key.name },
@@ -293,9 +302,8 @@ export class ResourceService {
     authorize(actor, 'resource:status');
     const apiVersion = knownApiVersion(report.apiVersion);
     const resource = await this.#store.transaction(async (tx) => {
-      const before = await this.#store.lock(tx, actor, key);
-      if (!before) throw notFound(key);
-      assertVersion(before, key, claimedVersion(before, report));
+      const before = await this.#lock(tx, actor, key);
+      assertVersion(before, before, claimedVersion(before, report));
       const after = withStatus(before, apiVersion, report);
       if (after !== before && !report.dryRun)
         await writeStatus(tx, actor, { writer: this.#writer, resource: after, apiVersion });
@@ -309,19 +317,40 @@ export class ResourceService {
   async delete(
     actor: Actor,
     key: ResourceKey,
-    input: { expectedVersion: string | null; dryRun: boolean },
+    input: Reach & { expectedVersion: string | null; dryRun: boolean },
   ): Promise<Resource> {
     authorize(actor, 'resource:delete');
     const deleted = await this.#store.transaction(async (tx) => {
-      const { resource, owned } = await lockWithOwned(tx, actor, { store: this.#store, key });
-      if (!resource) throw notFound(key);
-      assertVersion(resource, key, input.expectedVersion ?? undefined);
+      const { resource, owned } = await this.#lockWithOwned(tx, actor, { ...key, orShared: input.orShared });
+      assertVersion(resource, resource, input.expectedVersion ?? undefined);
       if (input.dryRun) return resource;
       await deleteAndRecord(tx, actor, { writer: this.#writer, resources: [resource, ...owned] });
       return resource;
     });
     if (!input.dryRun) this.#announce(actor);
     return deleted;
+  }
+
+  /** Locks the resource that `key` means. @throws OrreryError RESOURCE_NOT_FOUND */
+  async #lock(tx: Tx, actor: Actor, key: ResourceKey & Reach): Promise<Resource> {
+    for (const place of reached(key)) {
+      const found = await this.#store.lock(tx, actor, place);
+      if (found) return found;
+    }
+    throw notFound(key);
+  }
+
+  /** Locks the resource that `key` means and what was made from it. @throws OrreryError RESOURCE_NOT_FOUND */
+  async #lockWithOwned(
+    tx: Tx,
+    actor: Actor,
+    key: ResourceKey & Reach,
+  ): Promise<{ resource: Resource; owned: Resource[] }> {
+    for (const place of reached(key)) {
+      const { resource, owned } = await lockWithOwned(tx, actor, { store: this.#store, key: place });
+      if (resource) return { resource, owned };
+    }
+    throw notFound(key);
   }
 
   /** Tells the journal's readers, and whoever keeps an organization's resources in memory, that they changed. */
@@ -341,4 +370,10 @@ export class ResourceService {
       }
     }
   }
+}
+
+/** Where a resource may lie that `key` means, the nearest place first. */
+function reached({ kind, namespace, name, orShared = false }: ResourceKey & Reach): ResourceKey[] {
+  const places = orShared ? placesOf(kind, namespace) : [homeOf(kind, namespace)];
+  return places.map((place) => ({ kind, namespace: place, name }));
 }

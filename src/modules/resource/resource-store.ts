@@ -14,7 +14,7 @@ import {
 import { OrreryError } from '../../platform/errors.ts';
 import { parseSnapshot, type Snapshot } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
-import type { ResourceKind } from './kinds/index.ts';
+import { defaultNamespace, type ResourceKind } from './kinds/index.ts';
 import type { ListingFilter } from './listing.ts';
 import type { Resource, ResourceKey, Revision } from './resource.ts';
 import { toResource, toRevision } from './resource-rows.ts';
@@ -25,7 +25,8 @@ export interface ResourceFilter {
   name?: string | undefined;
   /** Those that come after this place by their names. */
   afterName?: NamePlace | undefined;
-  namespaceId?: string | undefined;
+  /** Those in one of these namespaces, of which there is at least one. */
+  namespaceIds?: readonly string[] | undefined;
   /** Labels that must all be there with these values. */
   labels?: Record<string, string> | undefined;
 }
@@ -87,7 +88,7 @@ export class ResourceStore {
     if (filter.kinds) query = query.where('resource.kind', '=', (eb) => eb.fn.any(eb.val([...(filter.kinds ?? [])])));
     if (filter.name !== undefined) query = query.where('resource.name', '=', filter.name);
     if (filter.afterName) query = query.where(isAfterName('resource', filter.afterName));
-    if (filter.namespaceId !== undefined) query = query.where('resource.namespace_id', '=', filter.namespaceId);
+    if (filter.namespaceIds) query = query.where('resource.namespace_id', 'in', filter.namespaceIds);
     if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);
     if (keys.after !== undefined)
       query = query.where(sql<boolean>`(resource.kind, resource.name, resource.id) > ${tuple(keys.after)}`);
@@ -168,6 +169,7 @@ export class ResourceStore {
           .onRef('ref.target_name', '=', 'resource.name'),
       )
       .where('ref.resource_id', '=', (eb) => eb.fn.any(eb.val([...ids])))
+      .where(isNearest)
       .select('ref.resource_id as from')
       .distinct()
       .orderBy('resource.kind')
@@ -188,7 +190,8 @@ export class ResourceStore {
             .where('ref.organization_id', '=', actor.organizationId)
             .where('ref.target_kind', '=', target.kind)
             .where('ref.target_namespace', '=', target.namespace)
-            .where('ref.target_name', '=', target.name),
+            .where('ref.target_name', '=', target.name)
+            .where(isNearest),
         ),
       )
       .orderBy('resource.id', keys.backward ? 'desc' : 'asc')
@@ -213,7 +216,7 @@ export class ResourceStore {
         select reached.place, r.kind, n.name, r.name, r.id, reached.distance + 1
         from reached
         join resource_reference ref on ref.organization_id = ${actor.organizationId} and ref.target_kind = reached.kind
-          and ref.target_namespace = reached.namespace and ref.target_name = reached.name
+          and ref.target_namespace = reached.namespace and ref.target_name = reached.name and ${isNearest}
         join resource r on r.id = ref.resource_id join namespace n on n.id = r.namespace_id
         where reached.distance < ${maxReach}),
       nearest as (
@@ -237,7 +240,7 @@ export class ResourceStore {
     actor: Actor,
     secret: { namespace: string; name: string; key: string },
   ): Promise<{ resourceId: string; sealed: Buffer } | undefined> {
-    const row = await this.#db
+    return await this.#db
       .selectFrom('secret_value as v')
       .innerJoin('resource', 'resource.id', 'v.resource_id')
       .innerJoin('namespace', 'namespace.id', 'resource.namespace_id')
@@ -248,7 +251,6 @@ export class ResourceStore {
       .where('v.key', '=', secret.key)
       .select(['v.resource_id as resourceId', 'v.sealed'])
       .executeTakeFirst();
-    return row;
   }
 
   async isEmpty(actor: Actor): Promise<boolean> {
@@ -261,6 +263,13 @@ export class ResourceStore {
     return row === undefined;
   }
 }
+
+// What may lie in two places has a row of `ref` for each. That of `default` counts where the nearer one holds nothing.
+const isNearest = sql<boolean>`(ref.target_namespace <> ${defaultNamespace} or not exists (
+  select 1 from resource_reference nearer join resource t on t.kind = nearer.target_kind and t.name = nearer.target_name
+  join namespace n on n.id = t.namespace_id and n.name = nearer.target_namespace
+  where nearer.resource_id = ref.resource_id and nearer.path = ref.path and nearer.target_namespace <> ${defaultNamespace}
+    and t.organization_id = ref.organization_id))`;
 
 function within(db: Database | Tx, actor: Actor) {
   return db

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Sealer } from '../../platform/crypto.ts';
 import { jsonb, jsonText, type Tx } from '../../platform/db/index.ts';
 import type { Actor } from '../identity/index.ts';
-import { referencesOf } from './kinds/index.ts';
+import { defaultNamespace, placesOf, referencesOf } from './kinds/index.ts';
 import { type Condition, type Resource, type ResourceKey, referencesCondition, withCondition } from './resource.ts';
 import { keepState } from './resource-past-store.ts';
 import { SecretValueStore } from './secret-value-store.ts';
@@ -142,10 +142,13 @@ export class ResourceWriter {
         where ref.organization_id = ${actor.organizationId} and ref.resource_id <> all(${[...except]}))
       select r.id, r.kind, r.name, n.name as namespace, r.namespace_id, r.resource_version + 1 as resource_version, r.conditions, r.labels,
         coalesce((select jsonb_agg(distinct jsonb_build_object('kind', ref.target_kind, 'namespace', ref.target_namespace, 'name', ref.target_name))
-          from resource_reference ref where ref.resource_id = r.id and not exists (
-            select 1 from resource t join namespace n on n.id = t.namespace_id
-            where t.organization_id = ${actor.organizationId} and t.kind = ref.target_kind and n.name = ref.target_namespace
-              and t.name = ref.target_name)), '[]') as missing
+          from resource_reference ref where ref.resource_id = r.id and (ref.target_namespace <> ${defaultNamespace} or not exists (
+            select 1 from resource_reference nearer where nearer.resource_id = ref.resource_id and nearer.path = ref.path
+              and nearer.target_namespace <> ${defaultNamespace})) and not exists (
+            select 1 from resource_reference place join resource t on t.kind = place.target_kind and t.name = place.target_name
+            join namespace n on n.id = t.namespace_id and n.name = place.target_namespace
+            where place.resource_id = ref.resource_id and place.path = ref.path
+              and t.organization_id = ${actor.organizationId})), '[]') as missing
       from resource r join touched on touched.resource_id = r.id join namespace n on n.id = r.namespace_id order by r.id for update of r`.execute(
       tx,
     );
@@ -194,14 +197,11 @@ function keepNames(renamed: RawBuilder<unknown>): RawBuilder<unknown> {
     select record.id, record.resource_version, record.namespace_id, record.kind, record.name from ${renamed})`;
 }
 
-/** What a resource names, each with its full key. */
+/** What a resource names, each with its full key. What may lie in two places is there once for each, the nearest first. */
 export function targetsOf(resource: Resource): (ResourceKey & { path: string })[] {
-  return referencesOf(resource.kind, resource.spec as never).map((reference) => ({
-    path: reference.path,
-    kind: reference.kind,
-    namespace: reference.namespace ?? resource.namespace,
-    name: reference.name,
-  }));
+  return referencesOf(resource.kind, resource.spec as never).flatMap(({ path, kind, namespace, name }) =>
+    placesOf(kind, namespace ?? resource.namespace).map((place) => ({ path, kind, namespace: place, name })),
+  );
 }
 
 function records(writes: readonly ResourceWrite[]): string {

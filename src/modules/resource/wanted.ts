@@ -1,10 +1,8 @@
 import { OrreryError } from '../../platform/errors.ts';
-import type { ResourceKind } from './kinds/index.ts';
+import { defaultNamespace, homeOf, type ResourceKind } from './kinds/index.ts';
 import { orderByDependency, type ParsedManifest, parseManifests, type TextOptions } from './manifest/index.ts';
 import { keyText, type ResourceKey } from './resource.ts';
 import { knownApiVersion } from './versions/index.ts';
-
-const defaultNamespace = 'default';
 
 /** A text of manifests, and what counts where they leave something out. */
 export interface ManifestsInput {
@@ -56,7 +54,8 @@ export function readManifests(input: ManifestsInput, more: TextOptions = {}): Pa
 function keysOf(manifests: readonly ParsedManifest[], namespace: string): Wanted[] {
   const seen = new Set<string>();
   return manifests.map((manifest) => {
-    const key = { kind: manifest.kind, namespace: manifest.namespace ?? namespace, name: manifest.name };
+    const { kind, name } = manifest;
+    const key = { kind, namespace: homeOf(kind, manifest.namespace ?? namespace), name };
     const text = keyText(key);
     if (seen.has(text)) throw invalid([`${text} stands in more than one document.`]);
     seen.add(text);

@@ -162,6 +162,23 @@ test('agents that name each other recover together', async () => {
   expect(await reach('READY', 'AGENT', 'right')).toMatchObject({ ready: true });
 });
 
+test('of a model that lies near and in default as well, only the near one counts', async () => {
+  const near = agent('neighbour', 'twice').replace('name: neighbour', 'name: neighbour, namespace: yard');
+  const model = (namespace: string, secretName: string) =>
+    endpoint('twice', `baseUrl: "${upstream}", secret: ${secretName}`).replace(
+      'name: twice',
+      `name: twice, namespace: ${namespace}`,
+    );
+  await h.apply([near, model('default', 'nowhere')].join('\n---\n'));
+  await reach('ERROR', 'AGENT', 'neighbour', 'yard');
+  await h.apply(
+    [secret('good', 'good').replace('name: good', 'name: good, namespace: yard'), model('yard', 'good')].join(
+      '\n---\n',
+    ),
+  );
+  expect(await reach('READY', 'AGENT', 'neighbour', 'yard')).toMatchObject({ ready: true });
+});
+
 test('an address that the guard refuses is said in its words, and a slow endpoint holds up no other', async () => {
   const slowOnes = Array.from({ length: 3 }, (_, at) => endpoint(`slow-${at}`, `baseUrl: "${upstream}/slow"`));
   await h.apply([...slowOnes, endpoint('inside', 'baseUrl: "http://10.0.0.1/v1"')].join('\n---\n'));

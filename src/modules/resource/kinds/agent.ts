@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { anyObject, decimal, milliseconds, optionalText, strictFields, wholeNumber, wordList } from './fields.ts';
+import {
+  anyObject,
+  decimal,
+  milliseconds,
+  optionalText,
+  someText,
+  strictFields,
+  wholeNumber,
+  wordList,
+} from './fields.ts';
 import { defineKind, referencesAt } from './kind.ts';
 import { refField, refList } from './ref.ts';
 
-const memory = strictFields({ role: z.string().trim().min(1), ref: refField, allow: wordList });
+const memory = strictFields({ role: someText, ref: refField, allow: wordList });
 
 const toolUse = strictFields({
   profile: z.enum(['dynamic', 'contract']).default('dynamic'),
@@ -38,6 +47,14 @@ const parameters = strictFields({
   maxOutputTokens: wholeNumber.min(1).optional(),
 });
 
+const framework = strictFields({
+  adapter: refField.optional(),
+  entrypoint: optionalText,
+  pythonModule: optionalText,
+  typescriptModule: optionalText,
+  image: optionalText,
+});
+
 const shape = strictFields({
   displayName: optionalText,
   description: optionalText,
@@ -58,7 +75,7 @@ const shape = strictFields({
   limits: limits.prefault({}),
   budgets: budgets.prefault({}),
   parameters: parameters.prefault({}),
-  framework: anyObject.optional(),
+  framework: framework.optional(),
 });
 
 /** What an agent is told, which models, tools and memories it has, and within which bounds it works. */
@@ -82,6 +99,7 @@ export const agent = defineKind<AgentSpec>({
     ...spec.memories.flatMap(({ ref }, index) => referencesAt('Memory', `memories[${index}].ref`, ref)),
     ...referencesAt('Policy', 'policies', spec.policies),
     ...referencesAt('Agent', 'handoffs', spec.handoffs),
+    ...referencesAt('FrameworkAdapter', 'framework.adapter', spec.framework?.adapter),
   ],
 });
 

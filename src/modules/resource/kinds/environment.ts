@@ -36,6 +36,7 @@ export type EnvironmentSpec = z.infer<typeof shape>;
 export const environment = defineKind<EnvironmentSpec>({
   kind: 'Environment',
   description: 'A place that agents are deployed to.',
+  scope: 'CLUSTER',
   plural: 'environments',
   aliases: ['environment', 'environments'],
   shape,

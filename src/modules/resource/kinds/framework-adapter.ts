@@ -41,6 +41,7 @@ export type FrameworkAdapterSpec = z.infer<typeof shape>;
 export const frameworkAdapter = defineKind<FrameworkAdapterSpec>({
   kind: 'FrameworkAdapter',
   description: 'What runs agents of one framework.',
+  scope: 'CLUSTER',
   plural: 'framework-adapters',
   aliases: ['frameworkadapter', 'frameworkadapters'],
   shape,

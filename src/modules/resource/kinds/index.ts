@@ -35,7 +35,7 @@ export {
   requiredOf,
 } from './input-schema.ts';
 export { isObject, isSame, type JsonObject, type JsonValue, ownValue, toJsonObject } from './json.ts';
-export { type KindDefinition, parseShape, type ResourceKind, resourceKinds } from './kind.ts';
+export { defaultNamespace, type KindDefinition, parseShape, type ResourceKind, resourceKinds } from './kind.ts';
 export type { McpServerSpec } from './mcp-server.ts';
 export type { MemorySpec } from './memory.ts';
 export {
@@ -59,7 +59,16 @@ export {
   secretRefForm,
   secretRefText,
 } from './ref.ts';
-export { findKind, type KindSpecs, kinds, referencesOf, typeNameOf } from './registry.ts';
+export {
+  belongsToAll,
+  findKind,
+  homeOf,
+  type KindSpecs,
+  kinds,
+  placesOf,
+  referencesOf,
+  typeNameOf,
+} from './registry.ts';
 export { type SecretSpec, secretKey } from './secret.ts';
 export { fieldTypeOf, type ObjectShape, type ShapeField, type ShapeNode, shapeTree } from './shape-tree.ts';
 export type { TaskSpec } from './task.ts';

@@ -47,6 +47,9 @@ export interface Reference {
   name: string;
 }
 
+/** Where a resource lies whose manifest and whose request name no namespace. */
+export const defaultNamespace = 'default';
+
 /** What is known of one kind, whatever the API version. */
 export interface KindDefinition<Spec> {
   kind: ResourceKind;
@@ -54,6 +57,11 @@ export interface KindDefinition<Spec> {
   description: string;
   /** The name of its type in the graph, where that is not the kind's. */
   typeName?: string;
+  /**
+   * Absent for what belongs to its namespace. CLUSTER for what belongs to all: it lies in `default`, whatever namespace
+   * is written. SHARED for what may lie in any: a name that a namespace does not have means that of `default`.
+   */
+  scope?: 'CLUSTER' | 'SHARED';
   /** Lower-case plural, as paths write it. */
   plural: string;
   /** Every word that means this kind, lower-case, without dashes. */

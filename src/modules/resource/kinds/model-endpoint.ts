@@ -141,6 +141,7 @@ export type ScriptedReply = z.infer<typeof scriptedReply>;
 
 export const modelEndpoint = defineKind<ModelEndpointSpec>({
   kind: 'ModelEndpoint',
+  scope: 'SHARED',
   description: 'One model behind one provider.',
   plural: 'model-endpoints',
   aliases: ['modelendpoint', 'modelendpoints', 'model', 'models'],

@@ -32,7 +32,7 @@ const approval = strictFields({
 const rule = strictFields({
   name: someText,
   when: conditions.default({}),
-  expression: z.string().trim().min(1).max(4096).optional(),
+  expression: someText.max(4096).optional(),
   effect: z.enum(policyEffects),
   reason: optionalText,
   approval: approval.optional(),

@@ -9,7 +9,7 @@ import { type EnvironmentSpec, environment } from './environment.ts';
 import { type EvalSpec, evaluation } from './eval.ts';
 import { type FrameworkAdapterSpec, frameworkAdapter } from './framework-adapter.ts';
 import { type HandoffSpec, handoff } from './handoff.ts';
-import { type KindDefinition, type Reference, type ResourceKind, resourceKinds } from './kind.ts';
+import { defaultNamespace, type KindDefinition, type Reference, type ResourceKind, resourceKinds } from './kind.ts';
 import { type KnowledgeSourceSpec, knowledgeSource } from './knowledge-source.ts';
 import { type McpServerSpec, mcpServer } from './mcp-server.ts';
 import { type MemorySpec, memory } from './memory.ts';
@@ -102,6 +102,22 @@ export function findKind(word: string): ResourceKind | undefined {
 /** The name of a kind's type in the graph. */
 export function typeNameOf(kind: ResourceKind): string {
   return kinds[kind].typeName ?? kind;
+}
+
+/** The namespace in which a resource of `kind` lies that is written as one of `namespace`. */
+export function homeOf(kind: ResourceKind, namespace: string): string {
+  return kinds[kind].scope === 'CLUSTER' ? defaultNamespace : namespace;
+}
+
+/** The namespaces in which a resource of `kind` is looked for that is named in `namespace`, nearest first. */
+export function placesOf(kind: ResourceKind, namespace: string): string[] {
+  const home = homeOf(kind, namespace);
+  return kinds[kind].scope === 'SHARED' && home !== defaultNamespace ? [home, defaultNamespace] : [home];
+}
+
+/** Whether a resource of `kind` that lies in `namespace` belongs to all namespaces. */
+export function belongsToAll(kind: ResourceKind, namespace: string): boolean {
+  return kinds[kind].scope !== undefined && namespace === defaultNamespace;
 }
 
 /** What a spec of `kind` names, in the order of its fields. */

@@ -32,6 +32,7 @@ export const team = defineKind<TeamSpec>({
   // The organization has teams of its own, which are no declarations.
   typeName: 'DeclaredTeam',
   description: 'People who own namespaces together, as a manifest declares them.',
+  scope: 'CLUSTER',
   plural: 'declared-teams',
   aliases: ['team', 'teams', 'declaredteam', 'declaredteams'],
   shape,

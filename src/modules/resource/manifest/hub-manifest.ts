@@ -3,6 +3,7 @@ import {
   type Fault,
   faultText,
   findKind,
+  homeOf,
   isObject,
   type KindSpecs,
   type Parsed,
@@ -78,7 +79,8 @@ export function readHubManifest(given: unknown, options: ManifestOptions): Parse
   const faults: Fault[] = [];
   const apiVersion = readApiVersion(given['apiVersion'], options, faults);
   const kind = readKind(given['kind'], options, faults);
-  const metadata = inNamespace(readMetadata(given['metadata'], faults, options.name), options, faults);
+  const said = readMetadata(given['metadata'], faults, options.name);
+  const metadata = kind === undefined ? said : inNamespace(said, { ...options, kind }, faults);
   if (apiVersion === undefined || kind === undefined) return { ok: false, faults };
   if (!hasKind(apiVersion, kind)) {
     const problem = `is not a kind of ${apiVersion}: write it in ${hubVersion}`;
@@ -111,9 +113,16 @@ function readKind(given: unknown, options: ManifestOptions, faults: Fault[]): Re
   return undefined;
 }
 
-function inNamespace(metadata: Metadata, { namespace }: ManifestOptions, faults: Fault[]): Metadata {
+function inNamespace(
+  metadata: Metadata,
+  { kind, namespace }: { kind: ResourceKind; namespace?: string },
+  faults: Fault[],
+): Metadata {
   if (namespace === undefined) return metadata;
-  if (metadata.namespace !== undefined && metadata.namespace.toLowerCase() !== namespace.toLowerCase()) {
+  const [given, expected] = [metadata.namespace ?? namespace, namespace].map((name) =>
+    homeOf(kind, name).toLowerCase(),
+  );
+  if (given !== expected) {
     faults.push({ path: ['metadata', 'namespace'], problem: `must be ${namespace} here` });
   }
   return { ...metadata, namespace };

@@ -1,4 +1,4 @@
-import { type ResourceKind, referencesOf } from '../kinds/index.ts';
+import { homeOf, placesOf, type ResourceKind, referencesOf } from '../kinds/index.ts';
 import type { ParsedManifest } from './parse-manifests.ts';
 
 interface Visit {
@@ -21,7 +21,7 @@ export function orderByDependency<M extends Pick<ParsedManifest, 'kind' | 'names
 }
 
 function keyOf(named: { kind: ResourceKind; namespace?: string; name: string }, namespace: string): string {
-  return `${named.kind}/${named.namespace ?? namespace}/${named.name}`;
+  return `${named.kind}/${homeOf(named.kind, named.namespace ?? namespace)}/${named.name}`;
 }
 
 function targetsOf(
@@ -31,7 +31,9 @@ function targetsOf(
 ): number[] {
   const namespace = manifest.namespace ?? defaultNamespace;
   const named = referencesOf(manifest.kind, manifest.hub.spec);
-  return named.flatMap((reference) => places.get(keyOf(reference, namespace)) ?? []);
+  return named.flatMap(({ kind, name, namespace: given = namespace }) =>
+    placesOf(kind, given).flatMap((place) => places.get(keyOf({ kind, name }, place)) ?? []),
+  );
 }
 
 // Tarjan's strongly connected components: each comes after all that it depends on. A thousand manifests bound the depth.

@@ -1,4 +1,4 @@
-import type { JsonObject, KindSpecs, ResourceKind } from '../kinds/index.ts';
+import { belongsToAll, type JsonObject, type KindSpecs, type ResourceKind } from '../kinds/index.ts';
 import { type ApiVersion, type Extras, knownApiVersion, specFromHub, spokeOf } from '../versions/index.ts';
 import { shownStatus } from './shown-status.ts';
 
@@ -43,7 +43,7 @@ export function renderManifest(resource: RenderableResource, apiVersion: string,
   return {
     apiVersion: spoke.apiVersion,
     kind: spoke.kindName,
-    metadata: withoutEmpty({ ...metadataOf(resource, cursor), ...versionMetadata[version](resource) }),
+    metadata: withoutEmpty({ ...metadataOf(resource, version, cursor), ...versionMetadata[version](resource) }),
     spec: specFromHub<ResourceKind>({ kind, apiVersion: version, name }, resource),
     status: shownStatus(resource, version),
   };
@@ -54,11 +54,14 @@ export function renderStatus(resource: RenderableResource, apiVersion: string): 
   return shownStatus(resource, knownApiVersion(apiVersion));
 }
 
-function metadataOf(resource: RenderableResource, cursor: string | undefined) {
-  const { name, namespace, labels, annotations, generation } = resource;
+function metadataOf(resource: RenderableResource, version: ApiVersion, cursor: string | undefined): JsonObject {
+  const { kind, name, labels, annotations, generation } = resource;
   const resourceVersion =
     cursor === undefined ? `${resource.resourceVersion}` : `${resource.resourceVersion}@${cursor}`;
-  return { name, namespace, labels, annotations, resourceVersion, generation };
+  // Joch names no namespace where something belongs to all of them.
+  const isOfAll = version === 'joch.dev/v1alpha1' && belongsToAll(kind, resource.namespace);
+  const place: JsonObject = isOfAll ? {} : { namespace: resource.namespace };
+  return { name, ...place, labels, annotations, resourceVersion, generation };
 }
 
 const versionMetadata: Record<ApiVersion, (resource: RenderableResource) => JsonObject> = {

@@ -1,27 +1,36 @@
 import { z } from 'zod';
 import {
   type AgentSpec,
-  anyObject,
   decimal,
   decimalNumber,
   openFields,
   optionalText,
   type Ref,
+  someText,
+  wholeNumber,
 } from '../../kinds/index.ts';
 import { defineSpokeKind, someIn } from '../spoke.ts';
 import { asWritten, joch, jochRef, jochRefs, refsOrNothing } from './fields.ts';
 
-const limit = z.int().min(0).optional();
+const framework = openFields({
+  adapterRef: jochRef.optional(),
+  entrypoint: optionalText,
+  pythonModule: optionalText,
+  typescriptModule: optionalText,
+  image: optionalText,
+});
+
+const limit = wholeNumber.optional();
 
 const schema = openFields({
   displayName: optionalText,
   description: optionalText,
-  framework: anyObject.optional(),
+  framework: framework.optional(),
   modelRoute: openFields({ routeRef: jochRef.optional() }).optional(),
   modelPolicy: openFields({ allowed: jochRefs }).optional(),
   tools: jochRefs,
   mcpServers: jochRefs,
-  memories: z.record(z.string().trim().min(1), jochRef).default({}),
+  memories: z.record(someText, jochRef).default({}),
   ragRefs: jochRefs,
   handoffs: openFields({ allowedAgents: jochRefs }).optional(),
   policies: jochRefs,
@@ -40,7 +49,7 @@ export const agent = defineSpokeKind<AgentSpec, z.infer<typeof schema>>({
   toHub: (manifest) => ({
     displayName: manifest.displayName,
     description: manifest.description,
-    framework: manifest.framework,
+    framework: frameworkToHub(manifest.framework),
     route: manifest.modelRoute?.routeRef,
     model: manifest.modelPolicy?.allowed[0],
     fallbackModels: manifest.modelPolicy?.allowed.slice(1),
@@ -59,7 +68,7 @@ export const agent = defineSpokeKind<AgentSpec, z.infer<typeof schema>>({
   fromHub: (spec) => ({
     displayName: spec.displayName,
     description: spec.description,
-    framework: spec.framework,
+    framework: frameworkFromHub(spec.framework),
     modelRoute: spec.route && { routeRef: spec.route },
     modelPolicy: someIn({ allowed: refsOrNothing(modelsOf(spec)) }),
     tools: refsOrNothing(spec.tools),
@@ -71,6 +80,18 @@ export const agent = defineSpokeKind<AgentSpec, z.infer<typeof schema>>({
     budgets: budgetsOf(spec),
   }),
 });
+
+function frameworkToHub(given: z.infer<typeof framework> | undefined): object | undefined {
+  if (given === undefined) return undefined;
+  const { adapterRef: adapter, ...code } = given;
+  return { adapter, ...code };
+}
+
+function frameworkFromHub(spec: AgentSpec['framework']): object | undefined {
+  if (spec === undefined) return undefined;
+  const { adapter: adapterRef, ...code } = spec;
+  return { adapterRef, ...code };
+}
 
 function modelsOf({ model, fallbackModels }: AgentSpec): Ref[] {
   return model === undefined ? [] : [model, ...fallbackModels];

@@ -55,7 +55,7 @@ const schema = openFields({
     reasoningEffort: optionalText,
   }).optional(),
   routing: openFields({
-    priority: z.int().optional(),
+    priority: z.int32().optional(),
     regions: wordList,
     fallbackPolicy: z.enum(['on_error', 'on_error_or_budget']).optional(),
   }).optional(),

@@ -10,6 +10,7 @@ import {
   someText,
   type ToolSpec,
   textMap,
+  unlessEmpty,
   wordOf,
 } from '../../kinds/index.ts';
 import { someIn, someOf } from '../spoke.ts';
@@ -22,7 +23,7 @@ const environmentEntry = orlojFields({
 });
 
 export const cli = orlojFields({
-  command: optionalText,
+  command: unlessEmpty(someText),
   args: z.array(z.string()).optional(),
   image: optionalText,
   image_pull_secret: optionalText,
@@ -35,7 +36,7 @@ export const cli = orlojFields({
 });
 
 export const wasm = orlojFields({
-  module: optionalText,
+  module: unlessEmpty(someText),
   entrypoint: optionalText,
   max_memory_bytes: sizeOrDefault,
   fuel: sizeOrDefault,

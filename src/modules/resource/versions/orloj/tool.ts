@@ -13,7 +13,9 @@ import {
   readings,
   refText,
   riskLevels,
+  someText,
   type ToolSpec,
+  unlessEmpty,
   wordList,
   wordOf,
 } from '../../kinds/index.ts';
@@ -35,8 +37,6 @@ import {
 
 const types = ['http', 'external', 'grpc', 'webhook-callback', 'mcp', 'wasm', 'cli', 'builtin'] as const;
 
-const toolName = optionalText.clone().register(readings, { reads: (own) => orOneOf({ ...own, pattern: '\\S' }, ['']) });
-
 const fields = orlojFields({
   type: wordOf(types),
   endpoint: optionalText,
@@ -44,7 +44,7 @@ const fields = orlojFields({
   builtin: wordOf(builtinTools),
   input_schema: anyObject.optional(),
   mcp_server_ref: refName,
-  mcp_tool_name: toolName,
+  mcp_tool_name: unlessEmpty(someText),
   cli: cli.prefault({}),
   wasm: wasm.prefault({}),
   capabilities: wordList,
