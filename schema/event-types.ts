@@ -1,6 +1,6 @@
 import type { ModelStep, ToolStep } from '../src/modules/execution/index.ts';
 import { renderManifest } from '../src/modules/resource/index.ts';
-import { ApprovalPhaseEnum, ApprovalRef } from './approval.ts';
+import { ApprovalCategoryEnum, ApprovalPhaseEnum, ApprovalRef } from './approval.ts';
 import { builder } from './builder.ts';
 import { type EventOf, eventTypeNames, JournalEvent } from './event-base.ts';
 import { ExecutionPhaseEnum } from './execution.ts';
@@ -38,6 +38,7 @@ export const toolCallRequested = define('toolCall.requested', 'An agent wants a 
 export const toolCallStarted = define('toolCall.started', 'A tool is called.');
 export const toolCallCompleted = define('toolCall.completed', 'A tool gave its result.');
 export const toolCallFailed = define('toolCall.failed', 'A call of a tool failed or was refused.');
+export const toolCallCancelled = define('toolCall.cancelled', 'The execution ended before the call of a tool did.');
 export const approvalRequested = define('approval.requested', 'A person is asked.');
 export const approvalUpdated = define('approval.updated', 'What is asked of a person was changed.');
 export const approvalDecided = define('approval.decided', 'An approval was decided, or expired, or was cancelled.');
@@ -209,6 +210,7 @@ for (const ref of [
   toolCallStarted,
   toolCallCompleted,
   toolCallFailed,
+  toolCallCancelled,
 ] as (typeof toolCallRequested)[]) {
   builder.objectFields(ref, (t) => ({
     key: t.string({ description: "The step's place in the execution.", resolve: (event) => event.payload.key }),
@@ -262,12 +264,32 @@ for (const ref of [approvalRequested, approvalUpdated, approvalDecided] as (type
     }),
   );
 }
-builder.objectField(approvalUpdated, 'version', (t) =>
-  t.int({ description: 'Its version after the change.', resolve: (event) => event.payload.version }),
-);
-builder.objectField(approvalDeleted, 'name', (t) =>
-  t.string({ description: 'The name that it had.', resolve: (event) => event.payload.name }),
-);
+builder.objectFields(approvalUpdated, (t) => ({
+  version: t.int({ description: 'Its version after the change.', resolve: (event) => event.payload.version }),
+  created: t.boolean({
+    description:
+      'Only for who watches approvals by name or labels: whether it got those only now. It is no new question otherwise.',
+    resolve: ({ payload }) => payload.created === true,
+  }),
+}));
+builder.objectFields(approvalDeleted, (t) => ({
+  name: t.string({ description: 'The name that it had.', resolve: (event) => event.payload.name }),
+  category: t.field({
+    type: ApprovalCategoryEnum,
+    description: 'What kind of thing was asked.',
+    resolve: ({ payload }) => (payload.category ?? 'TOOL_CALL') as never,
+  }),
+  labels: t.field({
+    type: [Label],
+    description: 'The labels that it had.',
+    resolve: ({ payload }) => entriesOf(payload.labels ?? {}),
+  }),
+  isStillThere: t.boolean({
+    description:
+      'Only for who watches approvals by name or labels: it is not deleted, it lost that name or one of those labels.',
+    resolve: ({ payload }) => payload.isStillThere === true,
+  }),
+}));
 builder.objectField(approvalRequested, 'question', (t) =>
   t.string({ description: 'What is asked, in one sentence.', resolve: (event) => event.payload.summary }),
 );

@@ -870,7 +870,9 @@ export type JochRequestApprovalAnswer = {
     name: string;
     namespace: string;
     labels: Record<string, string>;
+    annotations: Record<string, string>;
     uid: string;
+    generation: number;
     creationTimestamp: string;
     resourceVersion: string;
   };
@@ -905,6 +907,7 @@ export type JochRequestApprovalAnswer = {
   };
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    observedGeneration: number;
     decision?: "approve" | "reject" | "edit";
     decidedBy?: string;
     decidedAt?: string;
@@ -931,7 +934,9 @@ export type JochDecideApprovalAnswer = {
     name: string;
     namespace: string;
     labels: Record<string, string>;
+    annotations: Record<string, string>;
     uid: string;
+    generation: number;
     creationTimestamp: string;
     resourceVersion: string;
   };
@@ -966,6 +971,7 @@ export type JochDecideApprovalAnswer = {
   };
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    observedGeneration: number;
     decision?: "approve" | "reject" | "edit";
     decidedBy?: string;
     decidedAt?: string;
@@ -992,7 +998,9 @@ export type JochOverrideApprovalAnswer = {
     name: string;
     namespace: string;
     labels: Record<string, string>;
+    annotations: Record<string, string>;
     uid: string;
+    generation: number;
     creationTimestamp: string;
     resourceVersion: string;
   };
@@ -1027,6 +1035,7 @@ export type JochOverrideApprovalAnswer = {
   };
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    observedGeneration: number;
     decision?: "approve" | "reject" | "edit";
     decidedBy?: string;
     decidedAt?: string;
@@ -1040,6 +1049,11 @@ export interface JochListApprovalsVariables {
   ns: string;
   execution?: string | null;
   phase?: Array<"APPROVED" | "CANCELLED" | "CHANGES_REQUESTED" | "DENIED" | "EXPIRED" | "OVERRIDDEN" | "PENDING"> | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
   limit?: number;
   continue?: string | null;
 }
@@ -1060,7 +1074,9 @@ export type JochListApprovalsAnswer = {
       name: string;
       namespace: string;
       labels: Record<string, string>;
+      annotations: Record<string, string>;
       uid: string;
+      generation: number;
       creationTimestamp: string;
       resourceVersion: string;
     };
@@ -1095,6 +1111,7 @@ export type JochListApprovalsAnswer = {
     };
     status: {
       phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
       decision?: "approve" | "reject" | "edit";
       decidedBy?: string;
       decidedAt?: string;
@@ -1102,6 +1119,197 @@ export type JochListApprovalsAnswer = {
       editedRequest?: unknown;
     };
   }>;
+};
+
+/** The variables of GET /v1/namespaces/{ns}/approvals. */
+export interface JochWatchApprovalsVariables {
+  ns: string;
+  execution?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  after?: string | null;
+  initial?: boolean;
+}
+
+/** What GET /v1/namespaces/{ns}/approvals gives. */
+export type JochWatchApprovalsAnswer = {
+  type: "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      uid?: string;
+      generation?: number;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status?: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  };
+} | {
+  type: "DELETED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      resourceVersion: string;
+    };
+  };
+} | {
+  type: "ADDED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      uid?: string;
+      generation?: number;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status?: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  };
+} | {
+  type: "ADDED" | "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      uid?: string;
+      generation?: number;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status?: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  };
 };
 
 /** The variables of GET /v1/namespaces/{ns}/approvals/{name}. */
@@ -1119,7 +1327,9 @@ export type JochGetApprovalAnswer = {
     name: string;
     namespace: string;
     labels: Record<string, string>;
+    annotations: Record<string, string>;
     uid: string;
+    generation: number;
     creationTimestamp: string;
     resourceVersion: string;
   };
@@ -1154,6 +1364,7 @@ export type JochGetApprovalAnswer = {
   };
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+    observedGeneration: number;
     decision?: "approve" | "reject" | "edit";
     decidedBy?: string;
     decidedAt?: string;
@@ -1172,6 +1383,7 @@ export interface JochListExecutionsVariables {
     key: string;
     value: string;
   }> | null;
+  name?: string | null;
   limit?: number;
   continue?: string | null;
 }
@@ -1192,20 +1404,32 @@ export type JochListExecutionsAnswer = {
       namespace: string;
       labels: Record<string, string>;
       uid: string;
-      resourceVersion: string;
+      generation: 1;
       creationTimestamp: string;
+      resourceVersion: string;
     };
     spec: {
       trigger: {
         type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
       };
       input: unknown;
       agentRef: {
         name?: string;
       };
+      conversationRef: {
+        name: string;
+      };
     } | {
       trigger: {
         type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
       };
       input: unknown;
       agentRef?: {
@@ -1217,6 +1441,7 @@ export type JochListExecutionsAnswer = {
     };
     status: {
       phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      observedGeneration: 1;
       message?: string;
       startedAt?: string;
       completedAt?: string;
@@ -1227,6 +1452,14 @@ export type JochListExecutionsAnswer = {
       toolCalls: number;
       durationMs: number;
       approvals: Array<string>;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
       output?: unknown;
       failure?: {
         code: string;
@@ -1234,6 +1467,168 @@ export type JochListExecutionsAnswer = {
       };
     };
   }>;
+};
+
+/** The variables of GET /v1/namespaces/{ns}/executions. */
+export interface JochWatchExecutionsVariables {
+  ns: string;
+  agent?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  after?: string | null;
+  initial?: boolean;
+}
+
+/** What GET /v1/namespaces/{ns}/executions gives. */
+export type JochWatchExecutionsAnswer = {
+  type: "ADDED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Execution";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      uid?: string;
+      generation: 1;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef: {
+        name?: string;
+      };
+      conversationRef: {
+        name: string;
+      };
+    } | {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+    };
+    status?: {
+      phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      observedGeneration: 1;
+      message?: string;
+      startedAt?: string;
+      completedAt?: string;
+      costUsd: number;
+      tokensIn: number;
+      tokensOut: number;
+      modelCalls: number;
+      toolCalls: number;
+      durationMs: number;
+      approvals: Array<string>;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+      output?: unknown;
+      failure?: {
+        code: string;
+        message: string;
+      };
+    };
+  };
+} | {
+  type: "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Execution";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      uid?: string;
+      generation: 1;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef: {
+        name?: string;
+      };
+      conversationRef: {
+        name: string;
+      };
+    } | {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+    };
+    status?: {
+      phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      observedGeneration: 1;
+      message?: string;
+      startedAt?: string;
+      completedAt?: string;
+      costUsd: number;
+      tokensIn: number;
+      tokensOut: number;
+      modelCalls: number;
+      toolCalls: number;
+      durationMs: number;
+      approvals: Array<string>;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+      output?: unknown;
+      failure?: {
+        code: string;
+        message: string;
+      };
+    };
+  };
 };
 
 /** The variables of POST /v1/namespaces/{ns}/executions. */
@@ -1262,20 +1657,29 @@ export type JochStartExecutionAnswer = {
     namespace: string;
     labels: Record<string, string>;
     uid: string;
-    resourceVersion: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     agentRef: {
       name?: string;
     };
+    conversationRef: {
+      name: string;
+    };
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    observedGeneration: 1;
     message?: string;
     startedAt?: string;
     completedAt?: string;
@@ -1286,6 +1690,14 @@ export type JochStartExecutionAnswer = {
     toolCalls: number;
     durationMs: number;
     approvals: Array<string>;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
     output?: unknown;
     failure?: {
       code: string;
@@ -1309,20 +1721,32 @@ export type JochGetExecutionAnswer = {
     namespace: string;
     labels: Record<string, string>;
     uid: string;
-    resourceVersion: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef: {
       name?: string;
     };
+    conversationRef: {
+      name: string;
+    };
   } | {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef?: {
@@ -1334,6 +1758,7 @@ export type JochGetExecutionAnswer = {
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    observedGeneration: 1;
     message?: string;
     startedAt?: string;
     completedAt?: string;
@@ -1344,6 +1769,14 @@ export type JochGetExecutionAnswer = {
     toolCalls: number;
     durationMs: number;
     approvals: Array<string>;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
     output?: unknown;
     failure?: {
       code: string;
@@ -1368,20 +1801,32 @@ export type JochCancelExecutionAnswer = {
     namespace: string;
     labels: Record<string, string>;
     uid: string;
-    resourceVersion: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef: {
       name?: string;
     };
+    conversationRef: {
+      name: string;
+    };
   } | {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef?: {
@@ -1393,6 +1838,7 @@ export type JochCancelExecutionAnswer = {
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    observedGeneration: 1;
     message?: string;
     startedAt?: string;
     completedAt?: string;
@@ -1403,6 +1849,14 @@ export type JochCancelExecutionAnswer = {
     toolCalls: number;
     durationMs: number;
     approvals: Array<string>;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
     output?: unknown;
     failure?: {
       code: string;
@@ -1689,20 +2143,32 @@ export type JochReplayExecutionAnswer = {
     namespace: string;
     labels: Record<string, string>;
     uid: string;
-    resourceVersion: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef: {
       name?: string;
     };
+    conversationRef: {
+      name: string;
+    };
   } | {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef?: {
@@ -1714,6 +2180,7 @@ export type JochReplayExecutionAnswer = {
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    observedGeneration: 1;
     message?: string;
     startedAt?: string;
     completedAt?: string;
@@ -1724,6 +2191,14 @@ export type JochReplayExecutionAnswer = {
     toolCalls: number;
     durationMs: number;
     approvals: Array<string>;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
     output?: unknown;
     failure?: {
       code: string;
@@ -1738,6 +2213,11 @@ export interface JochListToolCallsVariables {
   execution?: string | null;
   tool?: string | null;
   phase?: Array<"CANCELLED" | "FAILED" | "PENDING" | "RUNNING" | "SKIPPED" | "SUCCEEDED" | "WAITING"> | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
   limit?: number;
   continue?: string | null;
 }
@@ -1757,8 +2237,11 @@ export type JochListToolCallsAnswer = {
     metadata: {
       name: string;
       namespace: string;
+      labels: Record<string, string>;
       uid: string;
+      generation: 1;
       creationTimestamp: string;
+      resourceVersion: string;
     };
     spec: {
       executionRef: {
@@ -1784,9 +2267,13 @@ export type JochListToolCallsAnswer = {
         approvedBy?: string;
         approvedAt?: string;
       };
+      hookContext: {
+        aosStepId: string;
+      };
     };
     status: {
       phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      observedGeneration: 1;
       startedAt?: string;
       completedAt?: string;
       output?: unknown;
@@ -1809,6 +2296,153 @@ export type JochListToolCallsAnswer = {
   }>;
 };
 
+/** The variables of GET /v1/namespaces/{ns}/toolcalls. */
+export interface JochWatchToolCallsVariables {
+  ns: string;
+  execution?: string | null;
+  tool?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  after?: string | null;
+  initial?: boolean;
+}
+
+/** What GET /v1/namespaces/{ns}/toolcalls gives. */
+export type JochWatchToolCallsAnswer = {
+  type: "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "ToolCall";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      generation: 1;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      executionRef: {
+        name: string;
+      };
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+      toolName: string;
+      input: unknown;
+      sideEffects: {
+        level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotent?: boolean;
+        idempotencyKey: string;
+      };
+      approval?: {
+        id: string;
+        required: true;
+        status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+        approvedBy?: string;
+        approvedAt?: string;
+      };
+      hookContext: {
+        aosStepId: string;
+      };
+    };
+    status: {
+      phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      observedGeneration: 1;
+      startedAt?: string;
+      completedAt?: string;
+      output?: unknown;
+      isError: boolean;
+      error?: {
+        code: string;
+        message: string;
+      };
+      durationMs?: number;
+      attempt: number;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+    };
+  };
+} | {
+  type: "ADDED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "ToolCall";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      generation: 1;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      executionRef: {
+        name: string;
+      };
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+      toolName: string;
+      input: unknown;
+      sideEffects: {
+        level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotent?: boolean;
+        idempotencyKey: string;
+      };
+      approval?: {
+        id: string;
+        required: true;
+        status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+        approvedBy?: string;
+        approvedAt?: string;
+      };
+      hookContext: {
+        aosStepId: string;
+      };
+    };
+    status: {
+      phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      observedGeneration: 1;
+      startedAt?: string;
+      completedAt?: string;
+      output?: unknown;
+      isError: boolean;
+      error?: {
+        code: string;
+        message: string;
+      };
+      durationMs?: number;
+      attempt: number;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+    };
+  };
+};
+
 /** The variables of GET /v1/namespaces/{ns}/toolcalls/{name}. */
 export interface JochGetToolCallOfNamespaceVariables {
   ns: string;
@@ -1823,8 +2457,11 @@ export type JochGetToolCallOfNamespaceAnswer = {
   metadata: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     executionRef: {
@@ -1850,9 +2487,13 @@ export type JochGetToolCallOfNamespaceAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;
@@ -2075,8 +2716,11 @@ export type JochCallToolAnswer = {
   metadata: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     executionRef: {
@@ -2102,9 +2746,13 @@ export type JochCallToolAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;
@@ -2139,8 +2787,11 @@ export type JochGetToolCallAnswer = {
   metadata: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     executionRef: {
@@ -2166,9 +2817,13 @@ export type JochGetToolCallAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;
@@ -2205,8 +2860,11 @@ export type JochApproveToolCallAnswer = {
   metadata?: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec?: {
     executionRef: {
@@ -2232,9 +2890,13 @@ export type JochApproveToolCallAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status?: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;
@@ -2270,8 +2932,11 @@ export type JochCancelToolCallAnswer = {
   metadata: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     executionRef: {
@@ -2297,9 +2962,13 @@ export type JochCancelToolCallAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;

@@ -8,7 +8,7 @@ import { appendRecord } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { ExecutionStore } from '../execution/index.ts';
 import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
-import { type Approval, assertDecidable, eventPlace } from './approval.ts';
+import { type Approval, approvalFacts, assertDecidable, eventPlace } from './approval.ts';
 import { approvalName, spareName } from './approval-name.ts';
 import {
   type ApprovalPatch,
@@ -61,7 +61,14 @@ export class ApprovalRequests {
       const asked = requestedApproval(request, { ...identity, namespaceId: namespace?.id ?? '' });
       const written = await this.#write(tx, asked, request.name === null);
       const { stepId, tool, risk, summary } = written;
-      const payload = { stepId, tool, risk, summary, expiresAt: written.expiresAt.toISOString() };
+      const payload = {
+        ...approvalFacts(written),
+        stepId,
+        tool,
+        risk,
+        summary,
+        expiresAt: written.expiresAt.toISOString(),
+      };
       const event = draftEvent('approval.requested', eventPlace(actor, written), payload);
       await this.#note(tx, actor, { event, action: 'approval.request', approval: written });
       return written;
@@ -127,7 +134,9 @@ export class ApprovalRequests {
       if (patched.generation !== locked.generation) assertDecidable(locked, options);
       if (dryRun) return patched;
       const saved = await this.#store.rewrite(tx, patched);
-      const event = draftEvent('approval.updated', eventPlace(actor, saved), { version: saved.version });
+      const { name, labels } = locked;
+      const payload = { ...approvalFacts(saved), version: saved.version, previous: { name, labels } };
+      const event = draftEvent('approval.updated', eventPlace(actor, saved), payload);
       await this.#note(tx, actor, { event, action: 'approval.update', approval: saved });
       return saved;
     });
@@ -144,7 +153,7 @@ export class ApprovalRequests {
       assertVersion(locked, options.expectedVersion);
       if (options.dryRun) return locked;
       await this.#store.delete(tx, locked.id);
-      const event = draftEvent('approval.deleted', eventPlace(actor, locked), { name: locked.name });
+      const event = draftEvent('approval.deleted', eventPlace(actor, locked), approvalFacts(locked));
       await this.#note(tx, actor, { event, action: 'approval.delete', approval: locked });
       return locked;
     });

@@ -290,7 +290,8 @@ function textOf(approval: Approval) {
   };
 }
 
-function toApproval(row: Selectable<approval>): Approval {
+/** An approval as its row says. */
+export function toApproval(row: Selectable<approval>): Approval {
   return {
     id: row.id,
     organizationId: row.organization_id,

@@ -1,4 +1,5 @@
 import { OrreryError } from '../../platform/errors.ts';
+import type { ApprovalFacts } from '../event/index.ts';
 import type { Execution, StepDecision } from '../execution/index.ts';
 import { type Actor, hasRole, may } from '../identity/index.ts';
 import { assertVersion, type ExpectedVersion } from './approval-version.ts';
@@ -74,6 +75,15 @@ export interface Approval {
   requestedAt: Date;
   expiresAt: Date;
   decidedAt: Date | null;
+}
+
+/** What every event of an approval says of it. */
+export function approvalFacts({
+  name,
+  category,
+  labels,
+}: Pick<Approval, 'name' | 'category' | 'labels'>): ApprovalFacts {
+  return { name, category, labels };
 }
 
 const maxNoteLength = 256;

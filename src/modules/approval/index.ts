@@ -8,6 +8,8 @@ export {
   riskOf,
   type Verdict,
 } from './approval.ts';
+export { ApprovalListStore } from './approval-list-store.ts';
+export { ApprovalLists } from './approval-lists.ts';
 export { approvalName } from './approval-name.ts';
 export { approvalCursor } from './approval-order.ts';
 export { ApprovalOverrides } from './approval-overrides.ts';
