@@ -1,6 +1,6 @@
 import type { ModelStep, ToolStep } from '../src/modules/execution/index.ts';
 import { renderManifest } from '../src/modules/resource/index.ts';
-import { ApprovalCategoryEnum, ApprovalPhaseEnum, ApprovalRef } from './approval.ts';
+import { ApprovalRef } from './approval.ts';
 import { builder } from './builder.ts';
 import { type EventOf, eventTypeNames, JournalEvent } from './event-base.ts';
 import { ExecutionPhaseEnum } from './execution.ts';
@@ -254,57 +254,6 @@ builder.objectField(toolCallFailed, 'attempt', (t) =>
   t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
 );
 
-for (const ref of [approvalRequested, approvalUpdated, approvalDecided] as (typeof approvalRequested)[]) {
-  builder.objectField(ref, 'approval', (t) =>
-    t.field({
-      type: ApprovalRef,
-      nullable: true,
-      description: 'The approval as it is now; null when it was deleted.',
-      resolve: (event, _args, { loaders }) => loaders.approval.load(event.subjectId),
-    }),
-  );
-}
-builder.objectFields(approvalUpdated, (t) => ({
-  version: t.int({ description: 'Its version after the change.', resolve: (event) => event.payload.version }),
-  created: t.boolean({
-    description:
-      'Only for who watches approvals by name or labels: whether it got those only now. It is no new question otherwise.',
-    resolve: ({ payload }) => payload.created === true,
-  }),
-}));
-builder.objectFields(approvalDeleted, (t) => ({
-  name: t.string({ description: 'The name that it had.', resolve: (event) => event.payload.name }),
-  category: t.field({
-    type: ApprovalCategoryEnum,
-    description: 'What kind of thing was asked.',
-    resolve: ({ payload }) => (payload.category ?? 'TOOL_CALL') as never,
-  }),
-  labels: t.field({
-    type: [Label],
-    description: 'The labels that it had.',
-    resolve: ({ payload }) => entriesOf(payload.labels ?? {}),
-  }),
-  isStillThere: t.boolean({
-    description:
-      'Only for who watches approvals by name or labels: it is not deleted, it lost that name or one of those labels.',
-    resolve: ({ payload }) => payload.isStillThere === true,
-  }),
-}));
-builder.objectField(approvalRequested, 'question', (t) =>
-  t.string({ description: 'What is asked, in one sentence.', resolve: (event) => event.payload.summary }),
-);
-builder.objectFields(approvalDecided, (t) => ({
-  phase: t.field({
-    type: ApprovalPhaseEnum,
-    description: 'What was decided.',
-    resolve: (event) => event.payload.phase as never,
-  }),
-  comment: t.string({
-    nullable: true,
-    description: 'What was said about it.',
-    resolve: (event) => event.payload.comment,
-  }),
-}));
 builder.objectField(policyDecided, 'decision', (t) =>
   t.field({
     type: PolicyDecisionRef,

@@ -4,6 +4,7 @@ import { type Resource, renderManifest } from '../src/modules/resource/index.ts'
 import type { Position } from '../src/platform/journal/index.ts';
 import { builder, type GraphTypes } from './builder.ts';
 import { EventTypeEnum, eventTypeNames } from './event-base.ts';
+import './approval-events.ts';
 import * as types from './event-types.ts';
 import { NamespaceRef } from './identity.ts';
 import { type ListedRun, listedRunNames, listedRunRefs } from './listed-run.ts';

@@ -849,7 +849,7 @@ export interface JochRequestApprovalVariables {
     value: string;
   }> | null;
   execution?: string | null;
-  category?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  category?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
   toolCall?: string | null;
   tool?: string | null;
   arguments?: unknown | null;
@@ -883,7 +883,7 @@ export type JochRequestApprovalAnswer = {
       };
     };
     action: {
-      type: "tool_call" | "promotion" | "override" | "custom";
+      type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
       tool?: string;
       input: unknown;
       toolCallRef?: {
@@ -908,7 +908,7 @@ export type JochRequestApprovalAnswer = {
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
     observedGeneration: number;
-    decision?: "approve" | "reject" | "edit";
+    decision?: "approve" | "reject" | "edit" | "request_changes";
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
@@ -920,7 +920,7 @@ export type JochRequestApprovalAnswer = {
 export interface JochDecideApprovalVariables {
   id: string;
   namespace?: string;
-  decision: "APPROVE" | "DENY" | "EDIT";
+  decision: "APPROVE" | "DENY" | "EDIT" | "REQUEST_CHANGES";
   rationale?: string | null;
   edited?: unknown | null;
 }
@@ -947,7 +947,7 @@ export type JochDecideApprovalAnswer = {
       };
     };
     action: {
-      type: "tool_call" | "promotion" | "override" | "custom";
+      type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
       tool?: string;
       input: unknown;
       toolCallRef?: {
@@ -972,7 +972,7 @@ export type JochDecideApprovalAnswer = {
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
     observedGeneration: number;
-    decision?: "approve" | "reject" | "edit";
+    decision?: "approve" | "reject" | "edit" | "request_changes";
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
@@ -984,7 +984,7 @@ export type JochDecideApprovalAnswer = {
 export interface JochOverrideApprovalVariables {
   id: string;
   namespace?: string;
-  decision: "APPROVE" | "DENY" | "EDIT";
+  decision: "APPROVE" | "DENY" | "EDIT" | "REQUEST_CHANGES";
   grantBy: string;
   reason: string;
 }
@@ -1011,7 +1011,7 @@ export type JochOverrideApprovalAnswer = {
       };
     };
     action: {
-      type: "tool_call" | "promotion" | "override" | "custom";
+      type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
       tool?: string;
       input: unknown;
       toolCallRef?: {
@@ -1036,7 +1036,7 @@ export type JochOverrideApprovalAnswer = {
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
     observedGeneration: number;
-    decision?: "approve" | "reject" | "edit";
+    decision?: "approve" | "reject" | "edit" | "request_changes";
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
@@ -1087,7 +1087,7 @@ export type JochListApprovalsAnswer = {
         };
       };
       action: {
-        type: "tool_call" | "promotion" | "override" | "custom";
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
         tool?: string;
         input: unknown;
         toolCallRef?: {
@@ -1112,7 +1112,7 @@ export type JochListApprovalsAnswer = {
     status: {
       phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       observedGeneration: number;
-      decision?: "approve" | "reject" | "edit";
+      decision?: "approve" | "reject" | "edit" | "request_changes";
       decidedBy?: string;
       decidedAt?: string;
       rationale?: string;
@@ -1157,7 +1157,7 @@ export type JochWatchApprovalsAnswer = {
         };
       };
       action: {
-        type: "tool_call" | "promotion" | "override" | "custom";
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
         tool?: string;
         input: unknown;
         toolCallRef?: {
@@ -1182,7 +1182,7 @@ export type JochWatchApprovalsAnswer = {
     status?: {
       phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       observedGeneration: number;
-      decision?: "approve" | "reject" | "edit";
+      decision?: "approve" | "reject" | "edit" | "request_changes";
       decidedBy?: string;
       decidedAt?: string;
       rationale?: string;
@@ -1224,7 +1224,7 @@ export type JochWatchApprovalsAnswer = {
         };
       };
       action: {
-        type: "tool_call" | "promotion" | "override" | "custom";
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
         tool?: string;
         input: unknown;
         toolCallRef?: {
@@ -1249,7 +1249,7 @@ export type JochWatchApprovalsAnswer = {
     status?: {
       phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       observedGeneration: number;
-      decision?: "approve" | "reject" | "edit";
+      decision?: "approve" | "reject" | "edit" | "request_changes";
       decidedBy?: string;
       decidedAt?: string;
       rationale?: string;
@@ -1278,7 +1278,7 @@ export type JochWatchApprovalsAnswer = {
         };
       };
       action: {
-        type: "tool_call" | "promotion" | "override" | "custom";
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
         tool?: string;
         input: unknown;
         toolCallRef?: {
@@ -1303,7 +1303,7 @@ export type JochWatchApprovalsAnswer = {
     status?: {
       phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
       observedGeneration: number;
-      decision?: "approve" | "reject" | "edit";
+      decision?: "approve" | "reject" | "edit" | "request_changes";
       decidedBy?: string;
       decidedAt?: string;
       rationale?: string;
@@ -1340,7 +1340,7 @@ export type JochGetApprovalAnswer = {
       };
     };
     action: {
-      type: "tool_call" | "promotion" | "override" | "custom";
+      type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
       tool?: string;
       input: unknown;
       toolCallRef?: {
@@ -1365,7 +1365,7 @@ export type JochGetApprovalAnswer = {
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
     observedGeneration: number;
-    decision?: "approve" | "reject" | "edit";
+    decision?: "approve" | "reject" | "edit" | "request_changes";
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
@@ -3397,12 +3397,12 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type?: "resource.updated" | "resource.approved" | "resource.denied" | "resource.request_changes" | "resource.status";
-  kind: "ToolApproval";
+  kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
   name?: string;
   action?: "updated" | "approved" | "denied" | "request_changes" | "status";
   data?: {
     apiVersion: "orloj.dev/v1";
-    kind: "ToolApproval";
+    kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
     metadata?: {
       name?: string;
       namespace?: string;
@@ -3414,15 +3414,24 @@ export type OrlojWatchEventsAnswer = {
     };
     spec?: {
       task_ref: string;
-      tool: string;
+      tool?: string;
       operation_class?: string;
+      checkpoint_id: string | null;
+      checkpoint_type?: "agent_output" | "task_output";
+      supersedes?: string;
+      allow_request_changes: boolean | null;
+      max_review_cycles?: number;
+      review_cycle?: number;
+      output?: unknown;
+      output_format?: "text" | "json";
+      resume_context?: unknown;
       agent?: string;
       input?: string;
       reason?: string;
       ttl?: string;
     };
     status?: {
-      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
       decision?: "" | "approved" | "denied" | "request_changes";
       decided_by?: string;
       decided_at?: string;
@@ -3437,7 +3446,7 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type: "resource.deleted";
-  kind: "ToolApproval";
+  kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
   name?: string;
   action: "deleted";
   namespace?: string;
@@ -3447,12 +3456,12 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type: "resource.created";
-  kind: "ToolApproval";
+  kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
   name?: string;
   action: "created";
   data?: {
     apiVersion: "orloj.dev/v1";
-    kind: "ToolApproval";
+    kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
     metadata?: {
       name?: string;
       namespace?: string;
@@ -3464,15 +3473,24 @@ export type OrlojWatchEventsAnswer = {
     };
     spec?: {
       task_ref: string;
-      tool: string;
+      tool?: string;
       operation_class?: string;
+      checkpoint_id: string | null;
+      checkpoint_type?: "agent_output" | "task_output";
+      supersedes?: string;
+      allow_request_changes: boolean | null;
+      max_review_cycles?: number;
+      review_cycle?: number;
+      output?: unknown;
+      output_format?: "text" | "json";
+      resume_context?: unknown;
       agent?: string;
       input?: string;
       reason?: string;
       ttl?: string;
     };
     status?: {
-      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
       decision?: "" | "approved" | "denied" | "request_changes";
       decided_by?: string;
       decided_at?: string;
@@ -3487,12 +3505,12 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type: "resource.updated";
-  kind: "ToolApproval";
+  kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
   name?: string;
   action: "updated";
   data?: {
     apiVersion: "orloj.dev/v1";
-    kind: "ToolApproval";
+    kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
     metadata?: {
       name?: string;
       namespace?: string;
@@ -3504,15 +3522,24 @@ export type OrlojWatchEventsAnswer = {
     };
     spec?: {
       task_ref: string;
-      tool: string;
+      tool?: string;
       operation_class?: string;
+      checkpoint_id: string | null;
+      checkpoint_type?: "agent_output" | "task_output";
+      supersedes?: string;
+      allow_request_changes: boolean | null;
+      max_review_cycles?: number;
+      review_cycle?: number;
+      output?: unknown;
+      output_format?: "text" | "json";
+      resume_context?: unknown;
       agent?: string;
       input?: string;
       reason?: string;
       ttl?: string;
     };
     status?: {
-      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
       decision?: "" | "approved" | "denied" | "request_changes";
       decided_by?: string;
       decided_at?: string;
@@ -4319,6 +4346,449 @@ export type OrlojSetSecretStatusAnswer = {
   status: unknown;
 };
 
+/** The variables of GET /v1/task-approvals. */
+export interface OrlojListTaskApprovalsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/task-approvals gives. */
+export type OrlojListTaskApprovalsAnswer = {
+  continue?: string;
+  items: Array<{
+    apiVersion: "orloj.dev/v1";
+    kind: "TaskApproval";
+    metadata?: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      resourceVersion?: string;
+      generation?: number;
+      createdAt?: string;
+    };
+    spec?: {
+      task_ref: string;
+      checkpoint_id: string | null;
+      checkpoint_type?: "agent_output" | "task_output";
+      supersedes?: string;
+      allow_request_changes: boolean | null;
+      max_review_cycles?: number;
+      review_cycle?: number;
+      output?: unknown;
+      output_format?: "text" | "json";
+      resume_context?: unknown;
+      agent?: string;
+      reason?: string;
+      ttl?: string;
+    };
+    status?: {
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+      decision?: "" | "approved" | "denied" | "request_changes";
+      decided_by?: string;
+      decided_at?: string;
+      comment?: string;
+      expires_at?: string;
+    };
+  }>;
+};
+
+/** The variables of POST /v1/task-approvals. */
+export interface OrlojCreateTaskApprovalVariables {
+  namespace?: string | null;
+  name: string;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  taskRef: string;
+  checkpoint: string;
+  reviewed?: "AGENT_OUTPUT" | "TASK_OUTPUT";
+  agent?: string | null;
+  supersedes?: string | null;
+  allowsChanges?: boolean;
+  maxCycles?: number;
+  cycle?: number;
+  output?: unknown | null;
+  format?: "JSON" | "TEXT" | null;
+  resumeContext?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What POST /v1/task-approvals gives. */
+export type OrlojCreateTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of DELETE /v1/task-approvals/{name}. */
+export interface OrlojDeleteTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/task-approvals/{name} gives. */
+export type OrlojDeleteTaskApprovalAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/task-approvals/{name}. */
+export interface OrlojGetTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/task-approvals/{name} gives. */
+export type OrlojGetTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/task-approvals/{name}. */
+export interface OrlojReplaceTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  newName?: string | null;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  taskRef: string;
+  checkpoint: string;
+  reviewed?: "AGENT_OUTPUT" | "TASK_OUTPUT";
+  agent?: string | null;
+  supersedes?: string | null;
+  allowsChanges?: boolean;
+  maxCycles?: number;
+  cycle?: number;
+  output?: unknown | null;
+  format?: "JSON" | "TEXT" | null;
+  resumeContext?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What PUT /v1/task-approvals/{name} gives. */
+export type OrlojReplaceTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/task-approvals/{name}/approve. */
+export interface OrlojApproveTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/task-approvals/{name}/approve gives. */
+export type OrlojApproveTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/task-approvals/{name}/deny. */
+export interface OrlojDenyTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/task-approvals/{name}/deny gives. */
+export type OrlojDenyTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/task-approvals/{name}/request-changes. */
+export interface OrlojRequestTaskApprovalChangesVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/task-approvals/{name}/request-changes gives. */
+export type OrlojRequestTaskApprovalChangesAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of GET /v1/task-approvals/{name}/status. */
+export interface OrlojGetTaskApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/task-approvals/{name}/status gives. */
+export type OrlojGetTaskApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/task-approvals/{name}/status. */
+export interface OrlojSetTaskApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  phase: "APPROVE" | "DENY" | "EDIT" | "REQUEST_CHANGES";
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What PUT /v1/task-approvals/{name}/status gives. */
+export type OrlojSetTaskApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
 /** The variables of GET /v1/task-schedules. */
 export interface OrlojListTaskScheduleVariables {
   namespace?: string | null;
@@ -4775,7 +5245,7 @@ export type OrlojListToolApprovalsAnswer = {
       ttl?: string;
     };
     status?: {
-      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
       decision?: "" | "approved" | "denied" | "request_changes";
       decided_by?: string;
       decided_at?: string;
@@ -4789,7 +5259,7 @@ export type OrlojListToolApprovalsAnswer = {
 export interface OrlojCreateToolApprovalVariables {
   namespace?: string | null;
   name: string;
-  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
   documentNamespace?: string | null;
   documentVersion?: string | null;
   labels?: Array<{
@@ -4832,7 +5302,7 @@ export type OrlojCreateToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -4882,7 +5352,7 @@ export type OrlojGetToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -4897,7 +5367,7 @@ export interface OrlojReplaceToolApprovalVariables {
   namespace?: string;
   version?: string | null;
   newName?: string | null;
-  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
   documentNamespace?: string | null;
   documentVersion?: string | null;
   labels?: Array<{
@@ -4940,7 +5410,7 @@ export type OrlojReplaceToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -4980,7 +5450,7 @@ export type OrlojApproveToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -5020,7 +5490,7 @@ export type OrlojDenyToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -5047,7 +5517,7 @@ export type OrlojGetToolApprovalStatusAnswer = {
     createdAt?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -5062,7 +5532,7 @@ export interface OrlojSetToolApprovalStatusVariables {
   namespace?: string;
   version?: string | null;
   documentVersion?: string | null;
-  phase: "APPROVE" | "DENY" | "EDIT";
+  phase: "APPROVE" | "DENY" | "EDIT" | "REQUEST_CHANGES";
   decidedBy?: string | null;
   comment?: string | null;
 }
@@ -5079,7 +5549,7 @@ export type OrlojSetToolApprovalStatusAnswer = {
     createdAt?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;

@@ -9,7 +9,7 @@ import { draftEvent } from '../event/index.ts';
 import type { ExecutionStore } from '../execution/index.ts';
 import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
 import { type Approval, approvalFacts, assertDecidable, eventPlace } from './approval.ts';
-import { approvalName, spareName } from './approval-name.ts';
+import { approvalName, reviewName, spareName } from './approval-name.ts';
 import {
   type ApprovalPatch,
   type ApprovalRequest,
@@ -50,7 +50,7 @@ export class ApprovalRequests {
     const executionId = await this.#executionId(actor, request);
     const now = this.#clock.now();
     const id = newId('approval', now);
-    const name = request.name ?? approvalName(executionId ?? '', id);
+    const name = request.name ?? nameOf(request, { id, executionId });
     const identity = { id, organizationId: actor.organizationId, name, executionId, now };
     if (options.dryRun) {
       const namespaceId = await this.#plannedPlace(actor, request);
@@ -105,6 +105,7 @@ export class ApprovalRequests {
     const { namespace, name } = request;
     const { claim, dryRun } = options;
     const known = await this.#store.findByName(actor, namespace, name);
+    if (known !== undefined && known.category !== request.category) throw nameTaken(name);
     if (known !== undefined)
       return this.update(actor, { id: known.id }, { patch: patchOf(request), expectedVersion: claim, dryRun });
     assertNew(name, claim);
@@ -243,6 +244,16 @@ function assertFree(approval: Approval): void {
   });
 }
 
+/** The name of what nobody named: of equal reviews, the same. */
+function nameOf(
+  { namespace, executionRef, review }: ApprovalRequest,
+  { id, executionId }: { id: string; executionId: string | null },
+): string {
+  if (review === null) return approvalName(executionId ?? '', id);
+  const about = executionRef ?? executionId ?? id;
+  return reviewName(about.includes('/') ? about : `${namespace}/${about}`, review);
+}
+
 function nameTaken(name: string): OrreryError {
   return new OrreryError('NAME_TAKEN', `There is already an approval called ${name}.`, {
     fix: 'Choose another name, or none.',
@@ -255,6 +266,7 @@ function patchOf(request: ApprovalRequest): ApprovalPatch {
   return {
     ...{ tool, agent, operationClass, reason, executionRef, labels, annotations },
     arguments: request.arguments ?? {},
+    review: request.review ?? undefined,
     summary: request.summary ?? undefined,
     timeoutMs: request.timeoutMs ?? undefined,
   };

@@ -3,6 +3,7 @@ import type { ApprovalFacts } from '../event/index.ts';
 import type { Execution, StepDecision } from '../execution/index.ts';
 import { type Actor, hasRole, may } from '../identity/index.ts';
 import { assertVersion, type ExpectedVersion } from './approval-version.ts';
+import type { Review } from './review.ts';
 
 export const approvalPhases = [
   'PENDING',
@@ -15,7 +16,7 @@ export const approvalPhases = [
 ] as const;
 export type ApprovalPhase = (typeof approvalPhases)[number];
 
-export const approvalCategories = ['TOOL_CALL', 'PROMOTION', 'OVERRIDE', 'CUSTOM'] as const;
+export const approvalCategories = ['TOOL_CALL', 'PROMOTION', 'OVERRIDE', 'REVIEW', 'CUSTOM'] as const;
 /** What kind of thing is put to a person. */
 export type ApprovalCategory = (typeof approvalCategories)[number];
 
@@ -68,6 +69,8 @@ export interface Approval {
   onBehalfOf: string | null;
   /** The fork in which an override lets the call through that was not made here. */
   continuedBy: string | null;
+  /** What is looked at; null for what is no review. */
+  review: Review | null;
   cycle: number;
   maxCycles: number | null;
   labels: Record<string, string>;
@@ -103,7 +106,8 @@ export function eventPlace(actor: Actor, approval: Approval, run: Pick<Execution
 
 /** A person's answer. */
 export interface Verdict {
-  decision: 'APPROVE' | 'DENY';
+  /** REQUEST_CHANGES only of a review, and with a comment. */
+  decision: 'APPROVE' | 'DENY' | 'REQUEST_CHANGES';
   comment: string | null;
   /** Run the tool with these arguments instead; only with APPROVE. */
   editedArguments: Record<string, unknown> | null;
