@@ -13,8 +13,7 @@ export interface ApprovalSelection {
 
 type ApprovalEvent = Extract<OrreryEvent, { type: `approval.${string}` }>;
 
-/** Whether the event is about an approval. */
-export function isApprovalEvent(event: OrreryEvent): event is ApprovalEvent {
+function isApprovalEvent(event: OrreryEvent): event is ApprovalEvent {
   return event.type.startsWith('approval.');
 }
 
