@@ -1,6 +1,7 @@
 import { type Approval, approvalCategories, approvalPhases } from '../src/modules/approval/index.ts';
 import type { ToolStep } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
+import { ApprovalReview } from './approval-review.ts';
 import { builder } from './builder.ts';
 import { lengthOf } from './connection.ts';
 import { Decision } from './decision.ts';
@@ -36,6 +37,7 @@ const categoryDescriptions: Record<Approval['category'], string> = {
   TOOL_CALL: 'Whether a tool may be called.',
   PROMOTION: 'Whether something may go on to the next environment.',
   OVERRIDE: 'Whether a rule may be broken this once.',
+  REVIEW: 'Whether an output is good enough to go on; `review` says which.',
   CUSTOM: 'Anything else; `gate` and `summary` say what.',
 };
 
@@ -44,6 +46,7 @@ const gateOf: Record<Approval['category'], string> = {
   TOOL_CALL: 'tool_call',
   PROMOTION: 'promote',
   OVERRIDE: 'override',
+  REVIEW: 'output_review',
   CUSTOM: 'custom',
 };
 
@@ -107,7 +110,11 @@ const ApprovalSubject = builder.unionType('ApprovalSubject', {
   resolveType: () => 'ToolCall',
 });
 
-function verdictOf(phase: Approval['phase'], isEdited: boolean): 'APPROVE' | 'EDIT' | 'DENY' | null {
+function verdictOf(
+  phase: Approval['phase'],
+  isEdited: boolean,
+): 'APPROVE' | 'EDIT' | 'DENY' | 'REQUEST_CHANGES' | null {
+  if (phase === 'CHANGES_REQUESTED') return 'REQUEST_CHANGES';
   if (phase === 'CANCELLED' || phase === 'PENDING') return null;
   if (phase !== 'APPROVED' && phase !== 'OVERRIDDEN') return 'DENY';
   return isEdited ? 'EDIT' : 'APPROVE';
@@ -145,7 +152,7 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
     }),
     gate: t.string({
       description:
-        'What kind of gate it opens, for example deploy or approve_export: as who asked said, else tool_call, promote, override or custom, after its category.',
+        'What kind of gate it opens, for example deploy or approve_export: as who asked said, else tool_call, promote, override, output_review or custom, after its category.',
       resolve: ({ gate, category }) => gate ?? gateOf[category],
     }),
     agent: t.exposeString('agent', { nullable: true, description: 'The name of the agent that asks.' }),
@@ -168,6 +175,12 @@ export const ApprovalRef = builder.objectRef<Approval>('Approval').implement({
       nullable: true,
       description: 'The decision that asked for a person; null when somebody asked without one.',
       resolve: (approval) => approval.decision,
+    }),
+    review: t.field({
+      type: ApprovalReview,
+      nullable: true,
+      description: 'What is looked at; null for what is no review.',
+      resolve: ({ review, cycle, maxCycles }) => review && { ...review, cycle, maxCycles: maxCycles ?? cycle },
     }),
     risk: t.field({
       type: Risk,

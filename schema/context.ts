@@ -1,8 +1,13 @@
-import type { ApprovalOverrides, ApprovalRequests, ApprovalService } from '../src/modules/approval/index.ts';
+import type {
+  ApprovalLists,
+  ApprovalOverrides,
+  ApprovalRequests,
+  ApprovalService,
+} from '../src/modules/approval/index.ts';
 import type { AuditStore } from '../src/modules/audit/index.ts';
 import type { Capability } from '../src/modules/capability/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
-import type { ExecutionService, ToolCallService } from '../src/modules/execution/index.ts';
+import type { ExecutionService, RunLists, ToolCallService } from '../src/modules/execution/index.ts';
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
 import type { MemoryService } from '../src/modules/memory/index.ts';
 import type { ModelAccessService } from '../src/modules/model-access/index.ts';
@@ -27,6 +32,8 @@ export interface Services {
   resourcePast: ResourcePastService;
   executions: ExecutionService;
   toolCalls: ToolCallService;
+  runLists: RunLists;
+  approvalLists: ApprovalLists;
   approvals: ApprovalService;
   approvalRequests: ApprovalRequests;
   approvalOverrides: ApprovalOverrides;

@@ -26,6 +26,7 @@ export const eventTypeNames = {
   'toolCall.started': 'ToolCallStarted',
   'toolCall.completed': 'ToolCallCompleted',
   'toolCall.failed': 'ToolCallFailed',
+  'toolCall.cancelled': 'ToolCallCancelled',
   'approval.requested': 'ApprovalRequested',
   'approval.updated': 'ApprovalUpdated',
   'approval.decided': 'ApprovalDecided',

@@ -1,6 +1,6 @@
 import type { ModelStep, ToolStep } from '../src/modules/execution/index.ts';
 import { renderManifest } from '../src/modules/resource/index.ts';
-import { ApprovalPhaseEnum, ApprovalRef } from './approval.ts';
+import { ApprovalRef } from './approval.ts';
 import { builder } from './builder.ts';
 import { type EventOf, eventTypeNames, JournalEvent } from './event-base.ts';
 import { ExecutionPhaseEnum } from './execution.ts';
@@ -38,6 +38,7 @@ export const toolCallRequested = define('toolCall.requested', 'An agent wants a 
 export const toolCallStarted = define('toolCall.started', 'A tool is called.');
 export const toolCallCompleted = define('toolCall.completed', 'A tool gave its result.');
 export const toolCallFailed = define('toolCall.failed', 'A call of a tool failed or was refused.');
+export const toolCallCancelled = define('toolCall.cancelled', 'The execution ended before the call of a tool did.');
 export const approvalRequested = define('approval.requested', 'A person is asked.');
 export const approvalUpdated = define('approval.updated', 'What is asked of a person was changed.');
 export const approvalDecided = define('approval.decided', 'An approval was decided, or expired, or was cancelled.');
@@ -209,6 +210,7 @@ for (const ref of [
   toolCallStarted,
   toolCallCompleted,
   toolCallFailed,
+  toolCallCancelled,
 ] as (typeof toolCallRequested)[]) {
   builder.objectFields(ref, (t) => ({
     key: t.string({ description: "The step's place in the execution.", resolve: (event) => event.payload.key }),
@@ -252,37 +254,6 @@ builder.objectField(toolCallFailed, 'attempt', (t) =>
   t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
 );
 
-for (const ref of [approvalRequested, approvalUpdated, approvalDecided] as (typeof approvalRequested)[]) {
-  builder.objectField(ref, 'approval', (t) =>
-    t.field({
-      type: ApprovalRef,
-      nullable: true,
-      description: 'The approval as it is now; null when it was deleted.',
-      resolve: (event, _args, { loaders }) => loaders.approval.load(event.subjectId),
-    }),
-  );
-}
-builder.objectField(approvalUpdated, 'version', (t) =>
-  t.int({ description: 'Its version after the change.', resolve: (event) => event.payload.version }),
-);
-builder.objectField(approvalDeleted, 'name', (t) =>
-  t.string({ description: 'The name that it had.', resolve: (event) => event.payload.name }),
-);
-builder.objectField(approvalRequested, 'question', (t) =>
-  t.string({ description: 'What is asked, in one sentence.', resolve: (event) => event.payload.summary }),
-);
-builder.objectFields(approvalDecided, (t) => ({
-  phase: t.field({
-    type: ApprovalPhaseEnum,
-    description: 'What was decided.',
-    resolve: (event) => event.payload.phase as never,
-  }),
-  comment: t.string({
-    nullable: true,
-    description: 'What was said about it.',
-    resolve: (event) => event.payload.comment,
-  }),
-}));
 builder.objectField(policyDecided, 'decision', (t) =>
   t.field({
     type: PolicyDecisionRef,

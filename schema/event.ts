@@ -4,8 +4,10 @@ import { type Resource, renderManifest } from '../src/modules/resource/index.ts'
 import type { Position } from '../src/platform/journal/index.ts';
 import { builder, type GraphTypes } from './builder.ts';
 import { EventTypeEnum, eventTypeNames } from './event-base.ts';
+import './approval-events.ts';
 import * as types from './event-types.ts';
 import { NamespaceRef } from './identity.ts';
+import { type ListedRun, listedRunNames, listedRunRefs } from './listed-run.ts';
 import { present } from './present.ts';
 import { Label, ResourceRef } from './resource.ts';
 import { eventManifestArgs } from './resource-relations.ts';
@@ -91,9 +93,10 @@ export const ResourceListedRef = builder.objectRef<ListedResource>('ResourceList
 export type StreamValue =
   | Extract<StreamItem, { kind: 'event' }>['event']
   | Exclude<StreamItem, { kind: 'event' }>
-  | ListedResource;
+  | ListedResource
+  | ListedRun;
 
-const typeNames = { bookmark: 'Bookmark', gap: 'StreamGap', listed: 'ResourceListed' } as const;
+const typeNames = { bookmark: 'Bookmark', gap: 'StreamGap', listed: 'ResourceListed', ...listedRunNames } as const;
 
 /** What the item of a stream is in the graph. */
 export function streamValue(item: StreamItem): StreamValue {
@@ -102,7 +105,7 @@ export function streamValue(item: StreamItem): StreamValue {
 
 export const EventRef = builder.unionType('Event', {
   description: 'What a stream of events carries.',
-  types: [...Object.values(types), ResourceListedRef, BookmarkRef, StreamGapRef] as ObjectRef<
+  types: [...Object.values(types), ResourceListedRef, ...listedRunRefs, BookmarkRef, StreamGapRef] as ObjectRef<
     GraphTypes,
     StreamValue
   >[],

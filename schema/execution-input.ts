@@ -19,6 +19,7 @@ export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
   description: 'Which executions; what is absent is not asked for.',
   fields: (t) => ({
     namespace: t.string({ description: 'Those in this namespace.' }),
+    name: t.string({ description: 'Those of this name.' }),
     agent: t.id({ description: 'Those of this agent, by its id.' }),
     agentName: t.string({
       description: 'Those of agents of this name, in any namespace unless `namespace` names one.',

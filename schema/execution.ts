@@ -14,6 +14,7 @@ import { lengthOf, pageCost, toConnection } from './connection.ts';
 import type { Context } from './context.ts';
 import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.ts';
 import { executionTypeName, Node } from './node.ts';
+import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
 import { Label } from './resource.ts';
 import { StepRef } from './step.ts';
@@ -160,6 +161,12 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When a worker first took it.' }),
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
+    decisions: t.field({
+      type: [PolicyDecisionRef],
+      description: 'What the policies said of its tool calls, in the order in which they began.',
+      complexity: { field: 1, multiplier: 5 },
+      resolve: ({ id }, _args, { loaders }) => loaders.decisionsOf.load(id),
+    }),
     viewerCan: t.field({
       type: Permission,
       description: 'Whether the viewer may do something with it.',
@@ -181,6 +188,16 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
     }),
   }),
 });
+
+builder.interfaceField(ExecutionRef, 'source', (t) =>
+  t.field({
+    type: ExecutionRef,
+    nullable: true,
+    description: 'The execution that it is a replay or a fork of.',
+    resolve: ({ forkedFromId }, _args, { loaders }) =>
+      forkedFromId === null ? null : loaders.execution.load(forkedFromId),
+  }),
+);
 
 const ScreeningRef = builder.objectRef<Screening>('Screening').implement({
   description: 'How much an input looked like an attempt to take the agent over.',

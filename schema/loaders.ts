@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Approval } from '../src/modules/approval/index.ts';
 import type { OrreryEvent } from '../src/modules/event/index.ts';
-import type { Execution, PlannedExecution, Step } from '../src/modules/execution/index.ts';
+import type { Execution, PlannedExecution, Step, StepDecision } from '../src/modules/execution/index.ts';
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
 import { type MemoryItem, type MemoryPage, memoryPageText } from '../src/modules/memory/index.ts';
 import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
@@ -36,6 +36,8 @@ export interface Loaders {
   plannedExecution: DataLoader<string, PlannedExecution | null>;
   step: DataLoader<string, Step | null>;
   stepsOf: DataLoader<string, Step[]>;
+  /** What the policies said of an execution's tool calls. */
+  decisionsOf: DataLoader<string, StepDecision[]>;
   approval: DataLoader<string, Approval | null>;
   approvalsOf: DataLoader<string, Approval[]>;
   approvalOfStep: DataLoader<string, Approval | null>;
@@ -97,6 +99,10 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       (ids) => executions.stepsOf(actor, ids),
       (step) => step.executionId,
     ),
+    decisionsOf: new DataLoader(async (ids) => {
+      const found = groupBy(await services.toolCalls.decisionsOf(actor, ids), ({ executionId }) => executionId);
+      return ids.map((id) => found.get(id)?.map(({ decision }) => decision) ?? []);
+    }),
     approval: byId((ids) => approvals.findMany(actor, ids)),
     approvalsOf: grouped(
       (ids) => approvals.ofExecutions(actor, ids),

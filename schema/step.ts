@@ -82,6 +82,7 @@ export const StepRef = builder.interfaceRef<Step>('Step').implement({
     node: t.exposeString('node', { description: 'The node of the graph that it belongs to.' }),
     attempt: t.exposeInt('attempt', { description: 'Which attempt this is, or was the last; the first is 1.' }),
     phase: t.field({ type: StepPhaseEnum, description: 'Where it stands.', resolve: (step) => step.phase }),
+    version: t.exposeInt('version', { description: 'Grows with every change.' }),
     idempotencyKey: t.exposeString('idempotencyKey', {
       description: 'Goes with every attempt, so that the other side can tell a repeat.',
     }),

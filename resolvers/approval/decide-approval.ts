@@ -14,7 +14,9 @@ const DecideApprovalInput = builder.inputType('DecideApprovalInput', {
     ...targetFields(t),
     toolCall: t.id({ description: 'Instead of the approval: the tool call that waits for it.' }),
     decision: t.field({ type: Decision, required: true, description: 'What is decided.' }),
-    comment: t.string({ description: 'Why; an agent whose call is denied is told.' }),
+    comment: t.string({
+      description: 'Why; an agent whose call is denied is told. With REQUEST_CHANGES: what is to be changed.',
+    }),
     editedArguments: t.field({
       type: 'JSON',
       description: 'Make the call with these arguments instead; with EDIT or APPROVE.',
@@ -48,7 +50,7 @@ builder.mutationField('decideApproval', (t) =>
         const editedArguments = objectOrNull(input.editedArguments);
         if (input.decision === 'EDIT' && editedArguments === null)
           throw new OrreryError('INPUT_INVALID', 'A decision to edit needs the edited arguments.');
-        const decision: Verdict['decision'] = input.decision === 'DENY' ? 'DENY' : 'APPROVE';
+        const decision: Verdict['decision'] = input.decision === 'EDIT' ? 'APPROVE' : input.decision;
         const onBehalfOf = input.decidedBy?.trim() || null;
         const verdict = { decision, comment, editedArguments, onBehalfOf, expectedVersion };
         return services.approvals.decide(actor, input, verdict, { dryRun: input.dryRun ?? false });

@@ -5,6 +5,7 @@ import {
   placeOf,
   VersionClaimInput,
 } from '../../schema/approval-input.ts';
+import { ApprovalReviewInput, reviewOf } from '../../schema/approval-review.ts';
 import { builder } from '../../schema/builder.ts';
 import { labelMap } from '../../schema/execution-input.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
@@ -49,6 +50,7 @@ const RequestApprovalInput = builder.inputType('RequestApprovalInput', {
     toolCall: t.id({
       description: 'A tool call that waits already: the approval that it waits for is given and nothing is made.',
     }),
+    review: t.field({ type: ApprovalReviewInput, description: 'What is looked at; for the category REVIEW.' }),
     gate: t.string({ description: 'What kind of gate it opens, for example deploy, promote or approve_export.' }),
     labels: t.field({ type: [LabelInput], description: 'Its labels.' }),
     annotations: t.field({ type: [LabelInput], description: 'Its annotations.' }),
@@ -111,6 +113,7 @@ function requestOf(input: Input): ApprovalRequest {
     onTimeout: input.onTimeout,
     execution: executionOf(input),
     executionRef: input.executionRef ?? null,
+    review: input.review ? reviewOf(input.review) : null,
     labels: labelMap(input.labels),
     annotations: labelMap(input.annotations),
   };

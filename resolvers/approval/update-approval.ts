@@ -8,6 +8,7 @@ import {
   targetFields,
   VersionClaimInput,
 } from '../../schema/approval-input.ts';
+import { ApprovalReviewInput, reviewOf } from '../../schema/approval-review.ts';
 import { builder } from '../../schema/builder.ts';
 import { labelMap } from '../../schema/execution-input.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
@@ -32,6 +33,10 @@ const UpdateApprovalInput = builder.inputType('UpdateApprovalInput', {
     agent: t.string({ description: 'The name of the agent that asks.' }),
     operationClass: t.string({ description: 'What the call does: read, write, delete or admin.' }),
     reason: t.string({ description: 'Why it is asked.' }),
+    review: t.field({
+      type: ApprovalReviewInput,
+      description: 'What is looked at, in place of what was; of a review.',
+    }),
     timeout: t.field({ type: 'Duration', description: 'How long there is to decide, counted from when it was asked.' }),
     labels: t.field({ type: [LabelInput], description: 'All its labels, in place of those it has.' }),
     annotations: t.field({ type: [LabelInput], description: 'All its annotations, in place of those it has.' }),
@@ -74,6 +79,7 @@ function patchOf(input: typeof UpdateApprovalInput.$inferInput): ApprovalPatch {
     operationClass,
     reason,
     executionRef: input.executionRef,
+    review: input.review ? reviewOf(input.review) : undefined,
     timeoutMs: timeout ?? undefined,
     labels: labels ? labelMap(labels) : undefined,
     annotations: annotations ? labelMap(annotations) : undefined,

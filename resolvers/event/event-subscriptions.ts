@@ -1,7 +1,5 @@
-import { ApprovalPhaseEnum } from '../../schema/approval.ts';
 import { builder } from '../../schema/builder.ts';
 import { EventFilterInput, EventRef } from '../../schema/event.ts';
-import type { OrreryEvent } from '../../src/modules/event/index.ts';
 import { eventFilter } from './event-filter.ts';
 import { afterDescription, watch } from './watch.ts';
 
@@ -26,44 +24,6 @@ builder.subscriptionField('events', (t) =>
         after: from,
         namespaces: namesOf(filter?.namespace),
       });
-    },
-    resolve: (value) => value,
-  }),
-);
-
-const ApprovalSelector = builder.inputType('ApprovalSelector', {
-  description: 'Which approvals; what is absent is not asked for.',
-  fields: (t) => ({
-    execution: t.id({ description: 'Those of this execution.' }),
-    namespace: t.string({ description: 'Those in this namespace.' }),
-    phases: t.field({
-      type: [ApprovalPhaseEnum],
-      description: 'Changes to one of these phases; PENDING is the question itself. A deletion is told in any case.',
-    }),
-  }),
-});
-
-builder.subscriptionField('approvalChanged', (t) =>
-  t.field({
-    type: EventRef,
-    description: 'Questions to people and their answers, as they happen.',
-    authScopes: { action: 'approval:read' },
-    args: {
-      filter: t.arg({ type: ApprovalSelector, description: 'Which ones.' }),
-      after: t.arg({ type: 'Cursor', description: afterDescription }),
-    },
-    subscribe: async (_root, { filter: selector, after }, context) => {
-      const filter = { executionId: selector?.execution ?? undefined };
-      const phaseOf = (event: OrreryEvent): string =>
-        event.type === 'approval.decided' ? event.payload.phase : 'PENDING';
-      const seen = (event: OrreryEvent): OrreryEvent | undefined =>
-        selector?.phases == null ||
-        event.type === 'approval.deleted' ||
-        selector.phases.includes(phaseOf(event) as never)
-          ? event
-          : undefined;
-      const types = ['approval.requested', 'approval.updated', 'approval.decided', 'approval.deleted'] as const;
-      return watch(context, { ...filter, types }, { after, seen, namespaces: namesOf(selector?.namespace) });
     },
     resolve: (value) => value,
   }),

@@ -5,6 +5,7 @@ import { labelMap } from '../../schema/execution-input.ts';
 import { LabelInput, ResourceKindEnum } from '../../schema/resource.ts';
 import { isResourceEvent, type OrreryEvent, seenBy } from '../../src/modules/event/index.ts';
 import { homeOf } from '../../src/modules/resource/index.ts';
+import { begun } from './begun.ts';
 import { afterDescription, watch } from './watch.ts';
 
 const types = ['resource.applied', 'resource.deleted', 'resource.statusChanged'] as const;
@@ -74,23 +75,6 @@ async function* listThenWatch(
   const seen = (event: OrreryEvent): OrreryEvent | undefined =>
     isResourceEvent(event) && !listing.shows({ ...event, ...event.payload }) ? seenBy(selection, event) : undefined;
   yield* watch(context, { types }, { after: services.events.cursor(start.position), namespaces, seen });
-}
-
-/**
- * The same values, the first of which is there already. The stream is open only then, so a reader who lists by another
- * request once it is open is told of each deletion that its own list does not show yet.
- */
-async function begun<T>(source: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
-  const first = await source.next();
-  return (async function* () {
-    try {
-      if (first.done) return;
-      yield first.value;
-      yield* source;
-    } finally {
-      await source.return(undefined);
-    }
-  })();
 }
 
 builder.subscriptionField('resourceChanged', (t) =>

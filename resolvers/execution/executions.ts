@@ -52,6 +52,7 @@ async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, 
   const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace, within);
   const wanted = {
     namespaceId,
+    name: filter?.name ?? undefined,
     agentId: filter?.agent ?? undefined,
     agentName: filter?.agentName ?? undefined,
     conversation: filter?.conversation ?? undefined,

@@ -1,7 +1,9 @@
 import { builder } from '../../schema/builder.ts';
 import { offsetArgs, pageCost, toConnection } from '../../schema/connection.ts';
 import type { Context } from '../../schema/context.ts';
+import { labelMap } from '../../schema/execution-input.ts';
 import { NamespaceRef } from '../../schema/identity.ts';
+import { LabelInput } from '../../schema/resource.ts';
 import { StepPhaseEnum, ToolCallRef } from '../../schema/step.ts';
 import { addJournalCursor, watchable } from '../../schema/watchable.ts';
 import type { Namespace } from '../../src/modules/identity/index.ts';
@@ -11,8 +13,10 @@ const ToolCallFilterInput = builder.inputType('ToolCallFilter', {
   description: 'Which tool calls; what is absent is not asked for.',
   fields: (t) => ({
     namespace: t.string({ description: 'Those of executions in this namespace.' }),
+    id: t.id({ description: 'The one with this id.' }),
     execution: t.id({ description: 'Those of this execution.' }),
     tool: t.string({ description: 'Those of the tool that is called so.' }),
+    labels: t.field({ type: [LabelInput], description: 'Those of executions with all of these labels.' }),
     phases: t.field({ type: [StepPhaseEnum], description: 'Those in one of these phases.' }),
   }),
 });
@@ -67,6 +71,8 @@ interface Asked extends PageRequest {
 async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, within?: Namespace) {
   const wanted = {
     namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace, within),
+    id: filter?.id ?? undefined,
+    labels: filter?.labels ? labelMap(filter.labels) : undefined,
     executionId: filter?.execution ?? undefined,
     tool: filter?.tool ?? undefined,
     phases: filter?.phases ?? undefined,

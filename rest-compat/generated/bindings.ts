@@ -849,7 +849,7 @@ export interface JochRequestApprovalVariables {
     value: string;
   }> | null;
   execution?: string | null;
-  category?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  category?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
   toolCall?: string | null;
   tool?: string | null;
   arguments?: unknown | null;
@@ -870,7 +870,9 @@ export type JochRequestApprovalAnswer = {
     name: string;
     namespace: string;
     labels: Record<string, string>;
+    annotations: Record<string, string>;
     uid: string;
+    generation: number;
     creationTimestamp: string;
     resourceVersion: string;
   };
@@ -881,7 +883,7 @@ export type JochRequestApprovalAnswer = {
       };
     };
     action: {
-      type: "tool_call" | "promotion" | "override" | "custom";
+      type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
       tool?: string;
       input: unknown;
       toolCallRef?: {
@@ -905,7 +907,8 @@ export type JochRequestApprovalAnswer = {
   };
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
-    decision?: "approve" | "reject" | "edit";
+    observedGeneration: number;
+    decision?: "approve" | "reject" | "edit" | "request_changes";
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
@@ -917,7 +920,7 @@ export type JochRequestApprovalAnswer = {
 export interface JochDecideApprovalVariables {
   id: string;
   namespace?: string;
-  decision: "APPROVE" | "DENY" | "EDIT";
+  decision: "APPROVE" | "DENY" | "EDIT" | "REQUEST_CHANGES";
   rationale?: string | null;
   edited?: unknown | null;
 }
@@ -931,7 +934,9 @@ export type JochDecideApprovalAnswer = {
     name: string;
     namespace: string;
     labels: Record<string, string>;
+    annotations: Record<string, string>;
     uid: string;
+    generation: number;
     creationTimestamp: string;
     resourceVersion: string;
   };
@@ -942,7 +947,7 @@ export type JochDecideApprovalAnswer = {
       };
     };
     action: {
-      type: "tool_call" | "promotion" | "override" | "custom";
+      type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
       tool?: string;
       input: unknown;
       toolCallRef?: {
@@ -966,7 +971,8 @@ export type JochDecideApprovalAnswer = {
   };
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
-    decision?: "approve" | "reject" | "edit";
+    observedGeneration: number;
+    decision?: "approve" | "reject" | "edit" | "request_changes";
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
@@ -978,7 +984,7 @@ export type JochDecideApprovalAnswer = {
 export interface JochOverrideApprovalVariables {
   id: string;
   namespace?: string;
-  decision: "APPROVE" | "DENY" | "EDIT";
+  decision: "APPROVE" | "DENY" | "EDIT" | "REQUEST_CHANGES";
   grantBy: string;
   reason: string;
 }
@@ -992,7 +998,9 @@ export type JochOverrideApprovalAnswer = {
     name: string;
     namespace: string;
     labels: Record<string, string>;
+    annotations: Record<string, string>;
     uid: string;
+    generation: number;
     creationTimestamp: string;
     resourceVersion: string;
   };
@@ -1003,7 +1011,7 @@ export type JochOverrideApprovalAnswer = {
       };
     };
     action: {
-      type: "tool_call" | "promotion" | "override" | "custom";
+      type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
       tool?: string;
       input: unknown;
       toolCallRef?: {
@@ -1027,7 +1035,8 @@ export type JochOverrideApprovalAnswer = {
   };
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
-    decision?: "approve" | "reject" | "edit";
+    observedGeneration: number;
+    decision?: "approve" | "reject" | "edit" | "request_changes";
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
@@ -1040,6 +1049,11 @@ export interface JochListApprovalsVariables {
   ns: string;
   execution?: string | null;
   phase?: Array<"APPROVED" | "CANCELLED" | "CHANGES_REQUESTED" | "DENIED" | "EXPIRED" | "OVERRIDDEN" | "PENDING"> | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
   limit?: number;
   continue?: string | null;
 }
@@ -1060,7 +1074,9 @@ export type JochListApprovalsAnswer = {
       name: string;
       namespace: string;
       labels: Record<string, string>;
+      annotations: Record<string, string>;
       uid: string;
+      generation: number;
       creationTimestamp: string;
       resourceVersion: string;
     };
@@ -1071,7 +1087,7 @@ export type JochListApprovalsAnswer = {
         };
       };
       action: {
-        type: "tool_call" | "promotion" | "override" | "custom";
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
         tool?: string;
         input: unknown;
         toolCallRef?: {
@@ -1095,13 +1111,205 @@ export type JochListApprovalsAnswer = {
     };
     status: {
       phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
-      decision?: "approve" | "reject" | "edit";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit" | "request_changes";
       decidedBy?: string;
       decidedAt?: string;
       rationale?: string;
       editedRequest?: unknown;
     };
   }>;
+};
+
+/** The variables of GET /v1/namespaces/{ns}/approvals. */
+export interface JochWatchApprovalsVariables {
+  ns: string;
+  execution?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  after?: string | null;
+  initial?: boolean;
+}
+
+/** What GET /v1/namespaces/{ns}/approvals gives. */
+export type JochWatchApprovalsAnswer = {
+  type: "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      uid?: string;
+      generation?: number;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status?: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit" | "request_changes";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  };
+} | {
+  type: "DELETED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      resourceVersion: string;
+    };
+  };
+} | {
+  type: "ADDED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      uid?: string;
+      generation?: number;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status?: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit" | "request_changes";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  };
+} | {
+  type: "ADDED" | "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      uid?: string;
+      generation?: number;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status?: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit" | "request_changes";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  };
 };
 
 /** The variables of GET /v1/namespaces/{ns}/approvals/{name}. */
@@ -1119,7 +1327,9 @@ export type JochGetApprovalAnswer = {
     name: string;
     namespace: string;
     labels: Record<string, string>;
+    annotations: Record<string, string>;
     uid: string;
+    generation: number;
     creationTimestamp: string;
     resourceVersion: string;
   };
@@ -1130,7 +1340,7 @@ export type JochGetApprovalAnswer = {
       };
     };
     action: {
-      type: "tool_call" | "promotion" | "override" | "custom";
+      type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
       tool?: string;
       input: unknown;
       toolCallRef?: {
@@ -1154,7 +1364,8 @@ export type JochGetApprovalAnswer = {
   };
   status: {
     phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
-    decision?: "approve" | "reject" | "edit";
+    observedGeneration: number;
+    decision?: "approve" | "reject" | "edit" | "request_changes";
     decidedBy?: string;
     decidedAt?: string;
     rationale?: string;
@@ -1172,6 +1383,7 @@ export interface JochListExecutionsVariables {
     key: string;
     value: string;
   }> | null;
+  name?: string | null;
   limit?: number;
   continue?: string | null;
 }
@@ -1192,20 +1404,32 @@ export type JochListExecutionsAnswer = {
       namespace: string;
       labels: Record<string, string>;
       uid: string;
-      resourceVersion: string;
+      generation: 1;
       creationTimestamp: string;
+      resourceVersion: string;
     };
     spec: {
       trigger: {
         type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
       };
       input: unknown;
       agentRef: {
         name?: string;
       };
+      conversationRef: {
+        name: string;
+      };
     } | {
       trigger: {
         type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
       };
       input: unknown;
       agentRef?: {
@@ -1217,6 +1441,7 @@ export type JochListExecutionsAnswer = {
     };
     status: {
       phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      observedGeneration: 1;
       message?: string;
       startedAt?: string;
       completedAt?: string;
@@ -1227,6 +1452,14 @@ export type JochListExecutionsAnswer = {
       toolCalls: number;
       durationMs: number;
       approvals: Array<string>;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
       output?: unknown;
       failure?: {
         code: string;
@@ -1234,6 +1467,168 @@ export type JochListExecutionsAnswer = {
       };
     };
   }>;
+};
+
+/** The variables of GET /v1/namespaces/{ns}/executions. */
+export interface JochWatchExecutionsVariables {
+  ns: string;
+  agent?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  after?: string | null;
+  initial?: boolean;
+}
+
+/** What GET /v1/namespaces/{ns}/executions gives. */
+export type JochWatchExecutionsAnswer = {
+  type: "ADDED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Execution";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      uid?: string;
+      generation: 1;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef: {
+        name?: string;
+      };
+      conversationRef: {
+        name: string;
+      };
+    } | {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+    };
+    status?: {
+      phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      observedGeneration: 1;
+      message?: string;
+      startedAt?: string;
+      completedAt?: string;
+      costUsd: number;
+      tokensIn: number;
+      tokensOut: number;
+      modelCalls: number;
+      toolCalls: number;
+      durationMs: number;
+      approvals: Array<string>;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+      output?: unknown;
+      failure?: {
+        code: string;
+        message: string;
+      };
+    };
+  };
+} | {
+  type: "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Execution";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      uid?: string;
+      generation: 1;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef: {
+        name?: string;
+      };
+      conversationRef: {
+        name: string;
+      };
+    } | {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+    };
+    status?: {
+      phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      observedGeneration: 1;
+      message?: string;
+      startedAt?: string;
+      completedAt?: string;
+      costUsd: number;
+      tokensIn: number;
+      tokensOut: number;
+      modelCalls: number;
+      toolCalls: number;
+      durationMs: number;
+      approvals: Array<string>;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+      output?: unknown;
+      failure?: {
+        code: string;
+        message: string;
+      };
+    };
+  };
 };
 
 /** The variables of POST /v1/namespaces/{ns}/executions. */
@@ -1262,20 +1657,29 @@ export type JochStartExecutionAnswer = {
     namespace: string;
     labels: Record<string, string>;
     uid: string;
-    resourceVersion: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     agentRef: {
       name?: string;
     };
+    conversationRef: {
+      name: string;
+    };
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    observedGeneration: 1;
     message?: string;
     startedAt?: string;
     completedAt?: string;
@@ -1286,6 +1690,14 @@ export type JochStartExecutionAnswer = {
     toolCalls: number;
     durationMs: number;
     approvals: Array<string>;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
     output?: unknown;
     failure?: {
       code: string;
@@ -1309,20 +1721,32 @@ export type JochGetExecutionAnswer = {
     namespace: string;
     labels: Record<string, string>;
     uid: string;
-    resourceVersion: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef: {
       name?: string;
     };
+    conversationRef: {
+      name: string;
+    };
   } | {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef?: {
@@ -1334,6 +1758,7 @@ export type JochGetExecutionAnswer = {
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    observedGeneration: 1;
     message?: string;
     startedAt?: string;
     completedAt?: string;
@@ -1344,6 +1769,14 @@ export type JochGetExecutionAnswer = {
     toolCalls: number;
     durationMs: number;
     approvals: Array<string>;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
     output?: unknown;
     failure?: {
       code: string;
@@ -1368,20 +1801,32 @@ export type JochCancelExecutionAnswer = {
     namespace: string;
     labels: Record<string, string>;
     uid: string;
-    resourceVersion: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef: {
       name?: string;
     };
+    conversationRef: {
+      name: string;
+    };
   } | {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef?: {
@@ -1393,6 +1838,7 @@ export type JochCancelExecutionAnswer = {
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    observedGeneration: 1;
     message?: string;
     startedAt?: string;
     completedAt?: string;
@@ -1403,6 +1849,14 @@ export type JochCancelExecutionAnswer = {
     toolCalls: number;
     durationMs: number;
     approvals: Array<string>;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
     output?: unknown;
     failure?: {
       code: string;
@@ -1689,20 +2143,32 @@ export type JochReplayExecutionAnswer = {
     namespace: string;
     labels: Record<string, string>;
     uid: string;
-    resourceVersion: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef: {
       name?: string;
     };
+    conversationRef: {
+      name: string;
+    };
   } | {
     trigger: {
       type: "manual" | "replay" | "fork";
+      sourceRef?: {
+        kind: "Execution";
+        name: string;
+      };
     };
     input: unknown;
     agentRef?: {
@@ -1714,6 +2180,7 @@ export type JochReplayExecutionAnswer = {
   };
   status: {
     phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+    observedGeneration: 1;
     message?: string;
     startedAt?: string;
     completedAt?: string;
@@ -1724,6 +2191,14 @@ export type JochReplayExecutionAnswer = {
     toolCalls: number;
     durationMs: number;
     approvals: Array<string>;
+    hookDecisions: Array<{
+      hook: "steps/toolCallRequest";
+      decision: "allow" | "deny" | "modify" | "require_approval";
+      policyId?: string;
+      policyVersion?: string;
+      rule?: string;
+      reason: string;
+    }>;
     output?: unknown;
     failure?: {
       code: string;
@@ -1738,6 +2213,11 @@ export interface JochListToolCallsVariables {
   execution?: string | null;
   tool?: string | null;
   phase?: Array<"CANCELLED" | "FAILED" | "PENDING" | "RUNNING" | "SKIPPED" | "SUCCEEDED" | "WAITING"> | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
   limit?: number;
   continue?: string | null;
 }
@@ -1757,8 +2237,11 @@ export type JochListToolCallsAnswer = {
     metadata: {
       name: string;
       namespace: string;
+      labels: Record<string, string>;
       uid: string;
+      generation: 1;
       creationTimestamp: string;
+      resourceVersion: string;
     };
     spec: {
       executionRef: {
@@ -1784,9 +2267,13 @@ export type JochListToolCallsAnswer = {
         approvedBy?: string;
         approvedAt?: string;
       };
+      hookContext: {
+        aosStepId: string;
+      };
     };
     status: {
       phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      observedGeneration: 1;
       startedAt?: string;
       completedAt?: string;
       output?: unknown;
@@ -1809,6 +2296,153 @@ export type JochListToolCallsAnswer = {
   }>;
 };
 
+/** The variables of GET /v1/namespaces/{ns}/toolcalls. */
+export interface JochWatchToolCallsVariables {
+  ns: string;
+  execution?: string | null;
+  tool?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  after?: string | null;
+  initial?: boolean;
+}
+
+/** What GET /v1/namespaces/{ns}/toolcalls gives. */
+export type JochWatchToolCallsAnswer = {
+  type: "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "ToolCall";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      generation: 1;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      executionRef: {
+        name: string;
+      };
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+      toolName: string;
+      input: unknown;
+      sideEffects: {
+        level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotent?: boolean;
+        idempotencyKey: string;
+      };
+      approval?: {
+        id: string;
+        required: true;
+        status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+        approvedBy?: string;
+        approvedAt?: string;
+      };
+      hookContext: {
+        aosStepId: string;
+      };
+    };
+    status: {
+      phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      observedGeneration: 1;
+      startedAt?: string;
+      completedAt?: string;
+      output?: unknown;
+      isError: boolean;
+      error?: {
+        code: string;
+        message: string;
+      };
+      durationMs?: number;
+      attempt: number;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+    };
+  };
+} | {
+  type: "ADDED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "ToolCall";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      generation: 1;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      executionRef: {
+        name: string;
+      };
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+      toolName: string;
+      input: unknown;
+      sideEffects: {
+        level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotent?: boolean;
+        idempotencyKey: string;
+      };
+      approval?: {
+        id: string;
+        required: true;
+        status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+        approvedBy?: string;
+        approvedAt?: string;
+      };
+      hookContext: {
+        aosStepId: string;
+      };
+    };
+    status: {
+      phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      observedGeneration: 1;
+      startedAt?: string;
+      completedAt?: string;
+      output?: unknown;
+      isError: boolean;
+      error?: {
+        code: string;
+        message: string;
+      };
+      durationMs?: number;
+      attempt: number;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+    };
+  };
+};
+
 /** The variables of GET /v1/namespaces/{ns}/toolcalls/{name}. */
 export interface JochGetToolCallOfNamespaceVariables {
   ns: string;
@@ -1823,8 +2457,11 @@ export type JochGetToolCallOfNamespaceAnswer = {
   metadata: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     executionRef: {
@@ -1850,9 +2487,13 @@ export type JochGetToolCallOfNamespaceAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;
@@ -2075,8 +2716,11 @@ export type JochCallToolAnswer = {
   metadata: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     executionRef: {
@@ -2102,9 +2746,13 @@ export type JochCallToolAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;
@@ -2139,8 +2787,11 @@ export type JochGetToolCallAnswer = {
   metadata: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     executionRef: {
@@ -2166,9 +2817,13 @@ export type JochGetToolCallAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;
@@ -2205,8 +2860,11 @@ export type JochApproveToolCallAnswer = {
   metadata?: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec?: {
     executionRef: {
@@ -2232,9 +2890,13 @@ export type JochApproveToolCallAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status?: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;
@@ -2270,8 +2932,11 @@ export type JochCancelToolCallAnswer = {
   metadata: {
     name: string;
     namespace: string;
+    labels: Record<string, string>;
     uid: string;
+    generation: 1;
     creationTimestamp: string;
+    resourceVersion: string;
   };
   spec: {
     executionRef: {
@@ -2297,9 +2962,13 @@ export type JochCancelToolCallAnswer = {
       approvedBy?: string;
       approvedAt?: string;
     };
+    hookContext: {
+      aosStepId: string;
+    };
   };
   status: {
     phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+    observedGeneration: 1;
     startedAt?: string;
     completedAt?: string;
     output?: unknown;
@@ -2728,12 +3397,12 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type?: "resource.updated" | "resource.approved" | "resource.denied" | "resource.request_changes" | "resource.status";
-  kind: "ToolApproval";
+  kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
   name?: string;
   action?: "updated" | "approved" | "denied" | "request_changes" | "status";
   data?: {
     apiVersion: "orloj.dev/v1";
-    kind: "ToolApproval";
+    kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
     metadata?: {
       name?: string;
       namespace?: string;
@@ -2745,15 +3414,24 @@ export type OrlojWatchEventsAnswer = {
     };
     spec?: {
       task_ref: string;
-      tool: string;
+      tool?: string;
       operation_class?: string;
+      checkpoint_id: string | null;
+      checkpoint_type?: "agent_output" | "task_output";
+      supersedes?: string;
+      allow_request_changes: boolean | null;
+      max_review_cycles?: number;
+      review_cycle?: number;
+      output?: unknown;
+      output_format?: "text" | "json";
+      resume_context?: unknown;
       agent?: string;
       input?: string;
       reason?: string;
       ttl?: string;
     };
     status?: {
-      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
       decision?: "" | "approved" | "denied" | "request_changes";
       decided_by?: string;
       decided_at?: string;
@@ -2768,7 +3446,7 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type: "resource.deleted";
-  kind: "ToolApproval";
+  kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
   name?: string;
   action: "deleted";
   namespace?: string;
@@ -2778,12 +3456,12 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type: "resource.created";
-  kind: "ToolApproval";
+  kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
   name?: string;
   action: "created";
   data?: {
     apiVersion: "orloj.dev/v1";
-    kind: "ToolApproval";
+    kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
     metadata?: {
       name?: string;
       namespace?: string;
@@ -2795,15 +3473,24 @@ export type OrlojWatchEventsAnswer = {
     };
     spec?: {
       task_ref: string;
-      tool: string;
+      tool?: string;
       operation_class?: string;
+      checkpoint_id: string | null;
+      checkpoint_type?: "agent_output" | "task_output";
+      supersedes?: string;
+      allow_request_changes: boolean | null;
+      max_review_cycles?: number;
+      review_cycle?: number;
+      output?: unknown;
+      output_format?: "text" | "json";
+      resume_context?: unknown;
       agent?: string;
       input?: string;
       reason?: string;
       ttl?: string;
     };
     status?: {
-      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
       decision?: "" | "approved" | "denied" | "request_changes";
       decided_by?: string;
       decided_at?: string;
@@ -2818,12 +3505,12 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type: "resource.updated";
-  kind: "ToolApproval";
+  kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
   name?: string;
   action: "updated";
   data?: {
     apiVersion: "orloj.dev/v1";
-    kind: "ToolApproval";
+    kind?: "ToolApproval" | "PromotionApproval" | "OverrideApproval" | "TaskApproval" | "CustomApproval";
     metadata?: {
       name?: string;
       namespace?: string;
@@ -2835,15 +3522,24 @@ export type OrlojWatchEventsAnswer = {
     };
     spec?: {
       task_ref: string;
-      tool: string;
+      tool?: string;
       operation_class?: string;
+      checkpoint_id: string | null;
+      checkpoint_type?: "agent_output" | "task_output";
+      supersedes?: string;
+      allow_request_changes: boolean | null;
+      max_review_cycles?: number;
+      review_cycle?: number;
+      output?: unknown;
+      output_format?: "text" | "json";
+      resume_context?: unknown;
       agent?: string;
       input?: string;
       reason?: string;
       ttl?: string;
     };
     status?: {
-      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
       decision?: "" | "approved" | "denied" | "request_changes";
       decided_by?: string;
       decided_at?: string;
@@ -3650,6 +4346,449 @@ export type OrlojSetSecretStatusAnswer = {
   status: unknown;
 };
 
+/** The variables of GET /v1/task-approvals. */
+export interface OrlojListTaskApprovalsVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/task-approvals gives. */
+export type OrlojListTaskApprovalsAnswer = {
+  continue?: string;
+  items: Array<{
+    apiVersion: "orloj.dev/v1";
+    kind: "TaskApproval";
+    metadata?: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      resourceVersion?: string;
+      generation?: number;
+      createdAt?: string;
+    };
+    spec?: {
+      task_ref: string;
+      checkpoint_id: string | null;
+      checkpoint_type?: "agent_output" | "task_output";
+      supersedes?: string;
+      allow_request_changes: boolean | null;
+      max_review_cycles?: number;
+      review_cycle?: number;
+      output?: unknown;
+      output_format?: "text" | "json";
+      resume_context?: unknown;
+      agent?: string;
+      reason?: string;
+      ttl?: string;
+    };
+    status?: {
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+      decision?: "" | "approved" | "denied" | "request_changes";
+      decided_by?: string;
+      decided_at?: string;
+      comment?: string;
+      expires_at?: string;
+    };
+  }>;
+};
+
+/** The variables of POST /v1/task-approvals. */
+export interface OrlojCreateTaskApprovalVariables {
+  namespace?: string | null;
+  name: string;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  taskRef: string;
+  checkpoint: string;
+  reviewed?: "AGENT_OUTPUT" | "TASK_OUTPUT";
+  agent?: string | null;
+  supersedes?: string | null;
+  allowsChanges?: boolean;
+  maxCycles?: number;
+  cycle?: number;
+  output?: unknown | null;
+  format?: "JSON" | "TEXT" | null;
+  resumeContext?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What POST /v1/task-approvals gives. */
+export type OrlojCreateTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of DELETE /v1/task-approvals/{name}. */
+export interface OrlojDeleteTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/task-approvals/{name} gives. */
+export type OrlojDeleteTaskApprovalAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/task-approvals/{name}. */
+export interface OrlojGetTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/task-approvals/{name} gives. */
+export type OrlojGetTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/task-approvals/{name}. */
+export interface OrlojReplaceTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  newName?: string | null;
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
+  documentNamespace?: string | null;
+  documentVersion?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }>;
+  annotations?: Array<{
+    key: string;
+    value: string;
+  }>;
+  taskRef: string;
+  checkpoint: string;
+  reviewed?: "AGENT_OUTPUT" | "TASK_OUTPUT";
+  agent?: string | null;
+  supersedes?: string | null;
+  allowsChanges?: boolean;
+  maxCycles?: number;
+  cycle?: number;
+  output?: unknown | null;
+  format?: "JSON" | "TEXT" | null;
+  resumeContext?: unknown | null;
+  reason?: string | null;
+  ttl?: string;
+}
+
+/** What PUT /v1/task-approvals/{name} gives. */
+export type OrlojReplaceTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/task-approvals/{name}/approve. */
+export interface OrlojApproveTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/task-approvals/{name}/approve gives. */
+export type OrlojApproveTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/task-approvals/{name}/deny. */
+export interface OrlojDenyTaskApprovalVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/task-approvals/{name}/deny gives. */
+export type OrlojDenyTaskApprovalAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of POST /v1/task-approvals/{name}/request-changes. */
+export interface OrlojRequestTaskApprovalChangesVariables {
+  name: string;
+  namespace?: string;
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What POST /v1/task-approvals/{name}/request-changes gives. */
+export type OrlojRequestTaskApprovalChangesAnswer = {
+  apiVersion: "orloj.dev/v1";
+  kind: "TaskApproval";
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  spec?: {
+    task_ref: string;
+    checkpoint_id: string | null;
+    checkpoint_type?: "agent_output" | "task_output";
+    supersedes?: string;
+    allow_request_changes: boolean | null;
+    max_review_cycles?: number;
+    review_cycle?: number;
+    output?: unknown;
+    output_format?: "text" | "json";
+    resume_context?: unknown;
+    agent?: string;
+    reason?: string;
+    ttl?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of GET /v1/task-approvals/{name}/status. */
+export interface OrlojGetTaskApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/task-approvals/{name}/status gives. */
+export type OrlojGetTaskApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
+/** The variables of PUT /v1/task-approvals/{name}/status. */
+export interface OrlojSetTaskApprovalStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  phase: "APPROVE" | "DENY" | "EDIT" | "REQUEST_CHANGES";
+  decidedBy?: string | null;
+  comment?: string | null;
+}
+
+/** What PUT /v1/task-approvals/{name}/status gives. */
+export type OrlojSetTaskApprovalStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status?: {
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
+    decision?: "" | "approved" | "denied" | "request_changes";
+    decided_by?: string;
+    decided_at?: string;
+    comment?: string;
+    expires_at?: string;
+  };
+};
+
 /** The variables of GET /v1/task-schedules. */
 export interface OrlojListTaskScheduleVariables {
   namespace?: string | null;
@@ -4106,7 +5245,7 @@ export type OrlojListToolApprovalsAnswer = {
       ttl?: string;
     };
     status?: {
-      phase?: "Pending" | "Approved" | "Denied" | "Expired";
+      phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
       decision?: "" | "approved" | "denied" | "request_changes";
       decided_by?: string;
       decided_at?: string;
@@ -4120,7 +5259,7 @@ export type OrlojListToolApprovalsAnswer = {
 export interface OrlojCreateToolApprovalVariables {
   namespace?: string | null;
   name: string;
-  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
   documentNamespace?: string | null;
   documentVersion?: string | null;
   labels?: Array<{
@@ -4163,7 +5302,7 @@ export type OrlojCreateToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -4213,7 +5352,7 @@ export type OrlojGetToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -4228,7 +5367,7 @@ export interface OrlojReplaceToolApprovalVariables {
   namespace?: string;
   version?: string | null;
   newName?: string | null;
-  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "TOOL_CALL";
+  kind?: "CUSTOM" | "OVERRIDE" | "PROMOTION" | "REVIEW" | "TOOL_CALL";
   documentNamespace?: string | null;
   documentVersion?: string | null;
   labels?: Array<{
@@ -4271,7 +5410,7 @@ export type OrlojReplaceToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -4311,7 +5450,7 @@ export type OrlojApproveToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -4351,7 +5490,7 @@ export type OrlojDenyToolApprovalAnswer = {
     ttl?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -4378,7 +5517,7 @@ export type OrlojGetToolApprovalStatusAnswer = {
     createdAt?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;
@@ -4393,7 +5532,7 @@ export interface OrlojSetToolApprovalStatusVariables {
   namespace?: string;
   version?: string | null;
   documentVersion?: string | null;
-  phase: "APPROVE" | "DENY" | "EDIT";
+  phase: "APPROVE" | "DENY" | "EDIT" | "REQUEST_CHANGES";
   decidedBy?: string | null;
   comment?: string | null;
 }
@@ -4410,7 +5549,7 @@ export type OrlojSetToolApprovalStatusAnswer = {
     createdAt?: string;
   };
   status?: {
-    phase?: "Pending" | "Approved" | "Denied" | "Expired";
+    phase?: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired";
     decision?: "" | "approved" | "denied" | "request_changes";
     decided_by?: string;
     decided_at?: string;

@@ -2,6 +2,8 @@ import type { Services as AllServices } from '../../schema/context.ts';
 import { createControllers, Reconciler } from '../controllers/index.ts';
 import { createAgentCompiler, createToolCompiler, createTurnQueue, Engine } from '../engine/index.ts';
 import {
+  ApprovalListStore,
+  ApprovalLists,
   ApprovalOverrides,
   ApprovalRequests,
   ApprovalService,
@@ -17,6 +19,8 @@ import {
   ExecutionService,
   ExecutionStarter,
   ExecutionStore,
+  RunListStore,
+  RunLists,
   RunPreparation,
   RunStore,
   ToolCallService,
@@ -169,6 +173,8 @@ function createServices(
     ...declaring,
     executions,
     toolCalls,
+    runLists: new RunLists(new RunListStore(db)),
+    approvalLists: new ApprovalLists(new ApprovalListStore(db)),
     ...approving,
     events,
     identity,

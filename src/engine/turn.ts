@@ -158,11 +158,11 @@ async function conclude(deps: TurnDeps, run: Run, ended: { error: unknown; isLas
   await deps.runs
     .transaction(async (tx) => {
       const locked = await deps.runs.lock(tx, run.fence);
-      await deps.executions.closeSteps(tx, locked.id);
+      const closed = await deps.executions.closeSteps(tx, locked, run.actor.principalId);
       const events = await deps.dependents.settle(tx, run.actor, locked);
       await deps.runs.leave(tx, locked, end);
       const finished = run.event('execution.finished', locked.id, { phase: end.phase, reason: end.reason });
-      await appendEvents(tx, [...events, finished]);
+      await appendEvents(tx, [...closed, ...events, finished]);
     })
     .catch((fault: unknown) => {
       if (!(fault instanceof TurnEnded)) throw fault;

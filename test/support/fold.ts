@@ -27,6 +27,7 @@ export const runEventFields = `__typename
   ... on ToolCallStarted { key }
   ... on ToolCallCompleted { key }
   ... on ToolCallFailed { key }
+  ... on ToolCallCancelled { key }
   ... on ExecutionStarted { turn }
   ... on ExecutionResumed { turn }
   ... on ExecutionFinished { phase }

@@ -124,8 +124,14 @@ export const joch: Convention = {
       CODE_EXECUTION: 'code_execution',
       PRIVILEGED: 'privileged',
     },
-    Decision: { APPROVE: 'approve', DENY: 'reject', EDIT: 'edit' },
-    ApprovalCategory: { TOOL_CALL: 'tool_call', PROMOTION: 'promotion', OVERRIDE: 'override', CUSTOM: 'custom' },
+    Decision: { APPROVE: 'approve', DENY: 'reject', EDIT: 'edit', REQUEST_CHANGES: 'request_changes' },
+    ApprovalCategory: {
+      TOOL_CALL: 'tool_call',
+      PROMOTION: 'promotion',
+      OVERRIDE: 'override',
+      REVIEW: 'output_review',
+      CUSTOM: 'custom',
+    },
     ApprovalOnTimeout: { APPROVED: 'approve', DENIED: 'deny' },
     /** What `routing.onTimeout` says an approval becomes. */
     ApprovalExpiry: {

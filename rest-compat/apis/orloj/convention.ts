@@ -30,17 +30,27 @@ const finished = {
   DEAD_LETTERED: 'deadletter',
 };
 
+/** What a manifest of an approval may name its kind. */
+const approvalKinds = {
+  TOOL_CALL: 'ToolApproval',
+  PROMOTION: 'PromotionApproval',
+  OVERRIDE: 'OverrideApproval',
+  REVIEW: 'TaskApproval',
+  CUSTOM: 'CustomApproval',
+};
+
 /** Orloj writes bare objects that leave out what is empty, ends them with a newline, and says failures in plain text. */
 export const orloj: Convention = {
   api: 'orloj',
   title: 'Orloj',
   summary:
-    'The resources of Orloj, and tool approvals, as Orloj documents them. Values of secrets are shown as `***` everywhere.',
+    'The resources of Orloj, and its approvals, as Orloj documents them. Values of secrets are shown as `***` everywhere.',
   version: 'orloj.dev/v1',
   defaultPort: 8080,
   prefixes: [
     ...kindPrefixes,
     '/v1/sealing-key',
+    '/v1/task-approvals',
     '/v1/tool-approvals',
     '/v1/capabilities',
     '/v1/events',
@@ -84,7 +94,7 @@ export const orloj: Convention = {
       PENDING: 'Pending',
       APPROVED: 'Approved',
       DENIED: 'Denied',
-      CHANGES_REQUESTED: 'Denied',
+      CHANGES_REQUESTED: 'ChangesRequested',
       EXPIRED: 'Expired',
       OVERRIDDEN: 'Approved',
       CANCELLED: 'Denied',
@@ -99,15 +109,13 @@ export const orloj: Convention = {
       OVERRIDDEN: 'approved',
       CANCELLED: 'denied',
     },
-    /** A manifest of a tool approval may name its kind. */
-    ApprovalKind: {
-      TOOL_CALL: 'ToolApproval',
-      PROMOTION: 'PromotionApproval',
-      OVERRIDE: 'OverrideApproval',
-      CUSTOM: 'CustomApproval',
-    },
+    ApprovalKind: approvalKinds,
+    /** The same where nothing said is a task approval. */
+    TaskApprovalKind: approvalKinds,
     /** The phases that somebody who writes a status can decide for. */
-    DecisionPhase: { APPROVE: 'Approved', DENY: 'Denied', EDIT: 'Edited' },
+    DecisionPhase: { APPROVE: 'Approved', DENY: 'Denied', EDIT: 'Edited', REQUEST_CHANGES: 'ChangesRequested' },
+    ReviewedOutput: { AGENT_OUTPUT: 'agent_output', TASK_OUTPUT: 'task_output' },
+    ReviewFormat: { TEXT: 'text', JSON: 'json' },
     /** What a watch says of a resource that was applied: `created` as true or false. */
     WatchType: { true: 'added', false: 'updated' },
     WatchAction: applied,
@@ -130,7 +138,7 @@ export const orloj: Convention = {
       DEAD_LETTERED: 'DeadLetter',
     },
   },
-  aliases: { ApprovalKind: { '': 'TOOL_CALL' } },
+  aliases: { ApprovalKind: { '': 'TOOL_CALL' }, TaskApprovalKind: { '': 'REVIEW' } },
   jsonType: 'application/json',
   success: (json) => `${json.replace(/[<>&]/g, escaped)}\n`,
   successSchema: (data) => data,
@@ -163,8 +171,9 @@ function orlojStatus(status: number): number {
 
 /** A message is one line. Of what is missing, Orloj says the kind and the name. */
 function lineOf({ code, message, facts }: Problem): string {
-  const { kind, name } = facts;
-  const noun = code === 'APPROVAL_NOT_FOUND' ? 'toolapproval' : typeof kind === 'string' ? nounOf(kind) : undefined;
+  const { kind, name, category } = facts;
+  const approval = category === 'REVIEW' ? 'taskapproval' : 'toolapproval';
+  const noun = code === 'APPROVAL_NOT_FOUND' ? approval : typeof kind === 'string' ? nounOf(kind) : undefined;
   const isMissing = code.endsWith('_NOT_FOUND') && noun !== undefined && typeof name === 'string';
   return (isMissing ? `${noun} "${name}" not found` : message).replace(/\s+/g, ' ').trim();
 }

@@ -136,6 +136,7 @@ async function open(
     executionId: run.execution.id,
     organizationId: run.execution.organizationId,
     idempotencyKey: `${run.execution.id}:${spec.key}`,
+    version: 1,
     latencyMs: null,
     createdAt: run.clock.now(),
     startedAt: run.clock.now(),

@@ -43,7 +43,7 @@ export function toolStepOf(run: Run, opened: ToolOpening, phase: ToolStep['phase
   const now = run.clock.now();
   const { target: _target, ...rest } = opened;
   const { id: executionId, organizationId } = run.execution;
-  const times = { latencyMs: null, createdAt: now, startedAt: now, finishedAt: null };
+  const times = { version: 1, latencyMs: null, createdAt: now, startedAt: now, finishedAt: null };
   return { ...rest, phase, executionId, organizationId, idempotencyKey: `${executionId}:${opened.key}`, ...times };
 }
 

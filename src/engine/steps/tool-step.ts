@@ -215,6 +215,9 @@ async function ask(run: Run, asked: AskedTool): Promise<ToolAnswer> {
     requestedEvent(run, opened),
     ...policyEvents(run, opened, decision),
     run.event('approval.requested', approval.id, {
+      name: approval.name,
+      category: 'TOOL_CALL',
+      labels: {},
       stepId,
       tool: approval.tool,
       risk,

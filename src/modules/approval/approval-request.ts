@@ -1,6 +1,7 @@
 import { hashJson } from '../../platform/crypto.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import type { Approval, ApprovalCategory, ExpiryDefault, Risk } from './approval.ts';
+import { checkReview, type ReviewRequest } from './review.ts';
 
 const defaultTimeoutMs = 30 * 60_000;
 const minTimeoutMs = 1_000;
@@ -36,6 +37,8 @@ export interface ApprovalRequest {
   execution: { id: string } | { name: string } | null;
   /** What it is about in the words of who asks, `name` or `namespace/name`; an execution need not be there. */
   executionRef: string | null;
+  /** What is looked at; null for what is no review. */
+  review: ReviewRequest | null;
   labels: Record<string, string>;
   annotations: Record<string, string>;
 }
@@ -51,6 +54,8 @@ export interface ApprovalPatch {
   reason?: string | null | undefined;
   /** The execution that it is about is found by this. */
   executionRef?: string | null | undefined;
+  /** Only of a review. */
+  review?: ReviewRequest | undefined;
   timeoutMs?: number | undefined;
   labels?: Record<string, string> | undefined;
   annotations?: Record<string, string> | undefined;
@@ -61,12 +66,12 @@ export function requestedApproval(
   request: ApprovalRequest,
   made: Pick<Approval, 'id' | 'organizationId' | 'namespaceId' | 'name' | 'executionId'> & { now: Date },
 ): Approval {
-  const { namespace: _namespace, execution: _execution, name: _name, timeoutMs, onTimeout, ...asked } = request;
+  const { namespace: _namespace, execution: _execution, name: _name, timeoutMs, onTimeout, review, ...asked } = request;
   const { now, ...identity } = made;
   const approval: Approval = {
     ...asked,
     ...identity,
-    summary: asked.summary ?? summaryOf(asked),
+    summary: asked.summary ?? summaryOf(request),
     arguments: asked.arguments ?? {},
     stepId: null,
     phase: 'PENDING',
@@ -79,8 +84,7 @@ export function requestedApproval(
     decidedBy: null,
     onBehalfOf: null,
     continuedBy: null,
-    cycle: 1,
-    maxCycles: null,
+    ...roundsOf(review),
     requestedAt: now,
     expiresAt: new Date(now.getTime() + (timeoutMs ?? defaultTimeoutMs)),
     decidedAt: null,
@@ -98,10 +102,10 @@ export function patchedApproval(
   patch: ApprovalPatch & { executionId?: string | null },
   now: Date,
 ): Approval {
-  const { timeoutMs, ...given } = patch;
+  const { timeoutMs, review, ...given } = patch;
   const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const expiresAt = timeoutMs === undefined ? approval.expiresAt : new Date(approval.requestedAt.getTime() + timeoutMs);
-  const patched: Approval = { ...approval, ...changes, expiresAt };
+  const patched: Approval = { ...approval, ...changes, ...(review && roundsOf(review)), expiresAt };
   if (patched.arguments === null) patched.arguments = {};
   checkApproval(patched);
   if (questionOf(patched) === questionOf(approval)) return patched;
@@ -113,13 +117,24 @@ export function patchedApproval(
   return { ...patched, generation: approval.generation + 1 };
 }
 
+/** A review apart from its round; what is no review is asked once. */
+function roundsOf(request: ReviewRequest | null): Pick<Approval, 'review' | 'cycle' | 'maxCycles'> {
+  if (request === null) return { review: null, cycle: 1, maxCycles: null };
+  const { cycle, maxCycles, ...review } = request;
+  return { review, cycle, maxCycles };
+}
+
 /** Equal for approvals that ask the same, whatever they are called and labelled. */
 function questionOf(approval: Approval): string {
   const { summary, tool, arguments: args, agent, operationClass, reason, executionRef, expiresAt } = approval;
-  return hashJson([summary, tool, args, agent, operationClass, reason, executionRef, expiresAt.getTime()]);
+  const { review, cycle, maxCycles } = approval;
+  const asked = [summary, tool, args, agent, operationClass, reason, executionRef, review, cycle, maxCycles];
+  return hashJson([...asked, expiresAt.getTime()]);
 }
 
-function summaryOf({ agent, tool }: Pick<ApprovalRequest, 'agent' | 'tool'>): string {
+function summaryOf({ agent, tool, review }: Pick<ApprovalRequest, 'agent' | 'tool' | 'review'>): string {
+  if (review)
+    return `Is the output${agent === null ? '' : ` of ${agent}`} at ${review.checkpoint} good enough to go on?`;
   const what = tool === null ? 'something' : `the tool ${tool}`;
   return agent === null ? `May ${what} be used?` : `${agent} asks: may ${what} be used?`;
 }
@@ -131,6 +146,7 @@ export function checkName(what: string, name: string): void {
 }
 
 function checkApproval(approval: Approval): void {
+  checkReview(approval);
   checkName('A name', approval.name);
   checkText('A summary', approval.summary, maxTextLength);
   const { reason, tool, agent, operationClass, gate, executionRef } = approval;

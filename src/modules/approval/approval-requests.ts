@@ -8,8 +8,8 @@ import { appendRecord } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { ExecutionStore } from '../execution/index.ts';
 import { type Actor, authorize, type IdentityStore } from '../identity/index.ts';
-import { type Approval, assertDecidable, eventPlace } from './approval.ts';
-import { approvalName, spareName } from './approval-name.ts';
+import { type Approval, approvalFacts, assertDecidable, eventPlace } from './approval.ts';
+import { approvalName, reviewName, spareName } from './approval-name.ts';
 import {
   type ApprovalPatch,
   type ApprovalRequest,
@@ -50,7 +50,7 @@ export class ApprovalRequests {
     const executionId = await this.#executionId(actor, request);
     const now = this.#clock.now();
     const id = newId('approval', now);
-    const name = request.name ?? approvalName(executionId ?? '', id);
+    const name = request.name ?? nameOf(request, { id, executionId });
     const identity = { id, organizationId: actor.organizationId, name, executionId, now };
     if (options.dryRun) {
       const namespaceId = await this.#plannedPlace(actor, request);
@@ -61,7 +61,14 @@ export class ApprovalRequests {
       const asked = requestedApproval(request, { ...identity, namespaceId: namespace?.id ?? '' });
       const written = await this.#write(tx, asked, request.name === null);
       const { stepId, tool, risk, summary } = written;
-      const payload = { stepId, tool, risk, summary, expiresAt: written.expiresAt.toISOString() };
+      const payload = {
+        ...approvalFacts(written),
+        stepId,
+        tool,
+        risk,
+        summary,
+        expiresAt: written.expiresAt.toISOString(),
+      };
       const event = draftEvent('approval.requested', eventPlace(actor, written), payload);
       await this.#note(tx, actor, { event, action: 'approval.request', approval: written });
       return written;
@@ -98,6 +105,7 @@ export class ApprovalRequests {
     const { namespace, name } = request;
     const { claim, dryRun } = options;
     const known = await this.#store.findByName(actor, namespace, name);
+    if (known !== undefined && known.category !== request.category) throw nameTaken(name);
     if (known !== undefined)
       return this.update(actor, { id: known.id }, { patch: patchOf(request), expectedVersion: claim, dryRun });
     assertNew(name, claim);
@@ -127,7 +135,9 @@ export class ApprovalRequests {
       if (patched.generation !== locked.generation) assertDecidable(locked, options);
       if (dryRun) return patched;
       const saved = await this.#store.rewrite(tx, patched);
-      const event = draftEvent('approval.updated', eventPlace(actor, saved), { version: saved.version });
+      const { name, labels } = locked;
+      const payload = { ...approvalFacts(saved), version: saved.version, previous: { name, labels } };
+      const event = draftEvent('approval.updated', eventPlace(actor, saved), payload);
       await this.#note(tx, actor, { event, action: 'approval.update', approval: saved });
       return saved;
     });
@@ -144,7 +154,7 @@ export class ApprovalRequests {
       assertVersion(locked, options.expectedVersion);
       if (options.dryRun) return locked;
       await this.#store.delete(tx, locked.id);
-      const event = draftEvent('approval.deleted', eventPlace(actor, locked), { name: locked.name });
+      const event = draftEvent('approval.deleted', eventPlace(actor, locked), approvalFacts(locked));
       await this.#note(tx, actor, { event, action: 'approval.delete', approval: locked });
       return locked;
     });
@@ -234,6 +244,16 @@ function assertFree(approval: Approval): void {
   });
 }
 
+/** The name of what nobody named: of equal reviews, the same. */
+function nameOf(
+  { namespace, executionRef, review }: ApprovalRequest,
+  { id, executionId }: { id: string; executionId: string | null },
+): string {
+  if (review === null) return approvalName(executionId ?? '', id);
+  const about = executionRef ?? executionId ?? id;
+  return reviewName(about.includes('/') ? about : `${namespace}/${about}`, review);
+}
+
 function nameTaken(name: string): OrreryError {
   return new OrreryError('NAME_TAKEN', `There is already an approval called ${name}.`, {
     fix: 'Choose another name, or none.',
@@ -246,6 +266,7 @@ function patchOf(request: ApprovalRequest): ApprovalPatch {
   return {
     ...{ tool, agent, operationClass, reason, executionRef, labels, annotations },
     arguments: request.arguments ?? {},
+    review: request.review ?? undefined,
     summary: request.summary ?? undefined,
     timeoutMs: request.timeoutMs ?? undefined,
   };

@@ -7,9 +7,13 @@ import { type Actor, authorize } from '../identity/index.ts';
 import { type Approval, assertDecidable, checkNote, isApprover, type Verdict } from './approval.ts';
 import type { ApprovalFilter, ApprovalStore } from './approval-store.ts';
 import { type ApprovalTarget, findTarget } from './approval-target.ts';
+import { assertChangeable } from './review.ts';
 import { decidedEvent, type SettlementWriter } from './settlement-writer.ts';
 
 const expiryBatch = 100;
+
+/** What an approval becomes by a decision. */
+const decidedPhases = { APPROVE: 'APPROVED', DENY: 'DENIED', REQUEST_CHANGES: 'CHANGES_REQUESTED' } as const;
 
 /** Checks edited arguments against what the tool takes. @throws OrreryError TOOL_INPUT_INVALID */
 export type CheckArguments = (actor: Actor, approval: Approval, args: Record<string, unknown>) => Promise<void>;
@@ -88,19 +92,23 @@ export class ApprovalService implements Dependents, CallDenial {
     }
     assertDecidable(seen, verdict);
     await this.#check(actor, seen, verdict);
-    const phase = verdict.decision === 'APPROVE' ? ('APPROVED' as const) : ('DENIED' as const);
+    const phase = decidedPhases[verdict.decision];
     const { comment, editedArguments: edited, onBehalfOf } = verdict;
     if (options.dryRun) return { ...seen, phase, comment, edited, onBehalfOf };
     return this.#settlement.settle(actor, seen, ({ approval }) => {
       assertDecidable(approval, verdict);
+      if (phase === 'CHANGES_REQUESTED') assertChangeable(approval, verdict);
       return { approval: { ...approval, phase, comment, edited, onBehalfOf }, audit: decideAudit(phase, verdict) };
     });
   }
 
-  async #check(actor: Actor, seen: Approval, { decision, editedArguments, onBehalfOf }: Verdict): Promise<void> {
+  async #check(actor: Actor, seen: Approval, verdict: Verdict): Promise<void> {
+    const { decision, editedArguments, onBehalfOf } = verdict;
+    if (decision === 'REQUEST_CHANGES') assertChangeable(seen, verdict);
     if (onBehalfOf !== null) checkNote('Who decided', onBehalfOf);
     if (!editedArguments) return;
-    if (decision === 'DENY') throw new OrreryError('INPUT_INVALID', 'A denial has no use for edited arguments.');
+    if (decision !== 'APPROVE')
+      throw new OrreryError('INPUT_INVALID', 'Only who approves has a use for edited arguments.');
     await this.#checkArguments(actor, seen, editedArguments);
   }
 

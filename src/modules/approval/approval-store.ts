@@ -286,11 +286,15 @@ function textOf(approval: Approval) {
     agent: approval.agent,
     labels: jsonb(approval.labels),
     annotations: jsonb(approval.annotations),
+    review: jsonbOrNull(approval.review),
+    cycle: approval.cycle,
+    max_cycles: approval.maxCycles,
     expires_at: approval.expiresAt,
   };
 }
 
-function toApproval(row: Selectable<approval>): Approval {
+/** An approval as its row says. */
+export function toApproval(row: Selectable<approval>): Approval {
   return {
     id: row.id,
     organizationId: row.organization_id,
@@ -319,6 +323,7 @@ function toApproval(row: Selectable<approval>): Approval {
     decidedBy: row.decided_by,
     onBehalfOf: row.on_behalf_of,
     continuedBy: row.continued_by,
+    review: row.review as Approval['review'],
     cycle: row.cycle,
     maxCycles: row.max_cycles,
     labels: row.labels as Record<string, string>,

@@ -21,7 +21,10 @@ export async function findTarget(store: ApprovalStore, actor: Actor, target: App
   const found = await findNamed(store, actor, target);
   const { category, name } = target;
   if (category == null || found.category === category) return found;
-  return present(undefined, `${name ?? found.id} of the category ${category}`, name == null ? {} : { name });
+  return present(undefined, `${name ?? found.id} of the category ${category}`, {
+    category,
+    ...(name != null && { name }),
+  });
 }
 
 async function findNamed(store: ApprovalStore, actor: Actor, target: ApprovalTarget): Promise<Approval> {
@@ -35,12 +38,19 @@ async function findNamed(store: ApprovalStore, actor: Actor, target: ApprovalTar
     const [found] = await store.findMany(actor, [idOrName]);
     return present(found ?? (await store.findByName(actor, namespace, idOrName)), idOrName);
   }
-  if (name != null) return present(await store.findByName(actor, namespace, name), `${name} in ${namespace}`, { name });
+  if (name != null) {
+    const facts = { name, ...(target.category != null && { category: target.category }) };
+    return present(await store.findByName(actor, namespace, name), `${name} in ${namespace}`, facts);
+  }
   // A call that broke off while it was made may have asked twice: the newest question is the one that counts.
   return present((await store.ofSteps(actor, [toolCall ?? ''])).at(-1), `of the tool call ${toolCall}`);
 }
 
-function present(approval: Approval | undefined, which: string, facts: { name?: string } = {}): Approval {
+function present(
+  approval: Approval | undefined,
+  which: string,
+  facts: { name?: string; category?: string } = {},
+): Approval {
   if (approval) return approval;
   throw new OrreryError('APPROVAL_NOT_FOUND', `There is no approval ${which}.`, { facts });
 }

@@ -1,7 +1,9 @@
 import { OrreryError } from '../../platform/errors.ts';
+import type { ApprovalFacts } from '../event/index.ts';
 import type { Execution, StepDecision } from '../execution/index.ts';
 import { type Actor, hasRole, may } from '../identity/index.ts';
 import { assertVersion, type ExpectedVersion } from './approval-version.ts';
+import type { Review } from './review.ts';
 
 export const approvalPhases = [
   'PENDING',
@@ -14,7 +16,7 @@ export const approvalPhases = [
 ] as const;
 export type ApprovalPhase = (typeof approvalPhases)[number];
 
-export const approvalCategories = ['TOOL_CALL', 'PROMOTION', 'OVERRIDE', 'CUSTOM'] as const;
+export const approvalCategories = ['TOOL_CALL', 'PROMOTION', 'OVERRIDE', 'REVIEW', 'CUSTOM'] as const;
 /** What kind of thing is put to a person. */
 export type ApprovalCategory = (typeof approvalCategories)[number];
 
@@ -67,6 +69,8 @@ export interface Approval {
   onBehalfOf: string | null;
   /** The fork in which an override lets the call through that was not made here. */
   continuedBy: string | null;
+  /** What is looked at; null for what is no review. */
+  review: Review | null;
   cycle: number;
   maxCycles: number | null;
   labels: Record<string, string>;
@@ -74,6 +78,15 @@ export interface Approval {
   requestedAt: Date;
   expiresAt: Date;
   decidedAt: Date | null;
+}
+
+/** What every event of an approval says of it. */
+export function approvalFacts({
+  name,
+  category,
+  labels,
+}: Pick<Approval, 'name' | 'category' | 'labels'>): ApprovalFacts {
+  return { name, category, labels };
 }
 
 const maxNoteLength = 256;
@@ -93,7 +106,8 @@ export function eventPlace(actor: Actor, approval: Approval, run: Pick<Execution
 
 /** A person's answer. */
 export interface Verdict {
-  decision: 'APPROVE' | 'DENY';
+  /** REQUEST_CHANGES only of a review, and with a comment. */
+  decision: 'APPROVE' | 'DENY' | 'REQUEST_CHANGES';
   comment: string | null;
   /** Run the tool with these arguments instead; only with APPROVE. */
   editedArguments: Record<string, unknown> | null;

@@ -8,6 +8,8 @@ export {
   riskOf,
   type Verdict,
 } from './approval.ts';
+export { ApprovalListStore } from './approval-list-store.ts';
+export { ApprovalLists } from './approval-lists.ts';
 export { approvalName } from './approval-name.ts';
 export { approvalCursor } from './approval-order.ts';
 export { ApprovalOverrides } from './approval-overrides.ts';
@@ -23,4 +25,10 @@ export {
 export type { ApprovalTarget } from './approval-target.ts';
 export type { ExpectedVersion, VersionClaim } from './approval-version.ts';
 export type { Override } from './override.ts';
+export {
+  type Review,
+  type ReviewRequest,
+  reviewedOutputs,
+  reviewFormats,
+} from './review.ts';
 export { SettlementWriter } from './settlement-writer.ts';

@@ -8,7 +8,7 @@ import { appendRecord } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { Execution, ExecutionStore, TurnQueue } from '../execution/index.ts';
 import type { Actor } from '../identity/index.ts';
-import { type Approval, eventPlace } from './approval.ts';
+import { type Approval, approvalFacts, eventPlace } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
 
 /** What a decision is made on. Both are locked until it is written. */
@@ -101,5 +101,6 @@ export class SettlementWriter {
 /** The event that the approval was decided, expired, was overridden or was cancelled. */
 export function decidedEvent(actor: Actor, approval: Approval, execution: Execution | null): EventDraft {
   const { stepId, tool, phase, comment } = approval;
-  return draftEvent('approval.decided', eventPlace(actor, approval, execution), { stepId, tool, phase, comment });
+  const payload = { ...approvalFacts(approval), stepId, tool, phase, comment };
+  return draftEvent('approval.decided', eventPlace(actor, approval, execution), payload);
 }

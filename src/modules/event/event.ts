@@ -10,6 +10,13 @@ export interface ResourceFacts {
   labels: Record<string, string>;
 }
 
+/** What an event says of an approval as the change left it; of a deleted one, as it was last. */
+export interface ApprovalFacts {
+  name: string;
+  category: string;
+  labels: Record<string, string>;
+}
+
 /** What each event says besides who, when, where and about what. One entry per type; the graph has one type for each. */
 export interface EventPayloads {
   'resource.applied': ResourceFacts & {
@@ -63,16 +70,31 @@ export interface EventPayloads {
     message: string;
     retryInMs: number | null;
   };
-  'approval.requested': {
+  /** The execution ended before the call did. */
+  'toolCall.cancelled': { key: string; tool: string };
+  /** Events of approvals say their facts; those of early days do not. */
+  'approval.requested': Partial<ApprovalFacts> & {
     stepId: string | null;
     tool: string | null;
     risk: string;
     summary: string;
     expiresAt: string;
   };
-  'approval.updated': { version: number };
-  'approval.decided': { stepId: string | null; tool: string | null; phase: string; comment: string | null };
-  'approval.deleted': { name: string };
+  /** `created` is never written: it stands in what a watcher by name or labels is told of an approval that got them. */
+  'approval.updated': Partial<ApprovalFacts> & {
+    version: number;
+    /** The name and the labels that it had until now. */
+    previous?: Pick<ApprovalFacts, 'name' | 'labels'>;
+    created?: true;
+  };
+  'approval.decided': Partial<ApprovalFacts> & {
+    stepId: string | null;
+    tool: string | null;
+    phase: string;
+    comment: string | null;
+  };
+  /** `isStillThere` is never written: it stands in what a watcher by name or labels is told of an approval that lost them. */
+  'approval.deleted': Partial<ApprovalFacts> & { name: string; isStillThere?: true };
   'policy.decided': {
     stepId: string;
     tool: string;
@@ -111,6 +133,7 @@ export const eventTypes: readonly EventType[] = Object.keys({
   'toolCall.started': true,
   'toolCall.completed': true,
   'toolCall.failed': true,
+  'toolCall.cancelled': true,
   'approval.requested': true,
   'approval.updated': true,
   'approval.decided': true,

@@ -43,6 +43,7 @@ function isSelected(
   return (name === undefined || found.name === name) && (labels === undefined || hasLabels(found.labels, labels));
 }
 
-function hasLabels(labels: Record<string, string>, wanted: Record<string, string>): boolean {
+/** Whether all of these labels are there with these values. */
+export function hasLabels(labels: Record<string, string>, wanted: Record<string, string>): boolean {
   return Object.entries(wanted).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
 }

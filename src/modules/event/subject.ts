@@ -24,5 +24,5 @@ export function subjectNameOf(
   if (type.startsWith('execution.')) return executionName;
   if ('tool' in payload) return payload.tool;
   if ('model' in payload) return payload.model;
-  return 'name' in payload ? payload.name : null;
+  return 'name' in payload ? (payload.name ?? null) : null;
 }

@@ -97,5 +97,6 @@ const beginnings = {
   'execution.resumed': ({ turn }: { turn: number }) => `may go on (turn ${turn})`,
   'modelCall.started': ({ attempt }: { attempt: number }) => `began (attempt ${attempt})`,
   'toolCall.requested': () => 'is wanted',
+  'toolCall.cancelled': () => 'was cancelled',
   'toolCall.started': ({ attempt }: { attempt: number }) => `began (attempt ${attempt})`,
 };

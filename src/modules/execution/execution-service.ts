@@ -137,14 +137,14 @@ export class ExecutionService {
       const reason = options.reason ?? `Cancelled by ${actor.name}.`;
       const next: Execution = { ...execution, phase: 'CANCELLED', reason, finishedAt: this.#clock.now() };
       if (options.dryRun) return next;
-      await this.#store.closeSteps(tx, id);
-      const events = (await this.#dependents?.settle(tx, actor, execution)) ?? [];
+      const closed = await this.#store.closeSteps(tx, execution, actor.principalId);
+      const settled = (await this.#dependents?.settle(tx, actor, execution)) ?? [];
       const saved = await this.#store.save(tx, next, true);
       await this.#note(
         tx,
         actor,
         'execution.cancel',
-        [...events, executionEvent('execution.finished', saved, actor, { phase: 'CANCELLED', reason })],
+        [...closed, ...settled, executionEvent('execution.finished', saved, actor, { phase: 'CANCELLED', reason })],
         saved,
       );
       return saved;

@@ -12,6 +12,7 @@ import {
 import { groupBy } from '../../platform/group.ts';
 import { type EventDraft, insertEvents } from '../../platform/journal/index.ts';
 import { type AuditDraft, insertAudit } from '../audit/index.ts';
+import { draftEvent } from '../event/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Execution, ExecutionPhase, PlannedExecution } from './execution.ts';
 import { approvalIds, type ExecutionRow, executionColumns, toExecution, toPlanned, toStep } from './rows.ts';
@@ -19,6 +20,7 @@ import type { Step } from './step.ts';
 
 export interface ExecutionFilter {
   namespaceId?: string | undefined;
+  name?: string | undefined;
   agentId?: string | undefined;
   conversation?: string | undefined;
   /** Of any agent of this name. */
@@ -253,14 +255,22 @@ export class ExecutionStore {
     return toExecution(row);
   }
 
-  /** Ends the steps that still stand open. */
-  async closeSteps(tx: Tx, executionId: string): Promise<void> {
-    await tx
+  /** Ends the steps that still stand open. @returns the events of the tool calls among them */
+  async closeSteps(tx: Tx, execution: Execution, actorId: string | null): Promise<EventDraft[]> {
+    const { id, organizationId, namespaceId, name: executionName, agentId } = execution;
+    const closed = await tx
       .updateTable('step')
-      .set({ phase: 'CANCELLED', finished_at: sql<Date>`now()` })
-      .where('execution_id', '=', executionId)
+      .set({ phase: 'CANCELLED', finished_at: sql<Date>`now()`, version: sql<number>`version + 1` })
+      .where('execution_id', '=', id)
       .where('phase', 'in', ['PENDING', 'RUNNING', 'WAITING'])
+      .returning(['id', 'key', 'name', 'kind'])
       .execute();
+    const place = { organizationId, namespaceId, actorId, executionId: id, executionName, agentId };
+    return closed
+      .filter(({ kind }) => kind === 'TOOL')
+      .map((step) =>
+        draftEvent('toolCall.cancelled', { ...place, subjectId: step.id }, { key: step.key, tool: step.name }),
+      );
   }
 
   /**
@@ -286,9 +296,10 @@ export class ExecutionStore {
   }
 
   #matching(actor: Actor, filter: ExecutionFilter) {
-    const { namespaceId, agentId, agentName, conversation, phases, labels, since } = filter;
+    const { namespaceId, name, agentId, agentName, conversation, phases, labels, since } = filter;
     let query = this.#db.selectFrom('execution').where('organization_id', '=', actor.organizationId);
     if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
+    if (name !== undefined) query = query.where('name', '=', name);
     if (agentId !== undefined) query = query.where('agent_id', '=', agentId);
     if (conversation !== undefined) query = query.where('conversation', '=', conversation);
     if (agentName !== undefined) {

@@ -26,6 +26,8 @@ export {
   type SubgraphNode,
   type ToolNode,
 } from './graph.ts';
+export { RunListStore, type RunSelection, type ToolCallSelection } from './run-list-store.ts';
+export { RunLists } from './run-lists.ts';
 export { RunPreparation } from './run-preparation.ts';
 export { type Fence, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
 export { untilSettled } from './settlement.ts';

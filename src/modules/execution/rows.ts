@@ -124,6 +124,7 @@ export function toStep(row: Selectable<step>): Step {
     decision: row.decision as StepDecision | null,
     idempotencyKey: row.idempotency_key,
     recordedFrom: row.recorded_from,
+    version: row.version,
     latencyMs: row.latency_ms,
     createdAt: row.created_at,
     startedAt: row.started_at,

@@ -117,7 +117,8 @@ export class RunStore {
         from alive
         on conflict (execution_id, key) do update set phase = excluded.phase, attempt = excluded.attempt, target = excluded.target,
           resource_id = excluded.resource_id, arguments = excluded.arguments, decision = excluded.decision, error = excluded.error,
-          result = excluded.result, is_error = excluded.is_error, started_at = now(), finished_at = excluded.finished_at
+          result = excluded.result, is_error = excluded.is_error, started_at = now(), finished_at = excluded.finished_at,
+          version = step.version + 1
         returning id),
       noted as (${insertEvents(events, sql`where exists (select 1 from opened)`)}) ${also}
       select 1 from opened`.execute(this.#db);
@@ -138,7 +139,7 @@ export class RunStore {
           result = ${jsonb(o.result)}, is_error = ${o.isError}, error = ${jsonbOrNull(o.error)},
           input_tokens = ${o.usage.inputTokens}, output_tokens = ${o.usage.outputTokens}, usage_source = ${o.usage.source},
           cost = ${o.usage.cost}::numeric, currency = ${o.usage.currency}, latency_ms = ${o.latencyMs}, ttft_ms = ${o.timeToFirstTokenMs},
-          finished_at = now()
+          finished_at = now(), version = version + 1
         where step.id = ${o.stepId} and exists (select 1 from alive) returning step.id),
       noted as (${insertEvents(events, sql`where exists (select 1 from settled)`)})
       select 1 from settled`.execute(this.#db);
@@ -149,7 +150,7 @@ export class RunStore {
   async noteAttempt(fence: Fence, stepId: string, nextAttempt: number, events: readonly EventDraft[]): Promise<void> {
     const { rows } = await sql`
       with alive as (select id from execution where ${this.#holds(fence)} and phase = 'RUNNING' for share),
-      tried as (update step set attempt = ${nextAttempt} where step.id = ${stepId} and exists (select 1 from alive) returning step.id),
+      tried as (update step set attempt = ${nextAttempt}, version = version + 1 where step.id = ${stepId} and exists (select 1 from alive) returning step.id),
       noted as (${insertEvents(events, sql`where exists (select 1 from tried)`)})
       select 1 from tried`.execute(this.#db);
     if (rows.length === 0) throw new TurnEnded();

@@ -37,6 +37,8 @@ interface StepCommon {
   idempotencyKey: string;
   /** The step whose recorded result this one reuses. */
   recordedFrom: string | null;
+  /** Grows with each change. */
+  version: number;
   latencyMs: number | null;
   createdAt: Date;
   startedAt: Date | null;

@@ -8,7 +8,7 @@ import type { Execution } from './execution.ts';
 import type { ExecutionService } from './execution-service.ts';
 import type { ExecutionStarter, StartGuard } from './execution-starter.ts';
 import { type ExecutionStore, type NewExecution, unstarted } from './execution-store.ts';
-import type { ToolStep } from './step.ts';
+import type { StepDecision, ToolStep } from './step.ts';
 import { isSettled } from './step.ts';
 import { type CompileTool, checkToolCall, type ToolCallInput } from './tool-call.ts';
 import type { ToolCallFilter, ToolCallStore } from './tool-call-store.ts';
@@ -47,6 +47,15 @@ export class ToolCallService {
   list(actor: Actor, filter: ToolCallFilter, page: PageRequest): Promise<Page<ToolStep>> {
     authorize(actor, 'execution:read');
     return this.#deps.calls.list(actor, filter, page);
+  }
+
+  /** What the policies said of the tool calls of these executions, in the order of the calls. */
+  decisionsOf(
+    actor: Actor,
+    executionIds: readonly string[],
+  ): Promise<{ executionId: string; decision: StepDecision }[]> {
+    authorize(actor, 'execution:read');
+    return this.#deps.calls.decisionsOf(actor, executionIds);
   }
 
   /**

@@ -1,14 +1,17 @@
 import { sql } from 'kysely';
-import { type Database, keyset, type Page, type PageRequest, type Tx, toPage } from '../../platform/db/index.ts';
+import { type Database, jsonb, keyset, type Page, type PageRequest, type Tx, toPage } from '../../platform/db/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Execution } from './execution.ts';
 import { executionColumns, toExecution, toStep } from './rows.ts';
-import type { StepPhase, ToolStep } from './step.ts';
+import type { StepDecision, StepPhase, ToolStep } from './step.ts';
 
 /** Which tool calls; what is absent is not asked for. */
 export interface ToolCallFilter {
   namespaceId?: string | undefined;
   executionId?: string | undefined;
+  id?: string | undefined;
+  /** Labels that the execution must all have with these values. */
+  labels?: Record<string, string> | undefined;
   /** The tool as it was called. */
   tool?: string | undefined;
   phases?: readonly StepPhase[] | undefined;
@@ -24,7 +27,7 @@ export class ToolCallStore {
 
   /** Newest first. */
   async list(actor: Actor, filter: ToolCallFilter, page: PageRequest): Promise<Page<ToolStep>> {
-    const { namespaceId, executionId, tool, phases } = filter;
+    const { namespaceId, executionId, id, labels, tool, phases } = filter;
     const keys = keyset(page);
     let query = this.#db
       .selectFrom('step')
@@ -34,16 +37,9 @@ export class ToolCallStore {
       .orderBy('step.id', keys.backward ? 'asc' : 'desc')
       .limit(keys.limit)
       .offset(keys.offset);
-    if (namespaceId !== undefined) {
-      query = query.where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('execution')
-            .select('execution.id')
-            .whereRef('execution.id', '=', 'step.execution_id')
-            .where('execution.namespace_id', '=', namespaceId),
-        ),
-      );
-    }
+    if (namespaceId !== undefined || labels !== undefined)
+      query = query.where(({ exists }) => exists(this.#executionOf({ namespaceId, labels })));
+    if (id !== undefined) query = query.where('step.id', '=', id);
     if (executionId !== undefined) query = query.where('step.execution_id', '=', executionId);
     if (tool !== undefined) query = query.where('step.name', '=', tool);
     if (phases) query = query.where('step.phase', '=', (eb) => eb.fn.any(eb.val([...phases])));
@@ -74,5 +70,34 @@ export class ToolCallStore {
       .limit(1)
       .executeTakeFirst();
     return row && toExecution(row);
+  }
+
+  /** What the policies said of the tool calls of these executions, in the order of the calls. */
+  async decisionsOf(
+    actor: Actor,
+    executionIds: readonly string[],
+  ): Promise<{ executionId: string; decision: StepDecision }[]> {
+    const rows = await this.#db
+      .selectFrom('step')
+      .select(['execution_id', 'decision'])
+      .where('organization_id', '=', actor.organizationId)
+      .where('execution_id', '=', (eb) => eb.fn.any(eb.val([...executionIds])))
+      .where('kind', '=', 'TOOL')
+      .where('decision', 'is not', null)
+      .orderBy('execution_id')
+      .orderBy('ordinal')
+      .execute();
+    return rows.map((row) => ({ executionId: row.execution_id, decision: row.decision as unknown as StepDecision }));
+  }
+
+  /** The execution of a step in a query, where it is in that namespace and has those labels. */
+  #executionOf({ namespaceId, labels }: Pick<ToolCallFilter, 'namespaceId' | 'labels'>) {
+    let query = this.#db
+      .selectFrom('execution')
+      .select('execution.id')
+      .where(sql<boolean>`execution.id = step.execution_id`);
+    if (namespaceId !== undefined) query = query.where('execution.namespace_id', '=', namespaceId);
+    if (labels !== undefined) query = query.where(sql<boolean>`execution.labels @> ${jsonb(labels)}`);
+    return query;
   }
 }

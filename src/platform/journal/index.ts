@@ -7,6 +7,7 @@ export {
   type JournalFilter,
   type JournalRow,
 } from './journal.ts';
+export { type ReadSeenPage, readSeen, SeenList, type SeenPage } from './seen-list.ts';
 export { isSeen, parseSnapshot, type Snapshot } from './snapshot.ts';
 export { type JournalItem, streamJournal } from './stream.ts';
 export { journalChannel, Tailer } from './tailer.ts';

@@ -25,7 +25,9 @@ test('an approval that a run asks for is shown as Joch documents it, exactly', a
       name: approvalName,
       namespace: 'default',
       labels: {},
+      annotations: {},
       uid: approvalId,
+      generation: 1,
       creationTimestamp: time,
       resourceVersion: '1',
     },
@@ -41,7 +43,7 @@ test('an approval that a run asks for is shown as Joch documents it, exactly', a
       routing: { approvers: [], timeoutMinutes: 30, timeoutAt: time, onTimeout: 'deny' },
       options: ['approve', 'reject', 'edit'],
     },
-    status: { phase: 'Pending' },
+    status: { phase: 'Pending', observedGeneration: 1 },
   });
 });
 
@@ -98,7 +100,7 @@ test('an approval can be asked for by itself, in the form of a resource or plain
     const { status, json } = await joch.post('/v1/approvals', body);
     expect(status).toBe(201);
     expect(json.spec).toMatchObject({ ...asked, options: ['approve', 'reject', 'edit'] });
-    expect(json.status).toEqual({ phase: 'Pending' });
+    expect(json.status).toEqual({ phase: 'Pending', observedGeneration: 1 });
   }
   const plain = await joch.post('/v1/approvals', { summary: 'May we?' });
   expect(plain.json.spec).toMatchObject({ action: { type: 'custom' }, risk: { level: 'medium', summary: 'May we?' } });

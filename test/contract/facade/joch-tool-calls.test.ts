@@ -18,7 +18,15 @@ test('a tool call is shown as Joch documents it, exactly', async () => {
     apiVersion: 'runtime.joch.dev/v1alpha1',
     kind: 'ToolCall',
     id: expect.stringMatching(/^stp_/),
-    metadata: { name: json.id, namespace: 'shop', uid: json.id, creationTimestamp: time },
+    metadata: {
+      name: json.id,
+      namespace: 'shop',
+      labels: {},
+      uid: json.id,
+      generation: 1,
+      creationTimestamp: time,
+      resourceVersion: '2',
+    },
     spec: {
       executionRef: { name: expect.any(String) },
       agentRef: { name: 'payer' },
@@ -26,9 +34,11 @@ test('a tool call is shown as Joch documents it, exactly', async () => {
       toolName: 'sum',
       input: { expression: '1+2' },
       sideEffects: { level: 'read_only', idempotencyKey: expect.any(String) },
+      hookContext: { aosStepId: 'tool/tool:1.1' },
     },
     status: {
       phase: 'Succeeded',
+      observedGeneration: 1,
       startedAt: time,
       completedAt: time,
       output: { value: '3' },

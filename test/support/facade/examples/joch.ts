@@ -97,6 +97,7 @@ const executions: Examples = {
       return { status: 200, path: { ns }, query: 'agent=greeter&limit=1' };
     },
   },
+  JochWatchExecutions: { success: async () => ({ status: 200, path: { ns } }) },
   JochExecutionEvents: {
     success: async (world) => ({ status: 200, path: { ns, name: (await world.finishedRun()).name } }),
   },
@@ -131,6 +132,7 @@ const toolCalls: Examples = {
   JochListToolCalls: {
     success: async (world) => ({ status: 200, path: { ns }, query: `execution=${(await world.waitingRun()).name}` }),
   },
+  JochWatchToolCalls: { success: async () => ({ status: 200, path: { ns } }) },
   JochGetToolCallOfNamespace: {
     success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).toolCallId } }),
   },
@@ -180,6 +182,7 @@ const approvals: Examples = {
   JochListApprovals: {
     success: async (world) => ({ status: 200, path: { ns }, query: `execution=${(await world.waitingRun()).name}` }),
   },
+  JochWatchApprovals: { success: async () => ({ status: 200, path: { ns } }) },
   JochGetApproval: {
     success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).approvalName } }),
   },
