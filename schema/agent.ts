@@ -1,6 +1,7 @@
 import type { Resource } from '../src/modules/resource/index.ts';
 import { AgentBudgets, AgentLimits, AgentMemory, AgentParameters, AgentToolUse } from './agent-parts.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
 import { McpServerRef } from './mcp-server.ts';
 import { ModelEndpointRef } from './model-endpoint.ts';
 import { Node } from './node.ts';
@@ -81,6 +82,14 @@ builder.objectFields(AgentSpecRef, (t) => ({
     description: 'The policies that it names, as far as they exist; others may apply to it as well.',
     resolve: (agent, _args, { loaders }) => loadRefs(loaders, 'Policy', { refs: agent.spec.policies, from: agent }),
   }),
+  roles: t.field({
+    // The type of a shaped kind is made by its name.
+    type: ['AgentRole' as never],
+    description:
+      'The roles whose permissions it has, as far as they exist; while one of them does not, it may call no tool.',
+    resolve: ((agent: Resource<'Agent'>, _args: object, { loaders }: Context) =>
+      loadRefs(loaders, 'AgentRole', { refs: agent.spec.roles, from: agent })) as never,
+  }),
   handoffs: t.field({
     type: [AgentRef],
     description: 'The agents to which it may hand over, as far as they exist. Not acted on yet.',
@@ -96,7 +105,7 @@ builder.objectFields(AgentSpecRef, (t) => ({
     resolve: (agent) => (agent.spec.route ? nameOf(agent.spec.route, agent) : null),
   }),
   allowedTools: t.stringList({
-    description: 'Tools that it may call without further grants, by name. Not acted on yet.',
+    description: 'Tools that it may call whatever its roles permit, by name. Policies still decide on the calls.',
     resolve: ({ spec }) => spec.allowedTools,
   }),
   memories: t.field({
@@ -108,10 +117,6 @@ builder.objectFields(AgentSpecRef, (t) => ({
     type: [ResourceName],
     description: 'The knowledge sources that it searches. Not acted on yet.',
     resolve: (agent) => agent.spec.knowledge.map((ref) => nameOf(ref, agent)),
-  }),
-  roles: t.stringList({
-    description: 'Roles whose grants it has, by name. Not acted on yet.',
-    resolve: ({ spec }) => spec.roles,
   }),
   outputSchema: t.field({
     type: 'JSON',

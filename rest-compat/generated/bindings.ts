@@ -1825,7 +1825,7 @@ export type JochGetToolCallOfNamespaceAnswer = {
 /** The variables of GET /v1/namespaces/{ns}/{kind}. */
 export interface JochListResourcesVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL" | "TOOL_PERMISSION";
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -1849,7 +1849,7 @@ export type JochListResourcesAnswer = {
 /** The variables of DELETE /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochDeleteResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL" | "TOOL_PERMISSION";
   name: string;
   version?: string | null;
   dryRun?: boolean;
@@ -1861,7 +1861,7 @@ export type JochDeleteResourceAnswer = unknown;
 /** The variables of GET /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochGetResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL" | "TOOL_PERMISSION";
   name: string;
 }
 
@@ -1871,7 +1871,7 @@ export type JochGetResourceAnswer = unknown;
 /** The variables of PATCH /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochPatchResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL" | "TOOL_PERMISSION";
   name: string;
   patch: unknown;
   version?: string | null;
@@ -1884,7 +1884,7 @@ export type JochPatchResourceAnswer = unknown;
 /** The variables of GET /v1/resources. */
 export interface JochListAllResourcesVariables {
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL" | "TOOL_PERMISSION" | null;
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -1913,7 +1913,7 @@ export interface JochWatchResourcesVariables {
   }> | null;
   name?: string | null;
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "BUDGET" | "DEPLOYMENT" | "ENVIRONMENT" | "MCP_SERVER" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "SECRET" | "TOOL" | "TOOL_PERMISSION" | null;
   after?: string | null;
   initial?: boolean;
 }
@@ -1950,7 +1950,7 @@ export type JochApplyResourcesAnswer = {
   dryRun: boolean;
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentSystem" | "Budget" | "Deployment" | "Environment" | "MCPServer" | "Model" | "ModelRoute" | "Policy" | "Secret" | "Tool";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "Budget" | "Deployment" | "Environment" | "MCPServer" | "Model" | "ModelRoute" | "Policy" | "Secret" | "Tool" | "ToolPermission";
     namespace: string;
     name: string;
     diff: Array<{
@@ -1973,7 +1973,7 @@ export interface JochDiffResourcesVariables {
 export type JochDiffResourcesAnswer = {
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentSystem" | "Budget" | "Deployment" | "Environment" | "MCPServer" | "Model" | "ModelRoute" | "Policy" | "Secret" | "Tool";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "Budget" | "Deployment" | "Environment" | "MCPServer" | "Model" | "ModelRoute" | "Policy" | "Secret" | "Tool" | "ToolPermission";
     namespace: string;
     name: string;
     diff: Array<{
@@ -1983,7 +1983,7 @@ export type JochDiffResourcesAnswer = {
       after?: unknown;
     }>;
     affected: Array<{
-      kind: "Agent" | "AgentSystem" | "Budget" | "Deployment" | "Environment" | "MCPServer" | "Model" | "ModelRoute" | "Policy" | "Secret" | "Tool";
+      kind: "Agent" | "AgentRole" | "AgentSystem" | "Budget" | "Deployment" | "Environment" | "MCPServer" | "Model" | "ModelRoute" | "Policy" | "Secret" | "Tool" | "ToolPermission";
       namespace: string;
       name: string;
     }>;

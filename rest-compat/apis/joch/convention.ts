@@ -55,6 +55,7 @@ export const joch: Convention = {
     /** What stands in `kind` of a manifest. */
     Kind: {
       AGENT: 'Agent',
+      AGENT_ROLE: 'AgentRole',
       AGENT_SYSTEM: 'AgentSystem',
       BUDGET: 'Budget',
       DEPLOYMENT: 'Deployment',
@@ -65,9 +66,11 @@ export const joch: Convention = {
       POLICY: 'Policy',
       SECRET: 'Secret',
       TOOL: 'Tool',
+      TOOL_PERMISSION: 'ToolPermission',
     },
     ResourceKind: {
       AGENT: 'agents',
+      AGENT_ROLE: 'agentroles',
       AGENT_SYSTEM: 'agentsystems',
       BUDGET: 'budgets',
       DEPLOYMENT: 'deployments',
@@ -78,6 +81,7 @@ export const joch: Convention = {
       POLICY: 'policies',
       SECRET: 'secrets',
       TOOL: 'tools',
+      TOOL_PERMISSION: 'toolpermissions',
     },
     SideEffect: {
       READ_ONLY: 'read_only',

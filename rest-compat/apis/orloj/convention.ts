@@ -52,6 +52,7 @@ export const orloj: Convention = {
   words: {
     ResourceKind: {
       AGENT: 'Agent',
+      AGENT_ROLE: 'AgentRole',
       AGENT_SYSTEM: 'AgentSystem',
       BUDGET: 'Budget',
       DEPLOYMENT: 'Deployment',
@@ -62,6 +63,7 @@ export const orloj: Convention = {
       POLICY: 'AgentPolicy',
       SECRET: 'Secret',
       TOOL: 'Tool',
+      TOOL_PERMISSION: 'ToolPermission',
     },
     ApprovalPhase: {
       PENDING: 'Pending',

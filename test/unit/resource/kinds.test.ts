@@ -100,7 +100,11 @@ test.each([
 });
 
 describe('specs', () => {
-  const least = { ModelEndpoint: { model: 'm' }, McpServer: { transport: 'stdio', command: 'c' } };
+  const least = {
+    ModelEndpoint: { model: 'm' },
+    McpServer: { transport: 'stdio', command: 'c' },
+    ToolPermission: { toolRef: 't' },
+  };
 
   test.each(resourceKinds)('a parsed %s parses to itself', (kind) => {
     const once = kinds[kind].parseSpec({ ...Object.entries(least).find(([name]) => name === kind)?.[1] });

@@ -51,7 +51,7 @@ const shape = strictFields({
   memories: z.array(memory).default([]),
   knowledge: refList,
   policies: refList,
-  roles: wordList,
+  roles: refList,
   handoffs: refList,
   outputSchema: anyObject.optional(),
   toolUse: toolUse.prefault({}),
@@ -77,6 +77,7 @@ export const agent = defineKind<AgentSpec>({
     ...referencesAt('Tool', 'tools', spec.tools),
     ...referencesAt('McpServer', 'mcpServers', spec.mcpServers),
     ...referencesAt('Policy', 'policies', spec.policies),
+    ...referencesAt('AgentRole', 'roles', spec.roles),
     ...referencesAt('Agent', 'handoffs', spec.handoffs),
   ],
 });

@@ -7,6 +7,7 @@ import { referenceFinder } from './references.ts';
 /** Every kind by the hub's name for it. */
 export const resourceKinds = [
   'Agent',
+  'AgentRole',
   'AgentSystem',
   'Budget',
   'Deployment',
@@ -17,6 +18,7 @@ export const resourceKinds = [
   'Policy',
   'Secret',
   'Tool',
+  'ToolPermission',
 ] as const;
 /** The hub's name of a kind. */
 export type ResourceKind = (typeof resourceKinds)[number];

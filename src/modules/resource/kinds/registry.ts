@@ -1,4 +1,5 @@
 import { type AgentSpec, agent } from './agent.ts';
+import { type AgentRoleSpec, agentRole } from './agent-role.ts';
 import { type AgentSystemSpec, agentSystem } from './agent-system.ts';
 import { type BudgetSpec, budget } from './budget.ts';
 import { type DeploymentSpec, deployment } from './deployment.ts';
@@ -10,10 +11,12 @@ import { type ModelRouteSpec, modelRoute } from './model-route.ts';
 import { type PolicySpec, policy } from './policy.ts';
 import { type SecretSpec, secret } from './secret.ts';
 import { type ToolSpec, tool } from './tool.ts';
+import { type ToolPermissionSpec, toolPermission } from './tool-permission.ts';
 
 /** The hub spec of each kind. */
 export interface KindSpecs {
   Agent: AgentSpec;
+  AgentRole: AgentRoleSpec;
   AgentSystem: AgentSystemSpec;
   Budget: BudgetSpec;
   Deployment: DeploymentSpec;
@@ -24,11 +27,13 @@ export interface KindSpecs {
   Policy: PolicySpec;
   Secret: SecretSpec;
   Tool: ToolSpec;
+  ToolPermission: ToolPermissionSpec;
 }
 
 /** Every kind by its name. */
 export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]> } = {
   Agent: agent,
+  AgentRole: agentRole,
   AgentSystem: agentSystem,
   Budget: budget,
   Deployment: deployment,
@@ -39,6 +44,7 @@ export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]>
   Policy: policy,
   Secret: secret,
   Tool: tool,
+  ToolPermission: toolPermission,
 };
 
 const kindByAlias = new Map(resourceKinds.flatMap((kind) => kinds[kind].aliases.map((alias) => [alias, kind])));

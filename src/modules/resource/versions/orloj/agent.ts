@@ -100,7 +100,7 @@ export const agent = defineSpokeKind<AgentSpec, Manifest>({
     prompt: spec.prompt,
     tools: refTexts(spec.tools),
     allowed_tools: someOf(spec.allowedTools),
-    roles: someOf(spec.roles),
+    roles: refTexts(spec.roles),
     memory: memoryOf(spec),
     execution: executionOf(spec),
     limits: {
