@@ -4261,3 +4261,50 @@ export type SwarmRejectGateAnswer = {
   decided_at: string | null;
   comment: string | null;
 };
+
+/** The variables of GET /api/v1/permissions/denials. */
+export interface SwarmListDenialsVariables {
+  agent?: string | null;
+  tool?: string | null;
+  source?: "ALLOW_LIST" | "GATE" | "PERMISSION" | "POLICY" | null;
+  since?: string | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/permissions/denials gives. */
+export type SwarmListDenialsAnswer = Array<{
+  id: string;
+  agent: string | null;
+  tool: string;
+  source: "yaml_rules" | "rbac" | "agent_allow_list" | "gates" | null;
+  rule: string | null;
+  reason: string;
+  policy: string | null;
+  policy_version: string | null;
+  fix: string | null;
+  run_id: string | null;
+  ts: string;
+}>;
+
+/** The variables of GET /api/v1/permissions/rules. */
+export interface SwarmListRulesVariables {
+  source?: "ALLOW_LIST" | "GATE" | "PERMISSION" | "POLICY" | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/permissions/rules gives. */
+export type SwarmListRulesAnswer = Array<{
+  id: string;
+  source: "yaml_rules" | "rbac" | "agent_allow_list" | "gates";
+  name: string;
+  description: string;
+  when: unknown;
+  expression: string | null;
+  tool: string | null;
+  agents: Array<string>;
+  behaviour: "allow" | "deny" | "ask";
+  reason: string | null;
+  priority: number;
+}>;

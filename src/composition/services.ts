@@ -22,6 +22,7 @@ import {
   ToolCallStore,
   type TurnQueue,
 } from '../modules/execution/index.ts';
+import { DecidedCallStore, GovernanceService, Judge, RulebookCatalog } from '../modules/governance/index.ts';
 import {
   IdentityService,
   IdentityStore,
@@ -81,7 +82,14 @@ export async function createParts(
   const sealer = createSealer(secretKey(config));
   const hasRedis = config.redisUrl !== undefined;
   const rails = gateway.parts.models;
-  const { services, past, stores } = createServices(store, { journal, tailer, sealer, rails, hasRedis });
+  const { services, past, stores, judge, decisions } = createServices(store, {
+    journal,
+    tailer,
+    sealer,
+    rails,
+    hasRedis,
+    log,
+  });
   const { identity, approvals, resources } = services;
   const engine = new Engine({
     db: store.database.db,
@@ -90,6 +98,7 @@ export async function createParts(
     journal,
     approvalService: approvals,
     past,
+    decisions,
     concurrency: config.workerConcurrency,
     leaseMs: config.leaseMs,
     retentionMs: config.journalRetentionMs,
@@ -99,6 +108,7 @@ export async function createParts(
       ...gateway.parts,
       workerId,
       resources,
+      judge,
       dependents: approvals,
       clock,
       log,
@@ -106,12 +116,16 @@ export async function createParts(
       systemActor: (organizationId) => identity.systemActor(organizationId),
     },
   });
-  return { services, past, outbound: gateway.outbound, engine, tailer, close: gateway.close };
+  const close = async (): Promise<void> => {
+    await judge.close();
+    await gateway.close();
+  };
+  return { services, past, outbound: gateway.outbound, engine, tailer, close };
 }
 
 function createServices(
   store: Store,
-  parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails; hasRedis: boolean },
+  parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails; hasRedis: boolean; log: Logger },
 ) {
   const { journal, tailer, sealer, hasRedis } = parts;
   const { bus } = store;
@@ -123,17 +137,13 @@ function createServices(
   const resourceStore = new ResourceStore(db);
   const past = new ResourcePastStore(db);
   const resources = new ResourceService({
-    store: resourceStore,
-    past,
-    writer,
-    identity: identityStore,
-    sealer,
-    clock,
-    bus,
+    ...{ store: resourceStore, past, writer, identity: identityStore },
+    ...{ sealer, clock, bus },
   });
+  const { judge, governance, decisions } = createGovernance(store, { resources, tailer, log: parts.log });
   const executionStore = new ExecutionStore(db);
   const conversations = new ConversationStore(db);
-  const preparation = new RunPreparation({ compile: createAgentCompiler(resources), conversations });
+  const preparation = new RunPreparation({ compile: createAgentCompiler(resources, judge), conversations });
   const starter = new ExecutionStarter({ store: executionStore, queue, bus });
   const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation });
   const approvalStore = new ApprovalStore(db);
@@ -145,20 +155,21 @@ function createServices(
   executions.attach(approving.approvals);
   const toolCalls = new ToolCallService({
     ...{ store: executionStore, calls: new ToolCallStore(db), starter, executions, clock },
-    ...{ compile: createToolCompiler(resources), denial: approving.approvals },
+    ...{ compile: createToolCompiler(resources, judge), denial: approving.approvals },
   });
   const events = new EventService({ journal, tailer });
   const catalog = new ModelCatalog(resources);
   // The journal tells for sure, the bus at once.
   tailer.listen((rows) => catalog.heed(rows));
   bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
-  const models = new ModelAccessService({ catalog, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
+  const models = new ModelAccessService({ catalog, judge, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
   const services: Services = {
     resources,
     executions,
     toolCalls,
     ...approving,
     events,
+    governance,
     identity,
     teams: new TeamService(new TeamStore(db)),
     tickets: new TicketService({ store: new TicketStore(db), clock }),
@@ -167,7 +178,21 @@ function createServices(
     capabilities: capabilitiesOf({ isAlone: store.isAlone, hasRedis }),
     bus,
   };
-  return { services, past, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
+  const stores = { runs: new RunStore(db), executions: executionStore, approvals: approvalStore };
+  return { services, past, judge, decisions, stores };
+}
+
+/** What decides on calls, and what tells of its decisions. */
+function createGovernance(
+  { bus, database }: Store,
+  { resources, tailer, log }: { resources: ResourceService; tailer: Tailer; log: Logger },
+) {
+  const rulebooks = new RulebookCatalog(resources);
+  tailer.listen((rows) => rulebooks.heed(rows));
+  bus.subscribe(resourcesChannel, (organizationId) => rulebooks.forget(organizationId));
+  const decisions = new DecidedCallStore(database.db);
+  const judge = new Judge({ rulebooks, store: decisions, clock, log });
+  return { judge, decisions, governance: new GovernanceService({ store: decisions, rulebooks, resources, clock }) };
 }
 
 function createApprovals(

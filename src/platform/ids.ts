@@ -15,6 +15,7 @@ export const idPrefixes = {
   request: 'req',
   audit: 'aud',
   modelUsage: 'usg',
+  decision: 'dec',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

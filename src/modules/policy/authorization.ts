@@ -27,7 +27,7 @@ export const standingPolicies: readonly CompiledPolicy[] = [
       }),
     }),
   ]),
-  standing('agent-roles', 'AGENT_ROLE', [
+  standing('agent-roles', 'PERMISSION', [
     celRule({
       name: 'missingRole',
       effect: 'DENY',
@@ -67,7 +67,7 @@ export function compilePermission({ id, name, namespace, version, spec }: ToolPe
   ];
   const appliesTo = { matchLabels: {}, agents: [...spec.targetAgents], systems: [], tasks: [] };
   const { applyMode } = spec;
-  const identity = { id, name, namespace, version, source: 'TOOL_PERMISSION' as const };
+  const identity = { id, name, namespace, version, source: 'PERMISSION' as const };
   return { ...identity, attached: false, applyMode, appliesTo, combining: 'deny_wins', rules };
 }
 

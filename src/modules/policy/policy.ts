@@ -2,7 +2,7 @@
 export type PolicyEffect = 'ALLOW' | 'DENY' | 'REQUIRE_APPROVAL' | 'MODIFY';
 
 /** What a decision comes from: what somebody wrote down, an agent's own list of tools, or a person at a gate. */
-export type PolicySource = 'POLICY' | 'TOOL_PERMISSION' | 'AGENT_ROLE' | 'ALLOW_LIST' | 'GATE';
+export type PolicySource = 'POLICY' | 'PERMISSION' | 'ALLOW_LIST' | 'GATE';
 
 /** What policies are asked about. */
 export type PolicyAction = 'model.call' | 'tool.call' | 'execution.start';

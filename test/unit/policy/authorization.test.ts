@@ -205,7 +205,7 @@ test('a denial names its permission and version, what is missing and what to do'
   const needed = permission('web-search', { requiredPermissions: ['web/read', 'pay'] });
   expect(decided({ roles: [role('r', 'pay')], has: ['r'], permissions: [needed] })).toMatchObject({
     effect: 'DENY',
-    source: 'TOOL_PERMISSION',
+    source: 'PERMISSION',
     policyId: needed.id,
     policyName: 'about-web-search',
     policyVersion: 'v1',
@@ -215,7 +215,7 @@ test('a denial names its permission and version, what is missing and what to do'
     fix: 'Give one of its roles these permissions, or list the tool in its allowedTools.',
   });
   expect(decided({ has: ['ghost'] })).toMatchObject({
-    source: 'AGENT_ROLE',
+    source: 'PERMISSION',
     reason: 'The agent "buyer" names roles that do not exist: shop/ghost.',
   });
 });
@@ -230,7 +230,7 @@ describe('across kinds', () => {
       const allowing = policyOf([allow], combining);
       expect(decided({ policies: [allowing], permissions: [denying] })).toMatchObject({
         effect: 'DENY',
-        source: 'TOOL_PERMISSION',
+        source: 'PERMISSION',
       });
       const refusing = policyOf([deny], combining);
       expect(decided({ policies: [refusing], allowedTools: ['web-search'] })).toMatchObject({
