@@ -3,6 +3,7 @@ import './approval/index.ts';
 import './capability/capabilities.ts';
 import './event/index.ts';
 import './execution/index.ts';
+import './governance/index.ts';
 import './identity/index.ts';
 import './memory/index.ts';
 import './model/index.ts';

@@ -8,6 +8,7 @@ import {
   AgentToolUse,
 } from './agent-parts.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
 import { kindRef } from './kind-ref.ts';
 import { McpServerRef } from './mcp-server.ts';
 import { ModelEndpointRef } from './model-endpoint.ts';
@@ -89,6 +90,14 @@ builder.objectFields(AgentSpecRef, (t) => ({
     description: 'The policies that it names, as far as they exist; others may apply to it as well.',
     resolve: (agent, _args, { loaders }) => loadRefs(loaders, 'Policy', { refs: agent.spec.policies, from: agent }),
   }),
+  roles: t.field({
+    // The type of a shaped kind is made by its name.
+    type: ['AgentRole' as never],
+    description:
+      'The roles whose permissions it has, as far as they exist; while one of them does not, it may call no tool.',
+    resolve: ((agent: Resource<'Agent'>, _args: object, { loaders }: Context) =>
+      loadRefs(loaders, 'AgentRole', { refs: agent.spec.roles, from: agent })) as never,
+  }),
   handoffs: t.field({
     type: [AgentRef],
     description: 'The agents to which it may hand over, as far as they exist. Not acted on yet.',
@@ -106,7 +115,7 @@ builder.objectFields(AgentSpecRef, (t) => ({
       spec.route ? loadNamed(loaders, 'ModelRoute', nameOf(spec.route, { namespace })) : null,
   }),
   allowedTools: t.stringList({
-    description: 'Tools that it may call without further grants, by name. Not acted on yet.',
+    description: 'Tools that it may call whatever its roles permit, by name. Policies still decide on the calls.',
     resolve: ({ spec }) => spec.allowedTools,
   }),
   memories: t.field({
@@ -118,10 +127,6 @@ builder.objectFields(AgentSpecRef, (t) => ({
     type: [kindRef('Rag')],
     description: 'The knowledge that it searches, as far as it exists. Not acted on yet.',
     resolve: (agent, _args, { loaders }) => loadRefs(loaders, 'Rag', { refs: agent.spec.knowledge, from: agent }),
-  }),
-  roles: t.stringList({
-    description: 'Roles whose grants it has, by name. Not acted on yet.',
-    resolve: ({ spec }) => spec.roles,
   }),
   outputSchema: t.field({
     type: 'JSON',

@@ -8,6 +8,7 @@ import type { AuditStore } from '../src/modules/audit/index.ts';
 import type { Capability } from '../src/modules/capability/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
 import type { ExecutionService, RunLists, ToolCallService } from '../src/modules/execution/index.ts';
+import type { GovernanceService } from '../src/modules/governance/index.ts';
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
 import type { MemoryService } from '../src/modules/memory/index.ts';
 import type { ModelAccessService } from '../src/modules/model-access/index.ts';
@@ -38,6 +39,7 @@ export interface Services {
   approvalRequests: ApprovalRequests;
   approvalOverrides: ApprovalOverrides;
   events: EventService;
+  governance: GovernanceService;
   identity: IdentityService;
   teams: TeamService;
   tickets: TicketService;

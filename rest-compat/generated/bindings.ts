@@ -2518,7 +2518,7 @@ export type JochGetToolCallOfNamespaceAnswer = {
 /** The variables of GET /v1/namespaces/{ns}/{kind}. */
 export interface JochListResourcesVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -2542,7 +2542,7 @@ export type JochListResourcesAnswer = {
 /** The variables of DELETE /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochDeleteResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
   name: string;
   version?: string | null;
   dryRun?: boolean;
@@ -2554,7 +2554,7 @@ export type JochDeleteResourceAnswer = unknown;
 /** The variables of GET /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochGetResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
   name: string;
 }
 
@@ -2564,7 +2564,7 @@ export type JochGetResourceAnswer = unknown;
 /** The variables of PATCH /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochPatchResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
   name: string;
   patch: unknown;
   version?: string | null;
@@ -2577,7 +2577,7 @@ export type JochPatchResourceAnswer = unknown;
 /** The variables of GET /v1/resources. */
 export interface JochListAllResourcesVariables {
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | null;
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -2606,7 +2606,7 @@ export interface JochWatchResourcesVariables {
   }> | null;
   name?: string | null;
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TRACE" | "WORKER" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | null;
   after?: string | null;
   initial?: boolean;
 }
@@ -2643,7 +2643,7 @@ export type JochApplyResourcesAnswer = {
   dryRun: boolean;
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
     namespace: string;
     name: string;
     diff: Array<{
@@ -2666,7 +2666,7 @@ export interface JochDiffResourcesVariables {
 export type JochDiffResourcesAnswer = {
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
     namespace: string;
     name: string;
     diff: Array<{
@@ -2676,7 +2676,7 @@ export type JochDiffResourcesAnswer = {
       after?: unknown;
     }>;
     affected: Array<{
-      kind: "Agent" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "Trace" | "Worker";
+      kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
       namespace: string;
       name: string;
     }>;
@@ -3106,6 +3106,107 @@ export interface OrlojSetAgentPolicyStatusVariables {
 
 /** What PUT /v1/agent-policies/{name}/status gives. */
 export type OrlojSetAgentPolicyStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of GET /v1/agent-roles. */
+export interface OrlojListAgentRoleVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/agent-roles gives. */
+export type OrlojListAgentRoleAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/agent-roles. */
+export interface OrlojCreateAgentRoleVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/agent-roles gives. */
+export type OrlojCreateAgentRoleAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of DELETE /v1/agent-roles/{name}. */
+export interface OrlojDeleteAgentRoleVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/agent-roles/{name} gives. */
+export type OrlojDeleteAgentRoleAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/agent-roles/{name}. */
+export interface OrlojGetAgentRoleVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agent-roles/{name} gives. */
+export type OrlojGetAgentRoleAnswer = unknown;
+
+/** The variables of PUT /v1/agent-roles/{name}. */
+export interface OrlojReplaceAgentRoleVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/agent-roles/{name} gives. */
+export type OrlojReplaceAgentRoleAnswer = unknown;
+
+/** The variables of GET /v1/agent-roles/{name}/status. */
+export interface OrlojGetAgentRoleStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/agent-roles/{name}/status gives. */
+export type OrlojGetAgentRoleStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/agent-roles/{name}/status. */
+export interface OrlojSetAgentRoleStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/agent-roles/{name}/status gives. */
+export type OrlojSetAgentRoleStatusAnswer = {
   metadata?: {
     name?: string;
     namespace?: string;
@@ -5558,6 +5659,107 @@ export type OrlojSetToolApprovalStatusAnswer = {
   };
 };
 
+/** The variables of GET /v1/tool-permissions. */
+export interface OrlojListToolPermissionVariables {
+  namespace?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/tool-permissions gives. */
+export type OrlojListToolPermissionAnswer = {
+  continue?: string;
+  items: Array<unknown>;
+};
+
+/** The variables of POST /v1/tool-permissions. */
+export interface OrlojCreateToolPermissionVariables {
+  namespace?: string | null;
+  manifest: string;
+}
+
+/** What POST /v1/tool-permissions gives. */
+export type OrlojCreateToolPermissionAnswer = Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+
+/** The variables of DELETE /v1/tool-permissions/{name}. */
+export interface OrlojDeleteToolPermissionVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+}
+
+/** What DELETE /v1/tool-permissions/{name} gives. */
+export type OrlojDeleteToolPermissionAnswer = {
+  deleted?: string;
+};
+
+/** The variables of GET /v1/tool-permissions/{name}. */
+export interface OrlojGetToolPermissionVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tool-permissions/{name} gives. */
+export type OrlojGetToolPermissionAnswer = unknown;
+
+/** The variables of PUT /v1/tool-permissions/{name}. */
+export interface OrlojReplaceToolPermissionVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  manifest: string;
+}
+
+/** What PUT /v1/tool-permissions/{name} gives. */
+export type OrlojReplaceToolPermissionAnswer = unknown;
+
+/** The variables of GET /v1/tool-permissions/{name}/status. */
+export interface OrlojGetToolPermissionStatusVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tool-permissions/{name}/status gives. */
+export type OrlojGetToolPermissionStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
+/** The variables of PUT /v1/tool-permissions/{name}/status. */
+export interface OrlojSetToolPermissionStatusVariables {
+  name: string;
+  namespace?: string;
+  version?: string | null;
+  documentVersion?: string | null;
+  status: unknown;
+}
+
+/** What PUT /v1/tool-permissions/{name}/status gives. */
+export type OrlojSetToolPermissionStatusAnswer = {
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    resourceVersion?: string;
+    generation?: number;
+    createdAt?: string;
+  };
+  status: unknown;
+};
+
 /** The variables of GET /v1/tools. */
 export interface OrlojListToolVariables {
   namespace?: string | null;
@@ -6437,3 +6639,50 @@ export type SwarmRejectGateAnswer = {
   decided_at: string | null;
   comment: string | null;
 };
+
+/** The variables of GET /api/v1/permissions/denials. */
+export interface SwarmListDenialsVariables {
+  agent?: string | null;
+  tool?: string | null;
+  source?: "ALLOW_LIST" | "GATE" | "PERMISSION" | "POLICY" | null;
+  since?: string | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/permissions/denials gives. */
+export type SwarmListDenialsAnswer = Array<{
+  id: string;
+  agent: string | null;
+  tool: string;
+  source: "yaml_rules" | "rbac" | "agent_allow_list" | "gates" | null;
+  rule: string | null;
+  reason: string;
+  policy: string | null;
+  policy_version: string | null;
+  fix: string | null;
+  run_id: string | null;
+  ts: string;
+}>;
+
+/** The variables of GET /api/v1/permissions/rules. */
+export interface SwarmListRulesVariables {
+  source?: "ALLOW_LIST" | "GATE" | "PERMISSION" | "POLICY" | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/permissions/rules gives. */
+export type SwarmListRulesAnswer = Array<{
+  id: string;
+  source: "yaml_rules" | "rbac" | "agent_allow_list" | "gates";
+  name: string;
+  description: string;
+  when: unknown;
+  expression: string | null;
+  tool: string | null;
+  agents: Array<string>;
+  behaviour: "allow" | "deny" | "ask";
+  reason: string | null;
+  priority: number;
+}>;

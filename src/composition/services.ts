@@ -27,6 +27,7 @@ import {
   ToolCallStore,
   type TurnQueue,
 } from '../modules/execution/index.ts';
+import { DecidedCallStore, GovernanceService, Judge, RulebookCatalog } from '../modules/governance/index.ts';
 import {
   IdentityService,
   IdentityStore,
@@ -93,7 +94,14 @@ export async function createParts(
   const sealer = createSealer(secretKey(config));
   const hasRedis = config.redisUrl !== undefined;
   const rails = gateway.parts.models;
-  const { services, past, stores } = createServices(store, { journal, tailer, sealer, rails, hasRedis, log });
+  const { services, past, stores, judge, decisions } = createServices(store, {
+    journal,
+    tailer,
+    sealer,
+    rails,
+    hasRedis,
+    log,
+  });
   const { identity, approvals, resources } = services;
   const engine = new Engine({
     db: store.database.db,
@@ -102,6 +110,7 @@ export async function createParts(
     journal,
     approvalService: approvals,
     past,
+    decisions,
     concurrency: config.workerConcurrency,
     leaseMs: config.leaseMs,
     retentionMs: config.journalRetentionMs,
@@ -111,6 +120,7 @@ export async function createParts(
       ...gateway.parts,
       workerId,
       resources,
+      judge,
       dependents: approvals,
       clock,
       log,
@@ -119,7 +129,11 @@ export async function createParts(
     },
   });
   const reconciler = createReconciler(store, { services, gateway, log });
-  return { services, past, outbound: gateway.outbound, engine, reconciler, tailer, close: gateway.close };
+  const close = async (): Promise<void> => {
+    await judge.close();
+    await gateway.close();
+  };
+  return { services, past, outbound: gateway.outbound, engine, reconciler, tailer, close };
 }
 
 function createReconciler(
@@ -147,9 +161,10 @@ function createServices(
   const identity = new IdentityService({ store: identityStore, clock, bus });
   const { past, ...declaring } = createResources(store, { identityStore, sealer });
   const { resources } = declaring;
+  const { judge, governance, decisions } = createGovernance(store, { resources, tailer, log });
   const executionStore = new ExecutionStore(db);
   const conversations = new ConversationStore(db);
-  const preparation = new RunPreparation({ compile: createAgentCompiler(resources), conversations });
+  const preparation = new RunPreparation({ compile: createAgentCompiler(resources, judge), conversations });
   const starter = new ExecutionStarter({ store: executionStore, queue, bus });
   const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation });
   const approvalStore = new ApprovalStore(db);
@@ -161,14 +176,14 @@ function createServices(
   executions.attach(approving.approvals);
   const toolCalls = new ToolCallService({
     ...{ store: executionStore, calls: new ToolCallStore(db), starter, executions, clock },
-    ...{ compile: createToolCompiler(resources), denial: approving.approvals },
+    ...{ compile: createToolCompiler(resources, judge), denial: approving.approvals },
   });
   const events = new EventService({ journal, tailer });
   const catalog = new ModelCatalog(resources);
   // The journal tells for sure, the bus at once.
   tailer.listen((rows) => catalog.heed(rows));
   bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
-  const models = new ModelAccessService({ catalog, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
+  const models = new ModelAccessService({ catalog, judge, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
   const services: Services = {
     ...declaring,
     executions,
@@ -177,6 +192,7 @@ function createServices(
     approvalLists: new ApprovalLists(new ApprovalListStore(db)),
     ...approving,
     events,
+    governance,
     identity,
     teams: new TeamService(new TeamStore(db)),
     tickets: new TicketService({ store: new TicketStore(db), clock }),
@@ -186,7 +202,21 @@ function createServices(
     capabilities: capabilitiesOf({ isAlone: store.isAlone, hasRedis }),
     bus,
   };
-  return { services, past, stores: { runs: new RunStore(db), executions: executionStore, approvals: approvalStore } };
+  const stores = { runs: new RunStore(db), executions: executionStore, approvals: approvalStore };
+  return { services, past, judge, decisions, stores };
+}
+
+/** What decides on calls, and what tells of its decisions. */
+function createGovernance(
+  { bus, database }: Store,
+  { resources, tailer, log }: { resources: ResourceService; tailer: Tailer; log: Logger },
+) {
+  const rulebooks = new RulebookCatalog(resources);
+  tailer.listen((rows) => rulebooks.heed(rows));
+  bus.subscribe(resourcesChannel, (organizationId) => rulebooks.forget(organizationId));
+  const decisions = new DecidedCallStore(database.db);
+  const judge = new Judge({ rulebooks, store: decisions, clock, log });
+  return { judge, decisions, governance: new GovernanceService({ store: decisions, rulebooks, resources, clock }) };
 }
 
 /** What holds declarations, their past and what belongs to them. */

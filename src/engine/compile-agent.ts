@@ -1,12 +1,13 @@
 import { type AgentNode, agentGraph, type CompileAgent, type ResourceName } from '../modules/execution/index.ts';
-import { decide } from '../modules/policy/index.ts';
+import type { CallPlace, Judge } from '../modules/governance/index.ts';
+import type { Actor } from '../modules/identity/index.ts';
 import type { Ref, Resource, ResourceService } from '../modules/resource/index.ts';
 import { OrreryError } from '../platform/errors.ts';
 import { assertNotDenied } from './steps/decision.ts';
-import { compilePolicies } from './steps/policy-request.ts';
+import { policyAgent } from './steps/policy-request.ts';
 
 /** Turns an Agent resource into the graph that is interpreted. */
-export function createAgentCompiler(resources: ResourceService): CompileAgent {
+export function createAgentCompiler(resources: ResourceService, judge: Judge): CompileAgent {
   return async (actor, name, model, labels) => {
     const [agent] = await resources.named(actor, 'Agent', [name]);
     if (!agent) throw new OrreryError('RESOURCE_NOT_FOUND', `There is no Agent ${name.namespace}/${name.name}.`);
@@ -20,16 +21,16 @@ export function createAgentCompiler(resources: ResourceService): CompileAgent {
       throw new OrreryError('RESOURCE_NOT_FOUND', `There is no ModelEndpoint ${model.namespace}/${model.name}.`);
     }
     const node = agentNode(agent, chosen);
-    const policies = compilePolicies(await resources.policies(actor), {
-      namespace: agent.namespace,
-      attached: node.policies,
-    });
     assertNotDenied(
-      decide(policies, {
-        action: 'execution.start',
-        namespace: agent.namespace,
-        agent: { name: agent.name, labels: agent.labels },
-        execution: { labels, costUsd: '0', inputTokens: 0, outputTokens: 0, toolCalls: 0 },
+      await judge.decideEarly(actor, {
+        request: {
+          action: 'execution.start',
+          namespace: agent.namespace,
+          agent: policyAgent(node.agent),
+          execution: { labels, costUsd: '0', inputTokens: 0, outputTokens: 0, toolCalls: 0 },
+        },
+        attached: node.policies,
+        place: earlyPlace(actor, { namespaceId: agent.namespaceId, resourceId: agent.id, agentId: agent.id }),
       }),
     );
     return {
@@ -41,6 +42,12 @@ export function createAgentCompiler(resources: ResourceService): CompileAgent {
       timeoutMs: agent.spec.limits.timeoutMs ?? null,
     };
   };
+}
+
+/** Where a call belongs whose execution has not begun. */
+export function earlyPlace(actor: Actor, about: Pick<CallPlace, 'namespaceId' | 'resourceId' | 'agentId'>): CallPlace {
+  const { organizationId, principalId, requestId } = actor;
+  return { ...about, organizationId, principalId, requestId, executionId: null, stepKey: null };
 }
 
 function agentNode(agent: Resource<'Agent'>, model: ResourceName): AgentNode {
@@ -70,8 +77,9 @@ function agentNode(agent: Resource<'Agent'>, model: ResourceName): AgentNode {
 
 /** The agent as runs remember it. */
 export function agentIdentity(agent: Resource<'Agent'>): AgentNode['agent'] {
-  const { id, name, namespace, generation, labels } = agent;
-  return { id, name, namespace, generation, labels };
+  const { id, name, namespace, generation, labels, spec } = agent;
+  const roles = spec.roles.map((ref) => full(agent, ref));
+  return { id, name, namespace, generation, labels, roles, allowedTools: spec.allowedTools };
 }
 
 /** The policies that the agent names. */

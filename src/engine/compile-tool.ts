@@ -1,14 +1,16 @@
 import type { CompileTool, ResourceName, ToolCallInput, ToolNode } from '../modules/execution/index.ts';
-import { type CompiledPolicy, decide } from '../modules/policy/index.ts';
+import type { Judge } from '../modules/governance/index.ts';
+import type { Actor } from '../modules/identity/index.ts';
+import type { PolicyRequest } from '../modules/policy/index.ts';
 import { effectiveSideEffect, type Resource, type ResourceService } from '../modules/resource/index.ts';
 import { builtinTools, validateToolInput } from '../modules/tool/index.ts';
 import { OrreryError } from '../platform/errors.ts';
-import { agentIdentity, attachedPolicies } from './compile-agent.ts';
+import { agentIdentity, attachedPolicies, earlyPlace } from './compile-agent.ts';
 import { assertNotDenied } from './steps/decision.ts';
-import { compilePolicies, nodeNamespace } from './steps/policy-request.ts';
+import { nodeNamespace, policyAgent } from './steps/policy-request.ts';
 
 /** Turns a call of a Tool resource into the graph that is interpreted: one tool node, given its arguments as they are. */
-export function createToolCompiler(resources: ResourceService): CompileTool {
+export function createToolCompiler(resources: ResourceService, judge: Judge): CompileTool {
   return async (actor, input) => {
     const [[tool], [agent]] = await Promise.all([
       resources.named(actor, 'Tool', [input.tool]),
@@ -24,8 +26,7 @@ export function createToolCompiler(resources: ResourceService): CompileTool {
       arguments: null,
       ...(agent ? { agent: agentIdentity(agent), policies: attachedPolicies(agent) } : {}),
     };
-    const about = { namespace: nodeNamespace(node), attached: node.policies ?? [] };
-    assertMayBeCalled(compilePolicies(await resources.policies(actor), about), { node, tool, input });
+    await assertMayBeCalled(actor, judge, { node, tool, input });
     return {
       agentId: agent?.id ?? null,
       agentName: agent?.name ?? null,
@@ -38,32 +39,39 @@ export function createToolCompiler(resources: ResourceService): CompileTool {
 }
 
 /** Refuses at once what the policies would refuse when the call is made. @throws OrreryError POLICY_DENIED */
-function assertMayBeCalled(
-  policies: readonly CompiledPolicy[],
+async function assertMayBeCalled(
+  actor: Actor,
+  judge: Judge,
   call: { node: ToolNode; tool: Resource<'Tool'>; input: ToolCallInput },
-): void {
+): Promise<void> {
   const { node, tool, input } = call;
-  const request = {
+  const about: Omit<PolicyRequest, 'action'> = {
     namespace: nodeNamespace(node),
-    ...(node.agent ? { agent: { name: node.agent.name, labels: node.agent.labels } } : {}),
+    ...(node.agent ? { agent: policyAgent(node.agent) } : {}),
     execution: { labels: input.labels, costUsd: '0', inputTokens: 0, outputTokens: 0, toolCalls: 0 },
   };
-  assertNotDenied(decide(policies, { ...request, action: 'execution.start' }));
-  const facts = {
-    name: tool.name,
-    sideEffect: effectiveSideEffect(tool.spec),
-    type: tool.spec.type,
-    arguments: input.arguments,
+  const agentId = node.agent?.id ?? null;
+  const place = earlyPlace(actor, { namespaceId: tool.namespaceId, resourceId: tool.id, agentId });
+  const attached = node.policies ?? [];
+  for (const request of [{ ...about, action: 'execution.start' } as const, toolRequest(about, tool, input)]) {
+    assertNotDenied(await judge.decideEarly(actor, { request, attached, place }));
+  }
+}
+
+function toolRequest(
+  about: Omit<PolicyRequest, 'action'>,
+  { name, spec }: Resource<'Tool'>,
+  { arguments: given }: ToolCallInput,
+): PolicyRequest {
+  const { type, operationClasses, capabilities, mcp } = spec;
+  const sideEffect = effectiveSideEffect(spec);
+  return {
+    ...about,
+    action: 'tool.call',
+    tool: { name, sideEffect, type, operationClasses, capabilities, arguments: given },
+    ...(mcp ? { mcpServer: { name: mcp.server.name } } : {}),
+    data: { text: JSON.stringify(given) },
   };
-  assertNotDenied(
-    decide(policies, {
-      ...request,
-      action: 'tool.call',
-      tool: facts,
-      ...(tool.spec.mcp ? { mcpServer: { name: tool.spec.mcp.server.name } } : {}),
-      data: { text: JSON.stringify(input.arguments) },
-    }),
-  );
 }
 
 function missing(kind: string, { namespace, name }: ResourceName): OrreryError {

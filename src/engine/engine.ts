@@ -1,5 +1,6 @@
 import type { ApprovalService } from '../modules/approval/index.ts';
 import type { TurnQueue } from '../modules/execution/index.ts';
+import type { DecidedCallStore } from '../modules/governance/index.ts';
 import type { ModelDelta } from '../modules/model/index.ts';
 import type { ResourcePastStore } from '../modules/resource/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
@@ -54,6 +55,7 @@ export interface EngineOptions {
   journal: Journal;
   approvalService: ApprovalService;
   past: ResourcePastStore;
+  decisions: DecidedCallStore;
   concurrency: number;
   leaseMs: number;
   retentionMs: number;
@@ -95,6 +97,7 @@ export class Engine {
       journal: options.journal,
       approvals: options.approvalService,
       past: options.past,
+      decisions: options.decisions,
       bus: options.bus,
       clock,
       log,

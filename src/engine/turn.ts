@@ -6,6 +6,7 @@ import {
   type RunStore,
   TurnEnded,
 } from '../modules/execution/index.ts';
+import type { Judge } from '../modules/governance/index.ts';
 import type { Actor } from '../modules/identity/index.ts';
 import type { McpPool } from '../modules/mcp/index.ts';
 import type { ModelDelta } from '../modules/model/index.ts';
@@ -29,6 +30,7 @@ export interface TurnDeps {
   approvals: ApprovalStore;
   dependents: Dependents;
   resources: ResourceService;
+  judge: Judge;
   models: CallRails;
   tools: ToolGateway;
   mcp: McpPool;
@@ -118,8 +120,9 @@ async function untilItRests(deps: TurnDeps, run: Run): Promise<void> {
 function portOf(deps: TurnDeps, run: Run): StepPort {
   const bindings = new Bindings({ resources: deps.resources, mcp: deps.mcp, actor: run.actor });
   const onDelta = (step: SpeakingStep, delta: ModelDelta): void => deps.onDelta(run.execution, step, delta);
-  const model = { rails: deps.models, bindings, retry: deps.modelRetry, onDelta };
-  const tool = { gateway: deps.tools, bindings, approvals: deps.approvals };
+  const { judge } = deps;
+  const model = { rails: deps.models, bindings, judge, retry: deps.modelRetry, onDelta };
+  const tool = { gateway: deps.tools, bindings, judge, approvals: deps.approvals };
   return {
     model: (spec) => {
       run.signal.throwIfAborted();

@@ -16,6 +16,7 @@ export const idPrefixes = {
   audit: 'aud',
   modelUsage: 'usg',
   memoryItem: 'mem',
+  decision: 'dec',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

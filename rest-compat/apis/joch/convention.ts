@@ -4,6 +4,7 @@ import type { About, Convention, Problem } from '../../runtime/convention.ts';
 /** What stands in `kind` of a manifest. */
 const manifestKinds = {
   AGENT: 'Agent',
+  AGENT_ROLE: 'AgentRole',
   AGENT_SYSTEM: 'AgentSystem',
   AG_BOM: 'AgBOM',
   ARTIFACT: 'Artifact',
@@ -29,6 +30,7 @@ const manifestKinds = {
   TASK_WEBHOOK: 'TaskWebhook',
   TEAM: 'Team',
   TOOL: 'Tool',
+  TOOL_PERMISSION: 'ToolPermission',
   TRACE: 'Trace',
   WORKER: 'Worker',
 };
@@ -87,6 +89,7 @@ export const joch: Convention = {
     Kind: manifestKinds,
     ResourceKind: {
       AGENT: 'agents',
+      AGENT_ROLE: 'agentroles',
       AGENT_SYSTEM: 'agentsystems',
       AG_BOM: 'agboms',
       ARTIFACT: 'artifacts',
@@ -112,6 +115,7 @@ export const joch: Convention = {
       TASK_WEBHOOK: 'taskwebhooks',
       TEAM: 'teams',
       TOOL: 'tools',
+      TOOL_PERMISSION: 'toolpermissions',
       TRACE: 'traces',
       WORKER: 'workers',
     },

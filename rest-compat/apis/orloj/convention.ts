@@ -61,6 +61,7 @@ export const orloj: Convention = {
   words: {
     ResourceKind: {
       AGENT: 'Agent',
+      AGENT_ROLE: 'AgentRole',
       AGENT_SYSTEM: 'AgentSystem',
       AG_BOM: 'AgBom',
       ARTIFACT: 'Artifact',
@@ -86,6 +87,7 @@ export const orloj: Convention = {
       TASK_WEBHOOK: 'TaskWebhook',
       TEAM: 'Team',
       TOOL: 'Tool',
+      TOOL_PERMISSION: 'ToolPermission',
       TRACE: 'Trace',
       WORKER: 'Worker',
     },

@@ -17,6 +17,7 @@ interface KindWords {
  */
 const kinds: Record<string, KindWords> = {
   AGENT: { path: 'agents', noun: 'agent', one: 'an agent', many: 'agents', isWatched: true },
+  AGENT_ROLE: { path: 'agent-roles', noun: 'agentrole', one: 'an agent role', many: 'agent roles' },
   AGENT_SYSTEM: { path: 'agent-systems', noun: 'agentsystem', one: 'an agent system', many: 'agent systems' },
   MCP_SERVER: { path: 'mcp-servers', noun: 'mcp-server', one: 'an MCP server', many: 'MCP servers' },
   MEMORY: { path: 'memories', noun: 'memory', one: 'a memory', many: 'memories' },
@@ -45,6 +46,12 @@ const kinds: Record<string, KindWords> = {
     isWatched: true,
   },
   TOOL: { path: 'tools', noun: 'tool', one: 'a tool', many: 'tools' },
+  TOOL_PERMISSION: {
+    path: 'tool-permissions',
+    noun: 'toolpermission',
+    one: 'a tool permission',
+    many: 'tool permissions',
+  },
   WORKER: { path: 'workers', noun: 'worker', one: 'a worker', many: 'workers' },
 };
 

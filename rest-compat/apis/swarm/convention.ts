@@ -34,6 +34,14 @@ export const swarm: Convention = {
       OVERRIDDEN: 'approved',
       CANCELLED: 'cancelled',
     },
+    /** The sources of Swarm; it has feature flags besides, which decide on no calls here. */
+    PolicySource: {
+      POLICY: 'yaml_rules',
+      PERMISSION: 'rbac',
+      ALLOW_LIST: 'agent_allow_list',
+      GATE: 'gates',
+    },
+    PolicyEffect: { ALLOW: 'allow', DENY: 'deny', REQUIRE_APPROVAL: 'ask', MODIFY: 'allow' },
     Risk: { LOW: 'low', MEDIUM: 'medium', HIGH: 'high', CRITICAL: 'critical' },
     SideEffect: {
       READ_ONLY: 'read_only',

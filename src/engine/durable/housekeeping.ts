@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { ApprovalService } from '../../modules/approval/index.ts';
 import { draftEvent } from '../../modules/event/index.ts';
+import type { DecidedCallStore } from '../../modules/governance/index.ts';
 import type { Actor } from '../../modules/identity/index.ts';
 import type { ResourcePastStore } from '../../modules/resource/index.ts';
 import type { Bus } from '../../platform/bus/index.ts';
@@ -19,6 +20,7 @@ export interface HousekeepingDeps {
   journal: Journal;
   approvals: ApprovalService;
   past: ResourcePastStore;
+  decisions: DecidedCallStore;
   bus: Bus;
   clock: Clock;
   log: Logger;
@@ -53,13 +55,14 @@ export class Housekeeping {
   }
 
   async #round(): Promise<void> {
-    const { approvals, past, journal, clock, retentionMs, systemActor } = this.#deps;
+    const { approvals, past, decisions, journal, clock, retentionMs, systemActor } = this.#deps;
     await approvals.expire(systemActor);
     if (this.#rounds++ % slowEvery !== 0) return;
     await this.#deadLetter();
     const oldest = new Date(clock.now().getTime() - retentionMs);
     await journal.trim(oldest);
     await past.forget(oldest);
+    await decisions.forget(oldest);
     await sql`delete from dbos.workflow_status where status = 'SUCCESS'
       and updated_at < ${clock.now().getTime() - finishedTurnsKeptMs}`.execute(this.#deps.db);
   }

@@ -3,7 +3,6 @@ import type { Actor } from '../../modules/identity/index.ts';
 import { type McpPool, type McpServerTarget, mcpServerTarget } from '../../modules/mcp/index.ts';
 import type { ModelTarget, ToolOffer } from '../../modules/model/index.ts';
 import { modelTarget } from '../../modules/model-access/index.ts';
-import type { CompiledPolicy } from '../../modules/policy/index.ts';
 import {
   effectiveSideEffect,
   needsApproval,
@@ -14,7 +13,6 @@ import {
 } from '../../modules/resource/index.ts';
 import { builtinTools, type ToolAuth, type ToolTarget } from '../../modules/tool/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
-import { compilePolicies, nodeNamespace } from './policy-request.ts';
 import type { RetryRule } from './run.ts';
 
 /** A tool as an agent may call it now. */
@@ -24,6 +22,9 @@ export interface BoundTool {
   resourceId: string | null;
   type: string;
   sideEffect: string;
+  /** What it does to what it touches: read, write, delete, admin. */
+  operationClasses: readonly string[];
+  capabilities: readonly string[];
   needsApproval: boolean;
   timeoutMs: number;
   retry: RetryRule;
@@ -45,12 +46,11 @@ const anyInput = { type: 'object', additionalProperties: true } as const;
 const discoveryTimeoutMs = 15_000;
 const noRetry: RetryRule = { maxAttempts: 1, backoffMs: 0, maxBackoffMs: 0, jitter: 'none' };
 
-/** Looks up what a run names, as it stands now: endpoints, tools, secrets, policies. Lives for one turn. */
+/** Looks up what a run names, as it stands now: endpoints, tools, secrets. Lives for one turn. */
 export class Bindings {
   readonly #resources: ResourceService;
   readonly #mcp: McpPool;
   readonly #actor: Actor;
-  #policies: Promise<Resource<'Policy'>[]> | undefined;
   readonly #models = new Map<AgentNode | ModelNode, Promise<BoundModel[]>>();
   readonly #tools = new Map<AgentNode | ToolNode, Promise<BoundTool[]>>();
 
@@ -85,17 +85,6 @@ export class Bindings {
     });
   }
 
-  /** The policies that may object to what the node does: those of its namespace, and those that it names. */
-  async policies(node: AgentNode | ModelNode | ToolNode): Promise<CompiledPolicy[]> {
-    this.#policies ??= this.#resources.policies(this.#actor);
-    return compilePolicies(
-      await this.#policies,
-      node.kind === 'agent'
-        ? { namespace: node.agent.namespace, attached: node.policies }
-        : { namespace: nodeNamespace(node), attached: (node.kind === 'tool' && node.policies) || [] },
-    );
-  }
-
   /** What the node may call: its Tool resources and the tools of its MCP servers. */
   tools(node: AgentNode | ToolNode): Promise<BoundTool[]> {
     const known = this.#tools.get(node);
@@ -124,6 +113,8 @@ export class Bindings {
       resourceId: resource.id,
       type: spec.type,
       sideEffect: effectiveSideEffect(spec),
+      operationClasses: spec.operationClasses,
+      capabilities: spec.capabilities,
       needsApproval: needsApproval(spec),
       timeoutMs: spec.runtime.timeoutMs,
       retry: spec.runtime.retry,
@@ -168,6 +159,8 @@ export class Bindings {
             resourceId: null,
             type: 'mcp',
             sideEffect: tool.annotations?.readOnlyHint === true ? 'READ_ONLY' : 'LOCAL_WRITE',
+            operationClasses: operationClassesOf(tool.annotations),
+            capabilities: [],
             needsApproval: tool.annotations?.destructiveHint === true,
             timeoutMs: 30_000,
             retry: noRetry,
@@ -243,4 +236,10 @@ export class Bindings {
       key: ref.key ?? 'value',
     });
   }
+}
+
+/** A tool that only its server describes does what its annotations admit to, and writes unless they deny it. */
+function operationClassesOf(annotations: { readOnlyHint?: boolean; destructiveHint?: boolean } | undefined): string[] {
+  if (annotations?.readOnlyHint === true) return ['read'];
+  return annotations?.destructiveHint === true ? ['write', 'delete'] : ['write'];
 }

@@ -1,12 +1,5 @@
-import type { StepDecision } from '../../modules/execution/index.ts';
 import type { PolicyDecision } from '../../modules/policy/index.ts';
 import { isOrreryError, OrreryError } from '../../platform/errors.ts';
-
-/** The decision as it is kept with the step. */
-export function storedDecision(decision: PolicyDecision): StepDecision {
-  const { effect, policyId, policyName, policyVersion, rule, reason, fix } = decision;
-  return { effect, policyId, policyName, policyVersion, rule, reason, fix };
-}
 
 /** @throws OrreryError POLICY_DENIED with the policy and rule that deny */
 export function assertNotDenied(decision: PolicyDecision): void {

@@ -1,14 +1,15 @@
 import type { ModelStep, ReplyRecord, RouteCandidate } from '../../modules/execution/index.ts';
+import { type AskedCall, isRefusal, type Judge, storedDecision } from '../../modules/governance/index.ts';
 import type { ModelDelta, ModelReply } from '../../modules/model/index.ts';
-import { decide, type PolicyDecision } from '../../modules/policy/index.ts';
+import type { PolicyDecision } from '../../modules/policy/index.ts';
 import { placesOf } from '../../modules/resource/index.ts';
 import { isOrreryError, isRetryable, OrreryError } from '../../platform/errors.ts';
 import { type ModelCallSpec, RunFailed } from '../workflow/ports.ts';
 import { recordedReply } from '../workflow/recorded.ts';
 import type { Bindings, BoundModel } from './bindings.ts';
-import { describe, storedDecision } from './decision.ts';
+import { describe } from './decision.ts';
 import { type CallRails, meteredCall, reachable } from './metered-call.ts';
-import { policyRequest } from './policy-request.ts';
+import { attachedPolicies, callPlace, policyRequest } from './policy-request.ts';
 import { backoffMs, pause, type RetryRule, type Run } from './run.ts';
 
 const callTimeoutMs = 300_000;
@@ -16,6 +17,7 @@ const callTimeoutMs = 300_000;
 export interface ModelStepDeps {
   rails: CallRails;
   bindings: Bindings;
+  judge: Judge;
   retry: RetryRule;
   /** Hears the tokens as they come; they are not kept. */
   onDelta: (step: SpeakingStep, delta: ModelDelta) => void;
@@ -43,7 +45,7 @@ export async function modelStep(run: Run, spec: ModelCallSpec, deps: ModelStepDe
     throw new RunFailed('RECORDING_ENDED', `The recording has no model call ${spec.key}.`);
   }
   assertBudget(run, spec);
-  const route = await routeOf(run, spec, deps.bindings);
+  const route = await routeOf(run, spec, deps);
   const [first] = route.usable;
   if (!first) throw refusal(route);
   const opened = await open(run, spec, { route, first });
@@ -60,10 +62,14 @@ function assertBudget(run: Run, spec: ModelCallSpec): void {
   }
 }
 
-async function routeOf(run: Run, spec: ModelCallSpec, bindings: Bindings): Promise<Route> {
+async function routeOf(
+  run: Run,
+  spec: ModelCallSpec,
+  { bindings, judge }: Pick<ModelStepDeps, 'bindings' | 'judge'>,
+): Promise<Route> {
   const { asked } = spec;
   const names = asked.kind === 'agent' ? [asked.model, ...asked.fallbackModels] : [asked.model];
-  const [bound, policies] = await Promise.all([bindings.models(asked), bindings.policies(asked)]);
+  const bound = await bindings.models(asked);
   const route: Route = { usable: [], candidates: [] };
   for (const { namespace, name } of names) {
     const places = placesOf('ModelEndpoint', namespace);
@@ -73,22 +79,25 @@ async function routeOf(run: Run, spec: ModelCallSpec, bindings: Bindings): Promi
       route.candidates.push({ endpoint, selected: false, reason: 'There is no such model endpoint.' });
       continue;
     }
-    const data = {
-      get text() {
-        return JSON.stringify(spec.messages);
-      },
-    };
-    const request = {
-      ...policyRequest(run, asked),
-      data,
-      model: { provider: model.provider, name: model.model, endpoint: name },
-    };
-    const decision = decide(policies, { ...request, action: 'model.call' });
-    const isRefused = decision.effect === 'DENY' || decision.effect === 'REQUIRE_APPROVAL';
-    if (!isRefused) route.usable.push({ bound: model, decision });
+    const decision = await judge.decide(run.actor, askedCall(run, spec, { model, name }));
+    if (!isRefusal('model.call', decision)) route.usable.push({ bound: model, decision });
     route.candidates.push({ endpoint: model.endpoint, selected: false, reason: decision.reason });
   }
   return route;
+}
+
+function askedCall(run: Run, spec: ModelCallSpec, { model, name }: { model: BoundModel; name: string }): AskedCall {
+  const data = {
+    get text() {
+      return JSON.stringify(spec.messages);
+    },
+  };
+  const about = { provider: model.provider, name: model.model, endpoint: name };
+  return {
+    request: { ...policyRequest(run, spec.asked), action: 'model.call', data, model: about },
+    attached: attachedPolicies(spec.asked),
+    place: callPlace(run, spec.key, model.resourceId),
+  };
 }
 
 function refusal(route: Route): RunFailed {

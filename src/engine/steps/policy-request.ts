@@ -1,10 +1,12 @@
 import type { AgentNode, ModelNode, ResourceName, ToolNode } from '../../modules/execution/index.ts';
-import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '../../modules/policy/index.ts';
-import type { Resource } from '../../modules/resource/index.ts';
+import type { CallPlace } from '../../modules/governance/index.ts';
+import type { PolicyRequest } from '../../modules/policy/index.ts';
 import type { Run } from './run.ts';
 
+type CallingNode = AgentNode | ModelNode | ToolNode;
+
 /** What policies are told about the run, whatever it is that they decide on. */
-export function policyRequest(run: Run, asked: AgentNode | ModelNode | ToolNode): Omit<PolicyRequest, 'action'> {
+export function policyRequest(run: Run, asked: CallingNode): Omit<PolicyRequest, 'action'> {
   const { execution } = run;
   const agent = asked.kind === 'model' ? undefined : asked.agent;
   return {
@@ -17,25 +19,29 @@ export function policyRequest(run: Run, asked: AgentNode | ModelNode | ToolNode)
       outputTokens: execution.outputTokens,
       toolCalls: execution.toolCalls,
     },
-    ...(agent ? { agent: { name: agent.name, labels: agent.labels } } : {}),
+    ...(agent ? { agent: policyAgent(agent) } : {}),
   };
 }
 
-/** Where the node belongs. */
-export function nodeNamespace(node: AgentNode | ModelNode | ToolNode): string {
-  if (node.kind === 'agent') return node.agent.namespace;
-  return node.kind === 'model' ? node.model.namespace : (node.agent ?? node.tool).namespace;
+/** What policies are told about an agent. */
+export function policyAgent(agent: AgentNode['agent']): NonNullable<PolicyRequest['agent']> {
+  const { name, labels, roles = [], allowedTools = [] } = agent;
+  return { name, labels, roles, allowedTools };
 }
 
-/** Those of `policies` that apply in a namespace or are named by the agent, ready to decide. */
-export function compilePolicies(
-  policies: readonly Resource<'Policy'>[],
-  about: { namespace: string; attached: readonly ResourceName[] },
-): CompiledPolicy[] {
-  return policies.flatMap((policy) => {
-    const attached = about.attached.some((name) => name.namespace === policy.namespace && name.name === policy.name);
-    if (!attached && policy.namespace !== about.namespace) return [];
-    const { id, name, namespace, generation, spec } = policy;
-    return [compilePolicy({ id, name, namespace, version: `v${generation}`, spec, attached })];
-  });
+/** Policies of other namespaces that the node's agent names. */
+export function attachedPolicies(node: CallingNode): readonly ResourceName[] {
+  return node.kind === 'model' ? [] : (node.policies ?? []);
+}
+
+/** Where a call of a run belongs; it is made on behalf of whoever started the run. */
+export function callPlace(run: Run, stepKey: string, resourceId: string | null): CallPlace {
+  const { organizationId, namespaceId, id: executionId, agentId, startedBy: principalId } = run.execution;
+  return { organizationId, namespaceId, resourceId, executionId, stepKey, agentId, principalId, requestId: null };
+}
+
+/** Where the node belongs. */
+export function nodeNamespace(node: CallingNode): string {
+  if (node.kind === 'agent') return node.agent.namespace;
+  return node.kind === 'model' ? node.model.namespace : (node.agent ?? node.tool).namespace;
 }

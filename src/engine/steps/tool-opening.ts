@@ -1,14 +1,16 @@
 import type { StepError, ToolStep } from '../../modules/execution/index.ts';
+import { type AskedCall, storedDecision } from '../../modules/governance/index.ts';
 import type { PolicyDecision } from '../../modules/policy/index.ts';
 import type { ToolCallSpec } from '../workflow/ports.ts';
 import type { BoundTool } from './bindings.ts';
-import { storedDecision } from './decision.ts';
 import type { Run } from './run.ts';
 
 /** What is known about a call before it is made. */
 export interface AskedTool {
   spec: ToolCallSpec;
   tool: BoundTool;
+  /** The call as policies were asked about it, and what they said. */
+  call: AskedCall;
   decision: PolicyDecision;
 }
 

@@ -7,15 +7,15 @@ import {
   riskOf,
 } from '../../modules/approval/index.ts';
 import type { ToolStep } from '../../modules/execution/index.ts';
-import { decide, type PolicyDecision } from '../../modules/policy/index.ts';
+import { type AskedCall, type Judge, storedDecision } from '../../modules/governance/index.ts';
+import type { PolicyDecision } from '../../modules/policy/index.ts';
 import { type ToolGateway, validateToolInput } from '../../modules/tool/index.ts';
 import { isOrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { RunFailed, type ToolAnswer, type ToolCallSpec } from '../workflow/ports.ts';
 import { recordedAnswer } from '../workflow/recorded.ts';
 import type { Bindings, BoundTool } from './bindings.ts';
-import { storedDecision } from './decision.ts';
-import { policyRequest } from './policy-request.ts';
+import { attachedPolicies, callPlace, policyRequest } from './policy-request.ts';
 import type { Run } from './run.ts';
 import { performTool } from './tool-call.ts';
 import { reusable } from './tool-memo.ts';
@@ -27,6 +27,7 @@ export interface ToolStepDeps {
   gateway: ToolGateway;
   bindings: Bindings;
   approvals: ApprovalStore;
+  judge: Judge;
 }
 
 /** Calls a tool as a durable step: policy first, then a person where one is asked for, then the call itself. */
@@ -45,14 +46,15 @@ export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps)
   const args = approval?.edited ?? spec.call.arguments;
   const fault = inputFault(tool, args);
   if (fault) return refuse(run, spec, fault, tool);
-  const asked = { spec, tool, decision: await decideOn(run, spec, { tool, args, bindings: deps.bindings }) };
+  const about = askedCall(run, spec, { tool, args });
+  const asked = { spec, tool, call: about, decision: await deps.judge.decide(run.actor, about) };
   if (asked.decision.effect === 'DENY') return deny(run, asked, 'POLICY_DENIED', asked.decision.reason);
   const earlier = reusable(run, spec, tool.sideEffect);
   if (earlier === 'forbidden') return deny(run, asked, 'POLICY_DENIED', 'This replay may not repeat a side effect.');
   if (earlier) return reuse(run, asked, earlier);
   if (approval) {
     if (approval.phase === 'PENDING') return { kind: 'parked', approvalId: approval.id };
-    if (!letsThrough(approval)) return deny(run, asked, 'APPROVAL_DENIED', denial(approval));
+    if (!letsThrough(approval)) return turnAway(run, asked, { judge: deps.judge, reason: denial(approval) });
   } else if (tool.needsApproval || asked.decision.effect === 'REQUIRE_APPROVAL') {
     if (!(await isOverridden(run, spec, deps.approvals))) return ask(run, asked);
   }
@@ -96,21 +98,35 @@ function inputFault(tool: BoundTool, args: Record<string, unknown>): { code: str
   }
 }
 
-async function decideOn(
+/** What policies are asked. What a person edited is judged as what a model asked for: nobody approves past a policy. */
+function askedCall(
   run: Run,
   spec: ToolCallSpec,
-  about: { tool: BoundTool; args: Record<string, unknown>; bindings: Bindings },
-): Promise<PolicyDecision> {
-  // What a person edited is judged as what a model asked for: nobody approves past a policy.
-  const { tool, args, bindings } = about;
-  const policies = await bindings.policies(spec.asked);
-  return decide(policies, {
-    ...policyRequest(run, spec.asked),
-    action: 'tool.call',
-    tool: { name: tool.offer.name, sideEffect: tool.sideEffect, type: tool.type, arguments: args },
-    ...(tool.mcpServer === null ? {} : { mcpServer: { name: tool.mcpServer } }),
-    data: { text: JSON.stringify(args) },
-  });
+  { tool, args }: { tool: BoundTool; args: Record<string, unknown> },
+): AskedCall {
+  const { sideEffect, type, operationClasses, capabilities, mcpServer } = tool;
+  const about = { name: tool.offer.name, sideEffect, type, operationClasses, capabilities, arguments: args };
+  return {
+    request: {
+      ...policyRequest(run, spec.asked),
+      action: 'tool.call',
+      tool: about,
+      ...(mcpServer === null ? {} : { mcpServer: { name: mcpServer } }),
+      data: { text: JSON.stringify(args) },
+    },
+    attached: attachedPolicies(spec.asked),
+    place: callPlace(run, spec.key, tool.resourceId),
+  };
+}
+
+/** Refuses a call that a person said no to: a decision of its own, made at the gate that a policy or the tool set up. */
+async function turnAway(
+  run: Run,
+  asked: AskedTool,
+  { judge, reason }: { judge: Judge; reason: string },
+): Promise<ToolAnswer> {
+  judge.note(asked.call, { ...asked.decision, effect: 'DENY', source: 'GATE', reason, fix: null });
+  return deny(run, asked, 'APPROVAL_DENIED', reason);
 }
 
 /** Settles a call that is not made: its arguments or its name are wrong, and the model is told so. */

@@ -22,7 +22,7 @@ export function capabilitiesOf({ isAlone, hasRedis }: DeploymentFacts): Capabili
     oss('core.api.crud', true, 'Resources are made, read, changed and deleted through the API.'),
     oss('core.runtime.sequential', true, 'Executions run their graph node by node.'),
     oss('core.runtime.message_driven', false, 'Agents are driven by messages that they send each other.'),
-    oss('core.governance.agent_roles', false, 'Roles of agents grant them tools.'),
+    oss('core.governance.agent_roles', true, 'Roles of agents grant them tools.'),
     oss('core.ui.baseline', false, 'A user interface is served along with the API.'),
     oss('core.self_host', true, 'The platform runs on machines of its operator.'),
     own('orrery.graphql', true, 'Everything is one GraphQL graph, over HTTP, server-sent events and WebSocket.'),

@@ -14,7 +14,17 @@ export interface Exchange {
 export interface AgentNode {
   kind: 'agent';
   /** The agent as it was when the run began: a later change of the manifest does not bend a run in flight. */
-  agent: { id: string; name: string; namespace: string; generation: number; labels: Record<string, string> };
+  agent: {
+    id: string;
+    name: string;
+    namespace: string;
+    generation: number;
+    labels: Record<string, string>;
+    /** What its roles permit is looked up when a call is made; absent from runs that began before there were roles. */
+    roles?: ResourceName[];
+    /** Tools that it may call whatever its roles permit. */
+    allowedTools?: string[];
+  };
   prompt: string;
   /** What was said before, oldest first; fixed when the run begins. */
   history?: Exchange[];

@@ -1,3 +1,5 @@
+import type { PolicySource } from '../policy/index.ts';
+
 export type StepPhase = 'PENDING' | 'RUNNING' | 'WAITING' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELLED';
 
 /** Why a step failed. */
@@ -9,6 +11,8 @@ export interface StepError {
 /** The policy decision under which a step ran, as it is stored with the step. */
 export interface StepDecision {
   effect: 'ALLOW' | 'DENY' | 'REQUIRE_APPROVAL' | 'MODIFY';
+  /** What kind of thing decided; absent from older steps, null when nothing objected. */
+  source?: PolicySource | null;
   policyId: string | null;
   policyName: string | null;
   policyVersion: string | null;

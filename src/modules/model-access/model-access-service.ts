@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Page, PageRequest } from '../../platform/db/index.ts';
 import { type ErrorCode, isOrreryError, OrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Judge } from '../governance/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import { type Breakers, type BreakerView, callCost, type Message, type ModelGateway } from '../model/index.ts';
 import { redact } from '../policy/index.ts';
@@ -15,11 +16,19 @@ import { autoModel, endpointsNamed, modelNotFound } from './model-name.ts';
 import { type ModelProvider, providersOf } from './model-provider.ts';
 import type { ModelRoute, ModelUsageFilter, ModelUsageRecord } from './model-usage.ts';
 import type { ModelUsageStore } from './model-usage-store.ts';
-import { breakerOpen, candidateOf, type Judgement, judgePolicies, refusalOf } from './route.ts';
+import { askedCall, breakerOpen, candidateOf, type Judgement, judgementOf, refusalOf } from './route.ts';
 import type { UsageMeter } from './usage-meter.ts';
 
 const callTimeoutMs = 300_000;
 const resetChannel = 'breaker';
+
+interface Wanted {
+  model: string;
+  /** What the model is to be sent; asked for only when a policy reads it. */
+  text: () => string;
+  /** Whether the call is not going to be made, so that what policies say of it is no decision. */
+  isForeseen: boolean;
+}
 
 interface Chosen {
   endpoint: CatalogEndpoint;
@@ -36,6 +45,7 @@ export class ModelAccessService {
   readonly #usage: ModelUsageStore;
   readonly #clock: Clock;
   readonly #bus: Bus;
+  readonly #judge: Judge;
   readonly #limits = new EndpointLimits();
 
   constructor(deps: {
@@ -46,6 +56,7 @@ export class ModelAccessService {
     usage: ModelUsageStore;
     clock: Clock;
     bus: Bus;
+    judge: Judge;
   }) {
     this.#catalog = deps.catalog;
     this.#gateway = deps.gateway;
@@ -54,6 +65,7 @@ export class ModelAccessService {
     this.#usage = deps.usage;
     this.#clock = deps.clock;
     this.#bus = deps.bus;
+    this.#judge = deps.judge;
     deps.bus.subscribe(resetChannel, (endpointId) => this.#breakers.reset(endpointId));
   }
 
@@ -103,7 +115,7 @@ export class ModelAccessService {
    */
   async admit(actor: Actor, asked: { model: string; text: () => string }): Promise<Admission> {
     authorize(actor, 'model:call');
-    const { endpoint, route, redact: rules } = await this.#choose(actor, asked);
+    const { endpoint, route, redact: rules } = await this.#choose(actor, { ...asked, isForeseen: false });
     const target = await endpoint.target();
     const pass = this.#breakers.enter(endpoint.resource.id);
     const now = this.#clock.now();
@@ -126,7 +138,7 @@ export class ModelAccessService {
   /** What a call would take, without making it. @throws OrreryError as `admit` */
   async estimate(actor: Actor, call: DirectCall): Promise<CallEstimate> {
     authorize(actor, 'model:call');
-    const asked = { model: call.model, text: () => JSON.stringify(call.messages) };
+    const asked = { model: call.model, text: () => JSON.stringify(call.messages), isForeseen: true };
     const { endpoint, route } = await this.#choose(actor, asked);
     const estimate = estimateCall(endpoint, call, route);
     assertAffordable(call, estimate);
@@ -174,12 +186,12 @@ export class ModelAccessService {
     return this.#usage.list(actor, filter, page);
   }
 
-  async #choose(actor: Actor, asked: { model: string; text: () => string }): Promise<Chosen> {
+  async #choose(actor: Actor, asked: Wanted): Promise<Chosen> {
     const refusals: OrreryError[] = [];
     const route: ModelRoute = { endpoint: '', candidates: [] };
     const named = await this.#named(actor, asked.model);
     for (const endpoint of named) {
-      const judgement = this.#judge(endpoint, asked.text);
+      const judgement = await this.#judged(actor, endpoint, asked);
       route.candidates.push(candidateOf(endpoint, judgement));
       route.endpoint = endpoint.id;
       if (!('refusal' in judgement)) {
@@ -209,8 +221,10 @@ export class ModelAccessService {
     return this.#breakers.view(endpointId);
   }
 
-  #judge(endpoint: CatalogEndpoint, text: () => string): Judgement {
-    const judged = judgePolicies(endpoint, text);
+  async #judged(actor: Actor, endpoint: CatalogEndpoint, { text, isForeseen }: Wanted): Promise<Judgement> {
+    const call = askedCall(actor, endpoint, text);
+    const decision = await (isForeseen ? this.#judge.foresee(actor, call) : this.#judge.decide(actor, call));
+    const judged = judgementOf(endpoint, decision);
     if ('refusal' in judged) return judged;
     const limited = this.#limits.refusal(endpoint, this.#clock.now().getTime());
     if (limited) return { refusal: limited };

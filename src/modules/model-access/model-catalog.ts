@@ -1,7 +1,6 @@
 import type { JournalRow } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { ModelTarget } from '../model/index.ts';
-import { type CompiledPolicy, compilePolicy } from '../policy/index.ts';
 import { type Resource, type ResourceKind, type ResourceService, resourceCursor } from '../resource/index.ts';
 
 const pageSize = 500;
@@ -13,8 +12,6 @@ export interface CatalogEndpoint {
   /** `<namespace>/<name>`. */
   id: string;
   resource: Resource<'ModelEndpoint'>;
-  /** The policies of its namespace. */
-  policies: readonly CompiledPolicy[];
   /** How it is reached, with its key. @throws OrreryError SECRET_UNRESOLVED */
   target(): Promise<ModelTarget>;
 }
@@ -39,7 +36,7 @@ interface Shelf {
 }
 
 /**
- * Endpoints with their keys and policies, and agents, of each organization, kept in memory so that a call asks the
+ * Endpoints with their keys, and agents, of each organization, kept in memory so that a call asks the
  * database nothing. The bus tells at once, and the journal for sure, when an organization's resources changed: then all
  * of its are read anew.
  */
@@ -90,19 +87,10 @@ export class ModelCatalog {
   }
 
   async #readEndpoints(actor: Actor): Promise<readonly CatalogEndpoint[]> {
-    const [endpoints, policies] = await Promise.all([
-      this.#readAll(actor, 'ModelEndpoint'),
-      this.#readAll(actor, 'Policy'),
-    ]);
-    const compiled = new Map<string, CompiledPolicy[]>();
-    for (const { id, name, namespace, generation, spec } of policies) {
-      const policy = compilePolicy({ id, name, namespace, version: `v${generation}`, spec, attached: false });
-      compiled.set(namespace, [...(compiled.get(namespace) ?? []), policy]);
-    }
+    const endpoints = await this.#readAll(actor, 'ModelEndpoint');
     return endpoints.map((resource) => ({
       id: `${resource.namespace}/${resource.name}`,
       resource,
-      policies: compiled.get(resource.namespace) ?? [],
       target: once(async () => modelTarget(resource, await this.#apiKey(actor, resource))),
     }));
   }

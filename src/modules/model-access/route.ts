@@ -1,27 +1,35 @@
 import { OrreryError } from '../../platform/errors.ts';
 import type { RouteCandidate } from '../execution/index.ts';
-import { decide, type PolicyDecision } from '../policy/index.ts';
+import { type AskedCall, isRefusal } from '../governance/index.ts';
+import type { Actor } from '../identity/index.ts';
+import type { PolicyDecision } from '../policy/index.ts';
 import type { CatalogEndpoint } from './model-catalog.ts';
 
 /** What a candidate came to: it may be called, or why not. */
 export type Judgement = { decision: PolicyDecision } | { refusal: OrreryError };
 
-/** What the policies of its namespace say about calling `endpoint`. */
-export function judgePolicies(endpoint: CatalogEndpoint, text: () => string): Judgement {
-  const { namespace, name, spec } = endpoint.resource;
+/** The direct call of `endpoint` that policies are asked about. */
+export function askedCall(actor: Actor, { resource }: CatalogEndpoint, text: () => string): AskedCall {
+  const { id: resourceId, namespace, namespaceId, name, spec } = resource;
+  const { organizationId, principalId, requestId } = actor;
   const data = {
     get text() {
       return text();
     },
   };
-  const decision = decide(endpoint.policies, {
-    action: 'model.call',
-    namespace,
-    model: { provider: spec.provider, name: spec.model, endpoint: name },
-    data,
-  });
+  const model = { provider: spec.provider, name: spec.model, endpoint: name };
+  const outsideRuns = { executionId: null, stepKey: null, agentId: null };
+  return {
+    request: { action: 'model.call', namespace, model, data },
+    attached: [],
+    place: { organizationId, namespaceId, resourceId, principalId, requestId, ...outsideRuns },
+  };
+}
+
+/** What a decision means for calling `endpoint`. */
+export function judgementOf(endpoint: CatalogEndpoint, decision: PolicyDecision): Judgement {
   const { effect, reason, fix, policyName, rule } = decision;
-  if (effect === 'ALLOW' || effect === 'MODIFY') return { decision };
+  if (!isRefusal('model.call', decision)) return { decision };
   const waits =
     effect === 'REQUIRE_APPROVAL' ? ' A person would have to approve it, which only a run can wait for.' : '';
   return {

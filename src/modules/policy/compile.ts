@@ -1,24 +1,10 @@
 import { OrreryError } from '../../platform/errors.ts';
+import type { CompiledPolicy } from './compiled-policy.ts';
 import { type Condition, compileCel, compileExpression, ruleCondition } from './expression.ts';
 import { limitRules } from './limits.ts';
 import type { PolicyApproval, PolicyEffect, PolicyInput, PolicyRuleInput } from './policy.ts';
 import type { Call, CompiledRule, RuleMatch } from './rule.ts';
 import { translate } from './when.ts';
-
-/** A policy that is ready to decide; make it with `compilePolicy` and hand it to `decide`. */
-export interface CompiledPolicy {
-  readonly id: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly version: string;
-  /** Whether the agent of the request names this policy itself, so that it applies whatever it selects. */
-  readonly attached: boolean;
-  readonly applyMode: PolicyInput['spec']['applyMode'];
-  readonly appliesTo: PolicyInput['spec']['appliesTo'];
-  readonly combining: PolicyInput['spec']['combining'];
-  /** Limits first, then the rules in declared order. */
-  readonly rules: readonly CompiledRule[];
-}
 
 interface Fault {
   rule: string;
@@ -54,7 +40,8 @@ function compile(policy: PolicyInput): CompiledPolicy {
   if (faults.length > 0) throw invalid(name, faults);
   const { applyMode, appliesTo, combining, limits } = spec;
   const all = [...limitRules(name, limits), ...rules];
-  return { id, name, namespace, version, attached: false, applyMode, appliesTo, combining, rules: all };
+  const identity = { id, name, namespace, version, source: 'POLICY' as const };
+  return { ...identity, attached: false, applyMode, appliesTo, combining, rules: all };
 }
 
 function invalid(policy: string, faults: Fault[]): OrreryError {
@@ -81,7 +68,9 @@ function compileRule(rule: PolicyRuleInput, policy: string, report: (fault: stri
   const holds = ruleCondition(conditions, rule.expression?.length ?? 0);
   const { name, effect, redact } = rule;
   const match = (call: Call) => matchOf({ rule, policy, words }, holds(call.facts));
-  return { name, effect, approval: approvalOf(rule), redact: effect === 'MODIFY' ? redactions(redact) : [], match };
+  const described = { when: rule.when, expression: rule.expression ?? null, reason: rule.reason ?? null };
+  const redacted = effect === 'MODIFY' ? redactions(redact) : [];
+  return { name, effect, approval: approvalOf(rule), redact: redacted, described, match };
 }
 
 /** MODIFY without a list removes whatever is known to be sensitive, it never modifies nothing. */

@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from './compile.ts';
+import type { CompiledPolicy } from './compiled-policy.ts';
 import { factsOf } from './facts.ts';
 import { matchesGlob } from './glob.ts';
 import type { PolicyApproval, PolicyDecision, PolicyEffect, PolicyRequest } from './policy.ts';
@@ -37,7 +37,8 @@ export function decide(policies: readonly CompiledPolicy[], request: PolicyReque
   return { ...verdict(hits), evaluated };
 }
 
-function applies(policy: CompiledPolicy, request: PolicyRequest): boolean {
+/** Whether a policy concerns a call, by whom it is for. */
+export function applies(policy: CompiledPolicy, request: PolicyRequest): boolean {
   if (policy.attached || policy.applyMode === 'global') return true;
   const { matchLabels, agents, systems, tasks } = policy.appliesTo;
   const labels = Object.entries(matchLabels);
@@ -86,6 +87,7 @@ function verdict(hits: readonly Hit[]): Omit<PolicyDecision, 'evaluated'> {
   const { policy, rule, match } = leading;
   return {
     effect: rule.effect,
+    source: policy.source,
     policyId: policy.id,
     policyName: policy.name,
     policyVersion: policy.version,
@@ -98,7 +100,7 @@ function verdict(hits: readonly Hit[]): Omit<PolicyDecision, 'evaluated'> {
 }
 
 function unopposed(): Omit<PolicyDecision, 'evaluated'> {
-  const nobody = { policyId: null, policyName: null, policyVersion: null, rule: null };
+  const nobody = { source: null, policyId: null, policyName: null, policyVersion: null, rule: null };
   return { effect: 'ALLOW', ...nobody, reason: 'No policy objects to this.', fix: null, approval: null, redact: [] };
 }
 

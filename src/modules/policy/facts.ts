@@ -1,4 +1,5 @@
 import { type CelInput, celError, isCelError } from '@bufbuild/cel';
+import { normalName, permissionsFor } from './permission.ts';
 import { normalSideEffect, type PolicyRequest } from './policy.ts';
 
 /** Arguments larger than this are not looked into: the rule that reads them fails, and so closes. */
@@ -35,12 +36,7 @@ export function factsOf(request: PolicyRequest): Facts {
   const { agent, execution, mcpResult } = request;
   const bindings = {
     action: request.action,
-    agent: agent
-      ? new Map<string, CelInput>([
-          ['name', agent.name],
-          ['labels', textMap(agent.labels)],
-        ])
-      : null,
+    agent: agent ? agentFacts(agent, request.grants) : null,
     tool: request.action === 'tool.call' ? toolFacts(request, size) : absent(),
     model: request.action === 'model.call' ? known({ ...request.model }, request.model) : absent(),
     mcpServer: mcpServerFacts(request),
@@ -59,10 +55,32 @@ function runTokens(execution: NonNullable<PolicyRequest['execution']>): bigint |
   return whole(used);
 }
 
-function toolFacts({ tool }: PolicyRequest, size: Size): CelInput {
+function agentFacts(
+  { name, labels, roles, allowedTools }: NonNullable<PolicyRequest['agent']>,
+  grants: PolicyRequest['grants'],
+): CelInput {
+  return new Map<string, CelInput>([
+    ['name', name],
+    ['labels', textMap(labels)],
+    ['roles', (roles ?? []).map((role) => role.name)],
+    ['allowedTools', (allowedTools ?? []).map(normalName)],
+    ['permissions', [...(grants?.permissions ?? [])]],
+    ['missingRoles', [...(grants?.missingRoles ?? [])]],
+  ]);
+}
+
+function toolFacts({ tool, grants }: PolicyRequest, size: Size): CelInput {
   if (!tool) return null;
   const { name, type } = tool;
-  const ready = { name, type, sideEffect: normalSideEffect(tool.sideEffect) };
+  const ready: Record<string, CelInput> = {
+    name,
+    type,
+    sideEffect: normalSideEffect(tool.sideEffect),
+    operationClasses: [...(tool.operationClasses ?? [])],
+    capabilities: [...(tool.capabilities ?? [])],
+    isGoverned: grants?.isToolGoverned ?? false,
+    needed: permissionsFor(tool),
+  };
   return new LateMap(Object.entries(ready), 'arguments', () => fromJson(tool.arguments, size, 0));
 }
 

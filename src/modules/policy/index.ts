@@ -1,6 +1,9 @@
-export { type CompiledPolicy, compilePolicy } from './compile.ts';
+export { compilePermission } from './authorization.ts';
+export { compilePolicy } from './compile.ts';
+export type { CompiledPolicy } from './compiled-policy.ts';
 export { decide } from './decide.ts';
 export { type InjectionScore, reduceInjection, scoreInjection } from './injection.ts';
+export type { AgentRoleInput, ToolPermissionInput } from './permission.ts';
 export type {
   PolicyAction,
   PolicyApproval,
@@ -9,6 +12,8 @@ export type {
   PolicyInput,
   PolicyRequest,
   PolicyRuleInput,
+  PolicySource,
   PolicySpecInput,
 } from './policy.ts';
 export { redact } from './redact.ts';
+export { type PlacedName, Rulebook, type RulebookSource } from './rulebook.ts';

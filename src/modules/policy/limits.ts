@@ -9,19 +9,28 @@ export function limitRules(policy: string, limits: Limits): CompiledRule[] {
   const { blockedTools, allowedModels, maxTokensPerRun } = limits;
   return [
     ...(blockedTools.length > 0
-      ? [deny('limits.blockedTools', (call) => blockedTool(policy, blockedTools, call))]
+      ? [deny('limits.blockedTools', { 'tool.name': blockedTools }, (call) => blockedTool(policy, blockedTools, call))]
       : []),
     ...(allowedModels.length > 0
-      ? [deny('limits.allowedModels', (call) => strangeModel(policy, allowedModels, call))]
+      ? [
+          deny('limits.allowedModels', { 'model.name': { not: allowedModels } }, (call) =>
+            strangeModel(policy, allowedModels, call),
+          ),
+        ]
       : []),
     ...(typeof maxTokensPerRun === 'number'
-      ? [deny('limits.maxTokensPerRun', (call) => spentTokens(policy, maxTokensPerRun, call))]
+      ? [
+          deny('limits.maxTokensPerRun', { 'tokens.run': `>=${maxTokensPerRun}` }, (call) =>
+            spentTokens(policy, maxTokensPerRun, call),
+          ),
+        ]
       : []),
   ];
 }
 
-function deny(name: string, match: (call: Call) => RuleMatch | null): CompiledRule {
-  return { name, effect: 'DENY', approval: null, redact: [], match };
+function deny(name: string, when: Record<string, unknown>, match: (call: Call) => RuleMatch | null): CompiledRule {
+  const described = { when, expression: null, reason: null };
+  return { name, effect: 'DENY', approval: null, redact: [], described, match };
 }
 
 function blockedTool(policy: string, blocked: string[], { request }: Call): RuleMatch | null {

@@ -1,6 +1,9 @@
 /** What a rule does with what it matches: `MODIFY` lets it pass redacted, `REQUIRE_APPROVAL` waits for a person. */
 export type PolicyEffect = 'ALLOW' | 'DENY' | 'REQUIRE_APPROVAL' | 'MODIFY';
 
+/** What a decision comes from: what somebody wrote down, an agent's own list of tools, or a person at a gate. */
+export type PolicySource = 'POLICY' | 'PERMISSION' | 'ALLOW_LIST' | 'GATE';
+
 /** What policies are asked about. */
 export type PolicyAction = 'model.call' | 'tool.call' | 'execution.start';
 
@@ -57,8 +60,29 @@ export interface PolicyInput {
 export interface PolicyRequest {
   action: PolicyAction;
   namespace: string;
-  agent?: { name: string; labels: Record<string, string> };
-  tool?: { name: string; sideEffect: string; type: string; arguments: unknown };
+  agent?: {
+    name: string;
+    labels: Record<string, string>;
+    /** The roles that it names, which need not exist. */
+    roles?: readonly { namespace: string; name: string }[];
+    /** Tools that it may call whatever its roles permit. */
+    allowedTools?: readonly string[];
+  };
+  tool?: {
+    name: string;
+    sideEffect: string;
+    type: string;
+    arguments: unknown;
+    operationClasses?: readonly string[];
+    capabilities?: readonly string[];
+  };
+  /** What the roles of the agent come to; worked out by the rulebook. */
+  grants?: {
+    permissions: readonly string[];
+    missingRoles: readonly string[];
+    /** Whether a tool permission is about calls of the tool by this agent. */
+    isToolGoverned: boolean;
+  };
   model?: { provider: string; name: string; endpoint: string; tier?: string };
   mcpServer?: { name: string; trustScore?: number; schemaDrift?: boolean };
   mcpResult?: { injectionScan: { hit: boolean } };
@@ -89,6 +113,8 @@ export interface PolicyEvaluation {
 /** The answer to a request, fit to be stored and shown. */
 export interface PolicyDecision {
   effect: PolicyEffect;
+  /** What kind of thing decided; null when nothing objected. */
+  source: PolicySource | null;
   policyId: string | null;
   policyName: string | null;
   policyVersion: string | null;

@@ -18,5 +18,7 @@ export interface CompiledRule {
   readonly effect: PolicyEffect;
   readonly approval: PolicyApproval | null;
   readonly redact: readonly string[];
+  /** The rule in words, for lists of rules: its conditions by what they look at, its CEL, and what its author says of it. */
+  readonly described: { when: Record<string, unknown>; expression: string | null; reason: string | null };
   match(call: Call): RuleMatch | null;
 }

@@ -9,8 +9,8 @@ type Loop = Extract<Expr['exprKind'], { case: 'comprehensionExpr' }>['value'];
 /** What an expression can read, and the fields of it; null where any field may be asked for. */
 export const vocabulary: Readonly<Record<string, readonly string[] | null>> = {
   action: [],
-  agent: ['name', 'labels'],
-  tool: ['name', 'sideEffect', 'type', 'arguments'],
+  agent: ['name', 'labels', 'roles', 'permissions', 'missingRoles', 'allowedTools'],
+  tool: ['name', 'sideEffect', 'type', 'arguments', 'operationClasses', 'capabilities', 'isGoverned', 'needed'],
   model: ['provider', 'name', 'endpoint', 'tier'],
   mcpServer: ['name', 'trustScore', 'schemaDrift'],
   mcpResult: ['injectionScan'],

@@ -168,12 +168,6 @@ export class ResourceService {
     return (found as Resource<'Agent'> | undefined) ?? null;
   }
 
-  /** Every policy of the organization, by name. */
-  async policies(actor: Actor): Promise<Resource<'Policy'>[]> {
-    const { items } = await this.#store.list(actor, { kind: 'Policy' }, { first: 500 });
-    return items as Resource<'Policy'>[];
-  }
-
   /** The plain value of a secret, for a call that needs it. It must go nowhere else. @throws OrreryError SECRET_UNRESOLVED */
   async secretValue(actor: Actor, secret: { namespace: string; name: string; key: string }): Promise<string> {
     const found = await this.#store.sealedValue(actor, secret);

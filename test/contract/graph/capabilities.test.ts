@@ -22,7 +22,7 @@ test('whoever is signed in is told what the deployment can do, and that it canno
     'core.api.crud': true,
     'core.runtime.sequential': true,
     'core.runtime.message_driven': false,
-    'core.governance.agent_roles': false,
+    'core.governance.agent_roles': true,
     'core.ui.baseline': false,
     'core.self_host': true,
     'orrery.watch': true,

@@ -38,6 +38,22 @@ export const orlojKinds: OrlojKind[] = [
     other: { max_tokens_per_run: 60_000, apply_mode: 'global' },
   },
   {
+    path: 'agent-roles',
+    kind: 'AgentRole',
+    noun: 'agentrole',
+    name: 'researcher',
+    spec: { description: 'Looks things up.', permissions: ['web.read'] },
+    other: { permissions: ['web.read', 'web.write'] },
+  },
+  {
+    path: 'tool-permissions',
+    kind: 'ToolPermission',
+    noun: 'toolpermission',
+    name: 'web-search',
+    spec: { tool_ref: 'search', match_mode: 'all', apply_mode: 'scoped', target_agents: ['writer'] },
+    other: { tool_ref: 'search', match_mode: 'any' },
+  },
+  {
     path: 'tools',
     kind: 'Tool',
     noun: 'tool',

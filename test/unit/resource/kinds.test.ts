@@ -107,6 +107,7 @@ describe('specs', () => {
     TaskSchedule: { task: 't', schedule: '0 * * * *' },
     TaskWebhook: { task: 't', auth: { secret: 's' } },
     SealedSecret: { encryptedData: { value: { keyId: 'k', wrappedKey: 'AA==', ciphertext: 'AA==' } } },
+    ToolPermission: { toolRef: 't' },
   };
 
   test.each(resourceKinds)('a parsed %s parses to itself', (kind) => {

@@ -58,7 +58,7 @@ export const orlojManifests = {
         prompt: fc.string(),
         tools: refTexts,
         allowed_tools: words,
-        roles: words,
+        roles: refTexts,
         memory: fc.oneof(
           some({ type: text, provider: text }),
           some({ ref: name, type: text, allow: fc.subarray(['read', 'write', 'memory.search', 'list', 'ingest']) }, [

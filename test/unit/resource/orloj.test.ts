@@ -64,7 +64,7 @@ describe('Agent', () => {
       roles: ['R', 'r', ' '],
     });
     expect(spec.tools).toEqual([{ name: 'a' }, { name: 'b' }]);
-    expect(spec.roles).toEqual(['R']);
+    expect(spec.roles).toEqual([{ name: 'R' }]);
     expect(spec.model).toEqual({ namespace: 'ns', name: 'm' });
   });
 

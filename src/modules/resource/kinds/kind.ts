@@ -8,6 +8,7 @@ import { referenceFinder } from './references.ts';
 export const resourceKinds = [
   'AgBom',
   'Agent',
+  'AgentRole',
   'AgentSystem',
   'Artifact',
   'Budget',
@@ -34,6 +35,7 @@ export const resourceKinds = [
   'Tool',
   'Trace',
   'Worker',
+  'ToolPermission',
 ] as const;
 /** The hub's name of a kind. */
 export type ResourceKind = (typeof resourceKinds)[number];

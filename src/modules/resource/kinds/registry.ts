@@ -1,5 +1,6 @@
 import { type AgBomSpec, agBom } from './ag-bom.ts';
 import { type AgentSpec, agent } from './agent.ts';
+import { type AgentRoleSpec, agentRole } from './agent-role.ts';
 import { type AgentSystemSpec, agentSystem } from './agent-system.ts';
 import { type ArtifactSpec, artifact } from './artifact.ts';
 import { type BudgetSpec, budget } from './budget.ts';
@@ -25,6 +26,7 @@ import { type TaskScheduleSpec, taskSchedule } from './task-schedule.ts';
 import { type TaskWebhookSpec, taskWebhook } from './task-webhook.ts';
 import { type TeamSpec, team } from './team.ts';
 import { type ToolSpec, tool } from './tool.ts';
+import { type ToolPermissionSpec, toolPermission } from './tool-permission.ts';
 import { type TraceSpec, trace } from './trace.ts';
 import { type WorkerSpec, worker } from './worker.ts';
 
@@ -32,6 +34,7 @@ import { type WorkerSpec, worker } from './worker.ts';
 export interface KindSpecs {
   AgBom: AgBomSpec;
   Agent: AgentSpec;
+  AgentRole: AgentRoleSpec;
   AgentSystem: AgentSystemSpec;
   Artifact: ArtifactSpec;
   Budget: BudgetSpec;
@@ -58,12 +61,14 @@ export interface KindSpecs {
   Tool: ToolSpec;
   Trace: TraceSpec;
   Worker: WorkerSpec;
+  ToolPermission: ToolPermissionSpec;
 }
 
 /** Every kind by its name. */
 export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]> } = {
   AgBom: agBom,
   Agent: agent,
+  AgentRole: agentRole,
   AgentSystem: agentSystem,
   Artifact: artifact,
   Budget: budget,
@@ -90,6 +95,7 @@ export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]>
   Tool: tool,
   Trace: trace,
   Worker: worker,
+  ToolPermission: toolPermission,
 };
 
 const kindByAlias = new Map(resourceKinds.flatMap((kind) => kinds[kind].aliases.map((alias) => [alias, kind])));

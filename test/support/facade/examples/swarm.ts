@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Examples, World } from '../example.ts';
 
 /** A gate at which nobody waits any more. */
@@ -5,6 +6,30 @@ async function passed(world: World): Promise<string> {
   const { id, approvalId } = await world.waitingRun();
   await world.h.graphql('mutation ($id: ID!) { cancelExecution(input: { id: $id }) { __typename } }', { id });
   return approvalId;
+}
+
+/** A call of a tool that a policy blocks, once it is listed. */
+async function deniedCall({ h }: World): Promise<void> {
+  await h.apply(`
+apiVersion: orrery.dev/v1
+kind: Tool
+metadata: { name: forbidden, namespace: vault }
+spec: { type: builtin, builtin: clock }
+---
+apiVersion: orrery.dev/v1
+kind: Policy
+metadata: { name: no-clocks, namespace: vault }
+spec:
+  applyMode: global
+  rules:
+    - { name: never, when: { tool.name: forbidden }, effect: DENY, reason: No clocks in the vault. }`);
+  await h.graphql('mutation { callTool(input: { tool: { namespace: "vault", name: "forbidden" } }) { __typename } }');
+  const listed = '{ policyDecisions(filter: { subject: "forbidden" }, first: 1) { edges { node { id } } } }';
+  await vi.waitUntil(
+    async () =>
+      (await h.graphql<{ policyDecisions: { edges: unknown[] } }>(listed)).data.policyDecisions.edges.length > 0,
+    { timeout: 10_000 },
+  );
 }
 
 /** Examples of Swarm's routes. */
@@ -19,6 +44,18 @@ export const swarmExamples: Examples = {
       path: { name: 'greeter' },
       body: { name: (await world.finishedRun()).name, input: 'hi' },
     }),
+  },
+  SwarmListDenials: {
+    success: async (world) => {
+      await deniedCall(world);
+      return { status: 200, query: 'tool=forbidden&source=yaml_rules&limit=1' };
+    },
+  },
+  SwarmListRules: {
+    success: async (world) => {
+      await deniedCall(world);
+      return { status: 200, query: 'source=yaml_rules&limit=1' };
+    },
   },
   SwarmListApprovals: {
     success: async (world) => ({ status: 200, query: `run_id=${(await world.waitingRun()).id}` }),

@@ -60,7 +60,7 @@ const schema = orlojFields({
   prompt: z.string().default(''),
   tools: refNames,
   allowed_tools: wordList,
-  roles: wordList,
+  roles: refNames,
   memory: memory.prefault({}),
   execution: orlojFields({
     profile: wordOf(['dynamic', 'contract']),
@@ -111,7 +111,7 @@ export const agent = defineSpokeKind<AgentSpec, Manifest>({
     prompt: spec.prompt,
     tools: refTexts(spec.tools),
     allowed_tools: someOf(spec.allowedTools),
-    roles: someOf(spec.roles),
+    roles: refTexts(spec.roles),
     memory: memoryOf(spec),
     execution: executionOf(spec),
     limits: {

@@ -21,12 +21,16 @@ import { unitOf } from './units.ts';
 type SchemaPath = readonly (string | number)[];
 
 /** The JSON Schema of a kind's specs as an API writes them. Members that the API does not read may be anything. */
-export function shapedSchema(kind: ResourceKind, naming: Naming): JsonSchema {
-  const { style } = naming;
+export function shapedSchema(kind: ResourceKind, naming: Naming & { completes: readonly string[] }): JsonSchema {
+  const { style, completes } = naming;
+  const fieldsAt = (type: z.ZodType, at: string): NamedField[] => {
+    const fields = namedFields(shapeTree(type) as ObjectShape, at, naming);
+    return fields.map((named) => (completes.includes(named.path) ? withoutDemand(named) : named));
+  };
   return inputSchema(kinds[kind].shape, (type, own, path) => {
     switch (fieldFacts.get(type)?.is) {
       case 'part':
-        return partSchema({ type, own }, namedFields(shapeTree(type) as ObjectShape, hubPath(path), naming), style);
+        return partSchema({ type, own }, fieldsAt(type, hubPath(path)), style);
       case 'reference':
       case 'secret':
         return style.opensRefs ? opened(readings.get(type)?.reads(own) ?? own) : undefined;
@@ -34,6 +38,10 @@ export function shapedSchema(kind: ResourceKind, naming: Naming): JsonSchema {
         return undefined;
     }
   });
+}
+
+function withoutDemand(named: NamedField): NamedField {
+  return { ...named, field: { ...named.field, required: false } };
 }
 
 /** A value of the API on the way to its JSON Schema: fields of one object of the hub may stand at several levels. */

@@ -27,6 +27,8 @@ export interface ShapedSpokeParts<K extends ResourceKind> {
   names?: FieldNames;
   /** What the API takes for granted where a manifest is silent. */
   complete?(hub: Record<string, unknown>, context: ConversionContext): Record<string, unknown>;
+  /** The fields that it fills in, which therefore need not be given. */
+  completes?: readonly string[];
   /** What this API demands besides what the hub does. */
   demands?(spec: KindSpecs[K]): Fault[];
   keeps(change: Change): boolean;
@@ -57,7 +59,7 @@ export function shapedSpoke<K extends ResourceKind>(parts: ShapedSpokeParts<K>):
       const normal = parts.verbatim ? toJsonObject(given) : write(parsed.value);
       return { ok: true, value: { normal, hub: parsed.value } };
     },
-    inputSchema: () => shapedSchema(kind, naming),
+    inputSchema: () => shapedSchema(kind, { ...naming, completes: parts.completes ?? [] }),
     write,
     rules: (spec) =>
       [...kinds[kind].rules(spec), ...(parts.demands?.(spec) ?? [])].map((fault) => inNames(fault, shape, naming)),

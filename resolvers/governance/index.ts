@@ -1,0 +1,3 @@
+import './policy-decisions.ts';
+import './policy-preview.ts';
+import './policy-rules.ts';

@@ -1,0 +1,158 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../platform/clock.ts';
+import { keyset, type Page, type PageRequest, toPage } from '../../platform/db/index.ts';
+import { OrreryError } from '../../platform/errors.ts';
+import { type Actor, authorize } from '../identity/index.ts';
+import type { PolicyDecision, PolicySource, Rulebook } from '../policy/index.ts';
+import type { ResourceService } from '../resource/index.ts';
+import type { DecidedCall, DecidedCallFilter } from './decided-call.ts';
+import type { DecidedCallStore, ReplayableCall } from './decided-call-store.ts';
+import { draftRulebook } from './draft.ts';
+import { replay } from './replay.ts';
+import { type RuleInForce, rulesInForce } from './rule-in-force.ts';
+import type { RulebookCatalog } from './rulebook-catalog.ts';
+
+const mostReplayed = 1_000;
+const defaultSinceMs = 24 * 3_600_000;
+const patienceMs = 3_000;
+/** The event loop is given back to others this often. */
+const stretchMs = 10;
+
+/** Which rules are wanted; what is absent is not asked for. */
+export interface RuleFilter {
+  namespace?: string | undefined;
+  source?: PolicySource | undefined;
+}
+
+/** A draft, and which calls to try it on. */
+export interface PreviewInput {
+  /** JSON or YAML, one or more documents. */
+  manifests: string;
+  /** Of documents that name none. */
+  namespace?: string | null | undefined;
+  /** The oldest calls to look at; a day ago when absent. */
+  since?: Date | null | undefined;
+  /** How many calls to look at, the newest first: 1 to 1,000. */
+  first: number;
+}
+
+/** A call on which a draft would decide differently, or on which it cannot be told. */
+export interface PreviewedCall {
+  call: DecidedCall;
+  /** What the draft says; null when that cannot be told. */
+  now: PolicyDecision | null;
+  /** What the draft reads and was not kept. */
+  missing: string | null;
+}
+
+/** What a draft would change. */
+export interface PolicyPreview {
+  since: Date;
+  /** Calls that were looked at: the sum of the other three. */
+  replayed: number;
+  unchanged: number;
+  changed: number;
+  unknown: number;
+  /** Whether these are all calls since then. */
+  isComplete: boolean;
+  changes: PreviewedCall[];
+  unknowns: PreviewedCall[];
+}
+
+/** What is written down about what agents may do, what was decided by it, and what would be. */
+export class GovernanceService {
+  readonly #store: DecidedCallStore;
+  readonly #rulebooks: RulebookCatalog;
+  readonly #resources: ResourceService;
+  readonly #clock: Clock;
+
+  constructor(deps: {
+    store: DecidedCallStore;
+    rulebooks: RulebookCatalog;
+    resources: ResourceService;
+    clock: Clock;
+  }) {
+    this.#store = deps.store;
+    this.#rulebooks = deps.rulebooks;
+    this.#resources = deps.resources;
+    this.#clock = deps.clock;
+  }
+
+  /** Decided calls, newest first. @throws OrreryError CURSOR_INVALID, INPUT_INVALID */
+  decisions(actor: Actor, filter: DecidedCallFilter, page: PageRequest): Promise<Page<DecidedCall>> {
+    authorize(actor, 'execution:read');
+    return this.#store.list(actor, filter, page);
+  }
+
+  /** How many there are in all pages. */
+  countDecisions(actor: Actor, filter: DecidedCallFilter): Promise<number> {
+    authorize(actor, 'execution:read');
+    return this.#store.count(actor, filter);
+  }
+
+  /** The rules that decide now, by id. @throws OrreryError CURSOR_INVALID, INPUT_INVALID, MANIFESTS_INVALID */
+  async rules(actor: Actor, filter: RuleFilter, page: PageRequest): Promise<Page<RuleInForce> & { total: number }> {
+    authorize(actor, 'resource:read');
+    const keys = keyset(page);
+    const { after, before, backward, limit, offset } = keys;
+    const wanted = rulesInForce((await this.#rulebooks.rulebookOf(actor)).source).filter(
+      ({ namespace, source }) =>
+        (filter.namespace === undefined || namespace === filter.namespace) &&
+        (filter.source === undefined || source === filter.source),
+    );
+    const rest = wanted.filter(
+      ({ id }) => (after === undefined || id > after) && (before === undefined || id < before),
+    );
+    if (backward) rest.reverse();
+    return { ...toPage(rest.slice(offset, offset + limit), keys), total: wanted.length };
+  }
+
+  /**
+   * Decides again on recent calls with a draft in place of what is written down under its name. Nothing is changed.
+   * @throws OrreryError MANIFESTS_INVALID, INPUT_INVALID
+   */
+  async preview(actor: Actor, { manifests, namespace, since, first }: PreviewInput): Promise<PolicyPreview> {
+    authorize(actor, 'resource:write');
+    if (!Number.isInteger(first) || first < 1 || first > mostReplayed)
+      throw new OrreryError('INPUT_INVALID', `A preview looks at 1 to ${mostReplayed} calls, not at ${first}.`);
+    const changes = await this.#resources.apply(actor, { manifests, namespace, dryRun: true, force: true });
+    const written = await this.#rulebooks.rulebookOf(actor);
+    const draft = draftRulebook(
+      written.source,
+      changes.map(({ resource }) => resource),
+    );
+    const from = since ?? new Date(this.#clock.now().getTime() - defaultSinceMs);
+    const recent = await this.#store.recent(actor, { since: from }, first + 1);
+    const looked = await this.#replayAll(draft, recent.slice(0, first));
+    const differing = looked.filter(({ call, now }) => now?.effect !== call.decision.effect);
+    const unknowns = differing.filter(({ now }) => now === null);
+    const changed = differing.length - unknowns.length;
+    return {
+      since: from,
+      replayed: looked.length,
+      unchanged: looked.length - differing.length,
+      changed,
+      unknown: unknowns.length,
+      isComplete: looked.length === recent.length,
+      changes: differing.filter(({ now }) => now !== null),
+      unknowns,
+    };
+  }
+
+  /** As many of them as there is time for. */
+  async #replayAll(draft: Rulebook, recent: readonly ReplayableCall[]): Promise<PreviewedCall[]> {
+    const looked: PreviewedCall[] = [];
+    const startedMs = performance.now();
+    let stretchedMs = startedMs;
+    for (const recorded of recent) {
+      const { decision, missing } = replay(draft, recorded);
+      looked.push({ call: recorded.call, now: missing === null ? decision : null, missing });
+      const nowMs = performance.now();
+      if (nowMs - startedMs > patienceMs) break;
+      if (nowMs - stretchedMs < stretchMs) continue;
+      await setImmediate();
+      stretchedMs = performance.now();
+    }
+    return looked;
+  }
+}

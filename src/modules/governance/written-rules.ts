@@ -1,0 +1,30 @@
+import type { AgentRoleInput, PolicyInput, ToolPermissionInput } from '../policy/index.ts';
+import type { Resource } from '../resource/index.ts';
+
+const governing = ['Policy', 'AgentRole', 'ToolPermission'] as const;
+
+/** The kinds in which it is written down what agents may do. */
+export type GoverningKind = (typeof governing)[number];
+
+export function isGoverning(kind: string | null): kind is GoverningKind {
+  return governing.some((known) => known === kind);
+}
+
+/** A Policy as the rulebook takes it. */
+export function policyInput(policy: Resource<'Policy'>): PolicyInput {
+  return { ...identityOf(policy), spec: policy.spec };
+}
+
+/** An AgentRole as the rulebook takes it. */
+export function agentRoleInput(role: Resource<'AgentRole'>): AgentRoleInput {
+  return { ...identityOf(role), permissions: role.spec.permissions };
+}
+
+/** A ToolPermission as the rulebook takes it. */
+export function toolPermissionInput(permission: Resource<'ToolPermission'>): ToolPermissionInput {
+  return { ...identityOf(permission), spec: permission.spec };
+}
+
+function identityOf({ id, name, namespace, generation }: Resource) {
+  return { id, name, namespace, version: `v${generation}` };
+}
