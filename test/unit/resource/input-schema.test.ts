@@ -44,7 +44,7 @@ describe.each(cases)('the JSON Schema of $kind in $version', ({ version, kind })
         const judged = { given, refusal, taken: accepts(given) };
         expect(judged).toEqual({ given, refusal, taken: refusal === '' });
       }),
-      { numRuns: 3000 },
+      { numRuns: 300, seed: 20_261_123 },
     );
   });
 });
