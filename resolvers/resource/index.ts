@@ -13,6 +13,7 @@ import './replace-resource.ts';
 import './next-names.ts';
 import './resource.ts';
 import './resource-diff.ts';
+import './resource-schema.ts';
 import './resources.ts';
 import './secret.ts';
 import './secrets.ts';

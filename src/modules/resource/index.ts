@@ -31,7 +31,7 @@ export {
   type ToolSpec,
   typeNameOf,
 } from './kinds/index.ts';
-export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
+export { manifestSchema, renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
 export { manifestPatch } from './manifest-patch.ts';
 export { ownerAnnotation, ownerText } from './owned-secret.ts';
 export type { ResourcePatch } from './patch.ts';
@@ -44,3 +44,4 @@ export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
 export { ResourceService, resourcesChannel, type StatusReport } from './resource-service.ts';
 export { type ResourceFilter, ResourceStore, resourceCursor } from './resource-store.ts';
 export { ResourceWriter } from './resource-writer.ts';
+export { knownApiVersion } from './versions/index.ts';

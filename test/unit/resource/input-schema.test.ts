@@ -2,7 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kinds, parseShape, type ResourceKind, resourceKinds } from '../../../src/modules/resource/kinds/index.ts';
+import { manifestSchema, toHub } from '../../../src/modules/resource/manifest/index.ts';
 import { type ApiVersion, apiVersions, hasKind, spokeOf } from '../../../src/modules/resource/versions/index.ts';
+import { isOrreryError } from '../../../src/platform/errors.ts';
 import { manifestsOf } from './manifests-of.ts';
 
 const cases = apiVersions.flatMap((version) =>
@@ -19,6 +21,8 @@ function refusalOf(version: ApiVersion, kind: ResourceKind, spec: unknown): stri
   const hub = parseShape<object>(kinds[kind].shape, reading.value.hub);
   return hub.ok ? '' : JSON.stringify(hub.faults);
 }
+
+const runs = { numRuns: 300, seed: 20_261_123 };
 
 describe.each(cases)('the JSON Schema of $kind in $version', ({ version, kind }) => {
   const ajv = new Ajv2020({ strict: false, logger: false, allowUnionTypes: true });
@@ -44,10 +48,34 @@ describe.each(cases)('the JSON Schema of $kind in $version', ({ version, kind })
         const judged = { given, refusal, taken: accepts(given) };
         expect(judged).toEqual({ given, refusal, taken: refusal === '' });
       }),
-      { numRuns: 300, seed: 20_261_123 },
+      runs,
     );
   });
 });
+
+describe.each(cases)('the JSON Schema of whole manifests of $kind in $version', ({ version, kind }) => {
+  const accepts = new Ajv2020({ strict: false, logger: false }).compile(manifestSchema(kind, version) ?? {});
+
+  test('judges a manifest as the API does', () => {
+    fc.assert(
+      fc.property(manifestsOf(version, kind), fc.array(bends, { maxLength: 2 }), (manifest, bent) => {
+        const { spec, ...rest } = manifest;
+        const given = { ...(bent.reduce<unknown>((value, { at, by }) => bend(value, at, by), rest) as object), spec };
+        expect([given, accepts(given)]).toEqual([given, isTaken(given, kind)]);
+      }),
+      runs,
+    );
+  });
+});
+
+function isTaken(given: object, kind: ResourceKind): boolean {
+  try {
+    return toHub(given).kind === kind;
+  } catch (error) {
+    if (!isOrreryError(error)) throw error;
+    return false;
+  }
+}
 
 const junk = fc.constantFrom<unknown>(
   null,

@@ -10,11 +10,14 @@ export interface Metadata {
   resourceVersion?: string;
 }
 
-const maxNameLength = 253;
+/** How many characters a name may have. */
+export const maxNameLength = 253;
 const maxAnnotationsSize = 262_144;
 /** How many characters the labels of one resource may have in all: every event about it carries them. */
 export const maxLabelsSize = 16_384;
-const isName = /^[^\s/\p{Cc}]+$/u;
+/** The form of a name. */
+export const nameForm = String.raw`^[^\s/\p{Cc}]+$`;
+const isName = new RegExp(nameForm, 'u');
 
 /** Reads `metadata`, adding what is wrong with it to `faults`. Without a name it gets `defaultName`. */
 export function readMetadata(given: unknown, faults: Fault[], defaultName?: string): Metadata {

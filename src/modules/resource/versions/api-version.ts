@@ -41,6 +41,11 @@ const byText = new Map<string, ApiVersion>([
   ...jochGroups.map((group): [string, ApiVersion] => [`${group}/v1alpha1`, 'joch.dev/v1alpha1']),
 ]);
 
+/** Every text that means an API version. */
+export function textsOf(version: ApiVersion): string[] {
+  return [...byText].filter(([, found]) => found === version).map(([text]) => text);
+}
+
 /** The API version that `text` means: `tools.joch.dev/v1alpha1` and its siblings are all `joch.dev/v1alpha1`. */
 export function findApiVersion(text: string): ApiVersion | undefined {
   return byText.get(text.trim());
