@@ -30,8 +30,9 @@ export { renderManifest, renderStatus, renderUnseen, type SpecChange } from './m
 export { manifestPatch } from './manifest-patch.ts';
 export type { ResourcePatch } from './patch.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
+export type { ResourceFilter } from './resource-list-query.ts';
 export { type GenerationDiff, ResourcePastService } from './resource-past-service.ts';
 export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
 export { ResourceService, resourcesChannel, type StatusReport } from './resource-service.ts';
-export { type ResourceFilter, ResourceStore, resourceCursor } from './resource-store.ts';
+export { ResourceStore, resourceCursor } from './resource-store.ts';
 export { ResourceWriter } from './resource-writer.ts';
