@@ -3,32 +3,24 @@ import pg from 'pg';
 import { encodeKey } from '../src/platform/db/index.ts';
 import { type BenchPostgres, startBenchPostgres } from './bench-postgres.ts';
 import { type Orrery, startOrrery } from './children.ts';
+import { compareCosts, comparison, type Read } from './compare-costs.ts';
 import { applyManifests, graphql } from './graphql-client.ts';
 import { writeEvents } from './journal-writer.ts';
-import type { Bench, Measurement } from './measurement.ts';
+import type { Bench } from './measurement.ts';
 import { makeSomeRare, rare, seedEvents, seedExecutions, seededExecutionId } from './seed.ts';
 import type { SocketClient } from './socket-client.ts';
-import { median } from './statistics.ts';
 import { connect, subscribe } from './subscriber.ts';
 import { Workplace } from './workplace.ts';
 
 const few = 1_000;
 const many = 1_000_000;
-const rounds = 150;
-const warmUps = 10;
 const eventsResumed = 100;
-const readBudgetMs = 12_000;
-const maxRatio = 1.5;
-
-/** One read that must cost the same however much there is. */
-interface Read {
-  what: string;
-  run(side: Side): Promise<unknown>;
-}
 
 /** The program over a database of one size. */
 interface Side {
   orrery: Orrery;
+  /** How many rows it has. */
+  count: number;
   /** Cursor of an event in the middle of the journal. */
   middle: string;
   /** An execution whose events stand there. */
@@ -53,27 +45,16 @@ export const growth: Bench = {
       const small = await openSide(place, postgres, few);
       say(`writing ${many.toLocaleString('en-US')} executions and as many events`);
       const large = await openSide(place, postgres, many);
-      const measurements: Measurement[] = [];
-      for (const read of reads) {
-        const { atFew, atMany } = await compare(read, small, large);
-        say(`${read.what}: ${atMany.toFixed(2)} ms against ${atFew.toFixed(2)} ms`);
-        measurements.push({
-          what: `${read.what}, ${many.toLocaleString('en-US')} rows`,
-          unit: 'ms',
-          ours: atMany,
-          against: { name: `${few.toLocaleString('en-US')} rows`, value: atFew },
-          bar: { is: 'at most', ratio: maxRatio },
-        });
-      }
+      const measurements = await compareCosts(reads, { few: small, many: large }, say);
       return {
-        method: `The same program over two databases in one PostgreSQL: ${few.toLocaleString('en-US')} executions and as many journal events, and ${many.toLocaleString('en-US')} of each. One caller over HTTP or one WebSocket, medians of up to ${rounds} reads, alternating between the two.`,
+        method: `The same program over two databases in one PostgreSQL: ${few.toLocaleString('en-US')} executions and as many journal events, and ${many.toLocaleString('en-US')} of each. One caller over HTTP or one WebSocket, ${comparison}.`,
         measurements,
         notes: [],
       };
     }),
 };
 
-const reads: readonly Read[] = [
+const reads: readonly Read<Side>[] = [
   {
     what: 'journal: 100 events after a cursor in its middle',
     run: ({ orrery, middle }) => graphql(orrery, journalQuery, { after: middle }),
@@ -148,23 +129,6 @@ function requireRare({ edges }: { edges: unknown[] }): void {
   if (edges.length !== rare.count) throw new Error(`The filter found ${edges.length} things, not ${rare.count}.`);
 }
 
-async function compare(read: Read, small: Side, large: Side): Promise<{ atFew: number; atMany: number }> {
-  const times: [Side, number[]][] = [
-    [small, []],
-    [large, []],
-  ];
-  const until = performance.now() + readBudgetMs;
-  for (let round = -warmUps; round < rounds && performance.now() < until; round++) {
-    for (const [side, taken] of times) {
-      const startedAt = performance.now();
-      await read.run(side);
-      if (round >= 0) taken.push(performance.now() - startedAt);
-    }
-  }
-  const [atFew = Number.NaN, atMany = Number.NaN] = times.map(([, taken]) => median(taken));
-  return { atFew, atMany };
-}
-
 let streams = 0;
 
 /** Starts a stream in the middle of the journal and takes its first hundred events. */
@@ -212,6 +176,7 @@ async function openSide(place: Workplace, postgres: BenchPostgres, count: number
   const { rows } = await writer.query<{ id: string }>(`select id from resource where kind = 'Agent'`);
   return {
     orrery,
+    count,
     middle: found.events.edges[0]?.node.cursor ?? '',
     execution,
     executionCursor: encodeKey(seededExecutionId(count / 2)),

@@ -5,11 +5,21 @@ import { fanOut } from './fan-out.ts';
 import { graphqlList } from './graphql-list.ts';
 import { growth } from './growth.ts';
 import { type Bench, isMet, type Measurement } from './measurement.ts';
+import { resourcesGrowth } from './resources-growth.ts';
 import { restRoutes } from './rest-routes.ts';
 import { asTable, writeResults } from './results.ts';
 import { start } from './start.ts';
 
-const benches: readonly Bench[] = [start, graphqlList, restRoutes, chatProxy, durableRuns, fanOut, growth];
+const benches: readonly Bench[] = [
+  start,
+  graphqlList,
+  restRoutes,
+  chatProxy,
+  durableRuns,
+  fanOut,
+  growth,
+  resourcesGrowth,
+];
 
 function chosen(names: readonly string[]): readonly Bench[] {
   const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));

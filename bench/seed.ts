@@ -76,7 +76,8 @@ export function seededExecutionId(number: number): string {
   return `exe_${String(number).padStart(26, '0')}`;
 }
 
-async function inTransactions(
+/** Runs an `insert` for all rows, a part of them in each transaction. */
+export async function inTransactions(
   client: pg.Client,
   { count, perTransaction }: SeedSize,
   insert: { name: string; text: string },

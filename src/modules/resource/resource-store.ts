@@ -2,10 +2,7 @@ import { sql } from 'kysely';
 import {
   type Database,
   encodeKey,
-  isAfterName,
-  jsonb,
   keyset,
-  type NamePlace,
   type Page,
   type PageRequest,
   type Tx,
@@ -14,22 +11,11 @@ import {
 import { OrreryError } from '../../platform/errors.ts';
 import { parseSnapshot, type Snapshot } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
-import { defaultNamespace, type ResourceKind } from './kinds/index.ts';
+import { defaultNamespace } from './kinds/index.ts';
 import type { ListingFilter } from './listing.ts';
 import type { Resource, ResourceKey, Revision } from './resource.ts';
+import { listQuery, pageQuery, type ResourceFilter } from './resource-list-query.ts';
 import { toResource, toRevision } from './resource-rows.ts';
-
-export interface ResourceFilter {
-  kind?: ResourceKind | undefined;
-  kinds?: readonly ResourceKind[] | undefined;
-  name?: string | undefined;
-  /** Those that come after this place by their names. */
-  afterName?: NamePlace | undefined;
-  /** Those in one of these namespaces, of which there is at least one. */
-  namespaceIds?: readonly string[] | undefined;
-  /** Labels that must all be there with these values. */
-  labels?: Record<string, string> | undefined;
-}
 
 const maxReach = 10;
 const maxAffected = 100;
@@ -77,24 +63,8 @@ export class ResourceStore {
   /** Sorted by kind, name and id. @throws OrreryError CURSOR_INVALID */
   async list(actor: Actor, filter: ResourceFilter, page: PageRequest): Promise<Page<Resource>> {
     const keys = keyset(page);
-    const way = keys.backward ? 'desc' : 'asc';
-    let query = within(this.#db, actor)
-      .orderBy('resource.kind', way)
-      .orderBy('resource.name', way)
-      .orderBy('resource.id', way)
-      .limit(keys.limit)
-      .offset(keys.offset);
-    if (filter.kind) query = query.where('resource.kind', '=', filter.kind);
-    if (filter.kinds) query = query.where('resource.kind', '=', (eb) => eb.fn.any(eb.val([...(filter.kinds ?? [])])));
-    if (filter.name !== undefined) query = query.where('resource.name', '=', filter.name);
-    if (filter.afterName) query = query.where(isAfterName('resource', filter.afterName));
-    if (filter.namespaceIds) query = query.where('resource.namespace_id', 'in', filter.namespaceIds);
-    if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);
-    if (keys.after !== undefined)
-      query = query.where(sql<boolean>`(resource.kind, resource.name, resource.id) > ${tuple(keys.after)}`);
-    if (keys.before !== undefined)
-      query = query.where(sql<boolean>`(resource.kind, resource.name, resource.id) < ${tuple(keys.before)}`);
-    return toPage((await query.execute()).map(toResource), keys);
+    const { rows } = await listQuery(actor, filter, keys).execute(this.#db);
+    return toPage(rows.map(toResource), keys);
   }
 
   /** A page of one namespace by name and kind, byte by byte, and what the statement that read it saw. */
@@ -103,17 +73,8 @@ export class ResourceStore {
     filter: ListingFilter,
     range: { namespaceId: string; after: { name: string; kind: string } | null; limit: number },
   ): Promise<{ resources: Resource[]; snapshot: Snapshot }> {
-    const byBytes = sql`resource.name collate "C", resource.kind collate "C"`;
-    let query = within(this.#db, actor)
-      .where('resource.namespace_id', '=', range.namespaceId)
-      .orderBy(byBytes)
-      .limit(range.limit);
-    if (filter.kinds) query = query.where('resource.kind', '=', (eb) => eb.fn.any(eb.val([...(filter.kinds ?? [])])));
-    if (filter.name !== undefined) query = query.where('resource.name', '=', filter.name);
-    if (filter.labels) query = query.where(sql<boolean>`resource.labels @> ${jsonb(filter.labels)}`);
-    if (range.after) query = query.where(sql<boolean>`(${byBytes}) > (${range.after.name}, ${range.after.kind})`);
     const { rows } = await sql<{ snapshot: string } & (Parameters<typeof toResource>[0] | { id: null })>`
-      select found.*, pg_current_snapshot()::text as snapshot from (select 1) as always left join (${query}) as found on true
+      select found.*, pg_current_snapshot()::text as snapshot from (select 1) as always left join (${pageQuery(actor, filter, range)}) as found on true
       order by found.name collate "C", found.kind collate "C"`.execute(this.#db);
     const resources = rows.flatMap((row) => (row.id === null ? [] : [toResource(row)]));
     return { resources, snapshot: parseSnapshot(rows[0]?.snapshot ?? '') };
@@ -278,18 +239,6 @@ function within(db: Database | Tx, actor: Actor) {
     .where('resource.organization_id', '=', actor.organizationId)
     .selectAll('resource')
     .select('namespace.name as namespace');
-}
-
-function tuple(key: string) {
-  try {
-    const parts: unknown = JSON.parse(key);
-    if (Array.isArray(parts) && parts.length === 3 && parts.every((part) => typeof part === 'string')) {
-      return sql`(${parts[0]}, ${parts[1]}, ${parts[2]})`;
-    }
-  } catch {
-    // Falls through to the refusal below: the text was not made by us.
-  }
-  throw new OrreryError('CURSOR_INVALID', 'This cursor does not come from a list of resources.');
 }
 
 function versionOf(key: string): number {

@@ -4,6 +4,7 @@ import { jsonb, jsonText, type Tx } from '../../platform/db/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { defaultNamespace, placesOf, referencesOf } from './kinds/index.ts';
 import { type Condition, type Resource, type ResourceKey, referencesCondition, withCondition } from './resource.ts';
+import { labelDigest } from './resource-list-query.ts';
 import { keepState } from './resource-past-store.ts';
 import { SecretValueStore } from './secret-value-store.ts';
 
@@ -65,7 +66,8 @@ export class ResourceWriter {
         select id, ${actor.organizationId}, namespace_id, kind, name, api_version, generation, resource_version, labels, annotations, spec,
           extras, conditions
         from record on conflict do nothing returning id, resource_version, conditions, status),
-      ${revisions(actor, sql`made`)}, ${keepState(sql`made`)}, ${keepNames(sql`record join made using (id)`)}
+      ${revisions(actor, sql`made`)}, ${keepState(sql`made`)}, ${keepNames(sql`record join made using (id)`)},
+      ${keepLabels(actor, sql`select record.* from record join made using (id)`)}
       select id from made`.execute(tx);
     if (rows.length < writes.length) throw new LostRace();
   }
@@ -80,7 +82,14 @@ export class ResourceWriter {
         from record r where resource.id = r.id
         returning resource.id, resource.resource_version, resource.conditions, resource.status),
       ${revisions(actor, sql`changed`)}, ${keepState(sql`changed`)},
-      ${keepNames(sql`record join changed using (id) join resource old on old.id = record.id and old.name <> record.name`)}
+      ${keepNames(sql`record join changed using (id) join resource old on old.id = record.id and old.name <> record.name`)},
+      relabelled as (
+        select record.* from record join changed using (id) join resource old on old.id = record.id
+        where old.labels <> record.labels or old.name <> record.name),
+      unlabelled as (
+        delete from resource_label l using relabelled r where l.resource_id = r.id
+          and l.label <> all (select ${labelDigest(sql`key`, sql`value`)} from jsonb_each_text(r.labels))),
+      ${keepLabels(actor, sql`select * from relabelled`)}
       select id from changed`;
     try {
       await update.execute(tx);
@@ -195,6 +204,15 @@ function keepNames(renamed: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`named as (
     insert into resource_name (resource_id, resource_version, namespace_id, kind, name)
     select record.id, record.resource_version, record.namespace_id, record.kind, record.name from ${renamed})`;
+}
+
+/** The common table expression that keeps the labels of each record of `written` where lists find them. */
+function keepLabels(actor: Actor, written: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`labelled as (
+    insert into resource_label (resource_id, label, organization_id, namespace_id, kind, name)
+    select distinct w.id, ${labelDigest(sql`l.key`, sql`l.value`)}, ${actor.organizationId}, w.namespace_id, w.kind, w.name
+    from (${written}) w, jsonb_each_text(w.labels) l
+    on conflict (resource_id, label) do update set name = excluded.name)`;
 }
 
 /** What a resource names, each with its full key. What may lie in two places is there once for each, the nearest first. */
