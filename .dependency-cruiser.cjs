@@ -132,6 +132,7 @@ module.exports = {
           '-store[.]ts$',
           '-writer[.]ts$',
           '-order[.]ts$',
+          '-query[.]ts$',
           'rows[.]ts$',
           '/audit[.]ts$',
           '-service[.]ts$',
