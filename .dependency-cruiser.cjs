@@ -117,6 +117,7 @@ module.exports = {
           '-store[.]ts$',
           '-writer[.]ts$',
           '-order[.]ts$',
+          '-query[.]ts$',
           'rows[.]ts$',
           '/audit[.]ts$',
           '-service[.]ts$',

@@ -17,7 +17,7 @@ export async function listOfKind<K extends ResourceKind>({ actor, services }: Co
   const namespaceId = await services.identity.namespaceIdOf(actor, namespace);
   const wanted = {
     kind,
-    namespaceId,
+    namespaceIds: namespaceId === undefined ? undefined : [namespaceId],
     labels: labels ? labelMap(labels) : undefined,
     afterName: afterName == null ? undefined : readNamePlace(afterName),
   };

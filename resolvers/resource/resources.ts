@@ -52,12 +52,13 @@ interface Asked extends PageRequest {
 
 /** A page of them, of `within` or of every namespace. */
 async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, within?: Namespace) {
+  const namespaceId = await services.identity.namespaceIdOf(actor, filter?.namespace, within);
   const wanted = {
     kind: filter?.kind ?? undefined,
     kinds: filter?.kinds ?? undefined,
     name: filter?.name ?? undefined,
     afterName: filter?.afterName == null ? undefined : readNamePlace(filter.afterName),
-    namespaceId: await services.identity.namespaceIdOf(actor, filter?.namespace, within),
+    namespaceIds: namespaceId === undefined ? undefined : [namespaceId],
     labels: filter?.labels ? labelMap(filter.labels) : undefined,
   };
   return toConnection(await services.resources.list(actor, wanted, page), resourceCursor);

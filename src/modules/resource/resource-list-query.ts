@@ -11,7 +11,8 @@ export interface ResourceFilter extends ListingFilter {
   kind?: ResourceKind | undefined;
   /** Those that come after this place by their names. */
   afterName?: NamePlace | undefined;
-  namespaceId?: string | undefined;
+  /** Those in one of these namespaces, of which there is at least one. */
+  namespaceIds?: readonly string[] | undefined;
 }
 
 /** A resource's row with the name of its namespace. */
@@ -19,7 +20,7 @@ export type ListedRow = Selectable<resource> & { namespace: string };
 
 /** Which of all that a filter lets through a page shows, and in which order. */
 interface Stretch {
-  /** What must hold of those of one kind, or of all when the filter names no kinds. */
+  /** What must hold of those of one kind, or of all when the filter names none. */
   bounds(kind: ResourceKind | undefined): RawBuilder<unknown>[];
   order: RawBuilder<unknown>;
   limit: number;
@@ -55,7 +56,7 @@ export function pageQuery(
   const { namespaceId, after, limit } = range;
   const order = sql`${name}, place.kind collate "C"`;
   const bounds = after ? [sql`(${order}) > (${after.name}, ${after.kind})`] : [];
-  return pageOf(actor, { ...filter, namespaceId }, { bounds: () => bounds, order, limit, offset: 0 });
+  return pageOf(actor, { ...filter, namespaceIds: [namespaceId] }, { bounds: () => bounds, order, limit, offset: 0 });
 }
 
 /**
@@ -70,31 +71,54 @@ function pageOf(actor: Actor, filter: ResourceFilter, stretch: Stretch): RawBuil
     where namespace.organization_id = ${actor.organizationId} order by ${stretch.order}`;
 }
 
-/** The places of the page: of several kinds those that come first of the first of each, as no index has several in order. */
+/** Where an index has a list in order: in one namespace or all of them, of one kind or all of them. */
+interface Run {
+  namespaceId: string | undefined;
+  kind: ResourceKind | undefined;
+}
+
+/** The places of the page: those that come first of the first of each run. */
 function chosen(actor: Actor, filter: ResourceFilter, { bounds, order, limit, offset }: Stretch): RawBuilder<unknown> {
   const source = filter.labels && Object.keys(filter.labels).length > 0 ? labelled : sql`resource`;
-  const shared = [...conditionsOf(actor, filter), ...labelConditions(actor, filter)];
-  const firstOf = (kind: ResourceKind | undefined) => {
-    const conditions = [...shared, ...(kind ? [sql`place.kind = ${kind}`] : []), ...bounds(kind)];
+  const shared = placeConditions(filter);
+  const firstOf = (run: Run) => {
+    const conditions = [
+      ...runConditions(actor, run),
+      ...shared,
+      ...labelConditions(actor, run, filter),
+      ...bounds(run.kind),
+    ];
     return sql`(select place.kind, place.name, place.id from ${source} place
       where ${sql.join(conditions, sql` and `)} order by ${order} limit ${limit + offset})`;
   };
-  const kinds = kindsOf(filter);
-  if (kinds.length === 0) return sql`select kind, name, id from resource where false`;
-  return sql`select * from (${sql.join(kinds.map(firstOf), sql` union all `)}) place
+  const runs = runsOf(filter);
+  if (runs.length === 0) return sql`select kind, name, id from resource where false`;
+  return sql`select * from (${sql.join(runs.map(firstOf), sql` union all `)}) place
     order by ${order} limit ${limit} offset ${offset}`;
 }
 
 const labelled = sql`(select *, resource_id as id from resource_label)`;
 
-/** The kinds to look among; undefined for all of them at once. */
-function kindsOf({ kind, kinds }: ResourceFilter): readonly (ResourceKind | undefined)[] {
-  if (kinds === undefined) return [kind];
-  return [...new Set(kinds)].filter((one) => kind === undefined || one === kind);
+function runsOf({ kind, kinds, namespaceIds }: ResourceFilter): Run[] {
+  const wanted = kinds === undefined ? [kind] : kinds.filter((one) => kind === undefined || one === kind);
+  const within = namespaceIds === undefined ? [undefined] : [...new Set(namespaceIds)];
+  return within.flatMap((namespaceId) => [...new Set(wanted)].map((one) => ({ namespaceId, kind: one })));
 }
 
-function conditionsOf(actor: Actor, filter: ResourceFilter): RawBuilder<unknown>[] {
-  const conditions = [ownedBy(actor, filter, 'place')];
+function runConditions(actor: Actor, run: Run): RawBuilder<unknown>[] {
+  const owned = ownedBy(actor, run, 'place');
+  return run.kind ? [owned, sql`place.kind = ${run.kind}`] : [owned];
+}
+
+/** By one of the two only: with both the planner might read a whole organization for a namespace with few. */
+function ownedBy(actor: Actor, { namespaceId }: Run, table: string): RawBuilder<unknown> {
+  return namespaceId === undefined
+    ? sql`${sql.ref(`${table}.organization_id`)} = ${actor.organizationId}`
+    : sql`${sql.ref(`${table}.namespace_id`)} = ${namespaceId}`;
+}
+
+function placeConditions(filter: ResourceFilter): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [];
   if (filter.name !== undefined) conditions.push(sql`${name} = ${filter.name}`);
   if (filter.afterName) {
     const { name: last, id } = filter.afterName;
@@ -103,15 +127,8 @@ function conditionsOf(actor: Actor, filter: ResourceFilter): RawBuilder<unknown>
   return conditions;
 }
 
-/** By one of the two only: with both the planner might read a whole organization for a namespace with few. */
-function ownedBy(actor: Actor, { namespaceId }: ResourceFilter, table: string): RawBuilder<unknown> {
-  return namespaceId === undefined
-    ? sql`${sql.ref(`${table}.organization_id`)} = ${actor.organizationId}`
-    : sql`${sql.ref(`${table}.namespace_id`)} = ${namespaceId}`;
-}
-
 /** Of several labels one is looked for, and the others are asked of what it finds: so that it is one that few have. */
-function labelConditions(actor: Actor, filter: ResourceFilter): RawBuilder<unknown>[] {
+function labelConditions(actor: Actor, run: Run, filter: ResourceFilter): RawBuilder<unknown>[] {
   const labels = Object.entries(filter.labels ?? {}).map(([key, value]) =>
     labelDigest(sql`${key}::text`, sql`${value}::text`),
   );
@@ -121,7 +138,7 @@ function labelConditions(actor: Actor, filter: ResourceFilter): RawBuilder<unkno
     sql`place.label = (
       select wanted.label from unnest(${wanted}) wanted(label) order by (
         select count(*) from (
-          select from resource_label l where ${ownedBy(actor, filter, 'l')} and l.label = wanted.label limit ${rareEnough}) first)
+          select from resource_label l where ${ownedBy(actor, run, 'l')} and l.label = wanted.label limit ${rareEnough}) first)
       limit 1)`,
     sql`(select count(*) from resource_label l where l.resource_id = place.id and l.label = any(${wanted})) = ${labels.length}`,
   ];

@@ -156,7 +156,8 @@ export class ResourceService {
     const namespace = await this.#identity.findNamespace(actor, 'default');
     const found =
       labelled.items[0] ??
-      (await this.#store.list(actor, { kind: 'Agent', namespaceId: namespace?.id ?? 'none' }, { first: 1 })).items[0];
+      (await this.#store.list(actor, { kind: 'Agent', namespaceIds: [namespace?.id ?? 'none'] }, { first: 1 }))
+        .items[0];
     return (found as Resource<'Agent'> | undefined) ?? null;
   }
 
