@@ -16,7 +16,7 @@ import { keyText, notFound, type Resource, type ResourceKey, type Revision } fro
 import type { ResourceFilter } from './resource-list-query.ts';
 import type { ResourceStore } from './resource-store.ts';
 import { LostRace, type ResourceWriter } from './resource-writer.ts';
-import { secretContext } from './secret-value-store.ts';
+import { openedValue, secretContext } from './secret-value-store.ts';
 import { withStatus } from './status.ts';
 import { knownApiVersion } from './versions/index.ts';
 import { type ManifestsInput, readManifests, readWanted, type Wanted } from './wanted.ts';
@@ -172,14 +172,16 @@ export class ResourceService {
   /** The plain value of a secret, for a call that needs it. It must go nowhere else. @throws OrreryError SECRET_UNRESOLVED */
   async secretValue(actor: Actor, secret: { namespace: string; name: string; key: string }): Promise<string> {
     const found = await this.#store.sealedValue(actor, secret);
-    if (found) return this.#sealer.open(found.sealed, secretContext(found.resourceId, secret.key));
-    throw new OrreryError(
-      'SECRET_UNRESOLVED',
-      `There is no secret ${secret.namespace}/${secret.name} with the key ${secret.key}.`,
-      {
+    const { namespace, name, key } = secret;
+    if (!found)
+      throw new OrreryError('SECRET_UNRESOLVED', `There is no secret ${namespace}/${name} with the key ${key}.`, {
         fix: 'Apply a Secret of that name with that key.',
-      },
-    );
+      });
+    const value = openedValue(this.#sealer, found.sealed, secretContext(found.resourceId, key));
+    if (value !== undefined) return value;
+    throw new OrreryError('SECRET_UNRESOLVED', `The key ${key} of secret ${namespace}/${name} does not open here.`, {
+      fix: 'Start with the ORRERY_SECRET_KEY under which it was stored, or apply the Secret again.',
+    });
   }
 
   /** Whether nothing was ever applied. */

@@ -31,7 +31,10 @@ export class SecretValueStore {
     await assertWhole(tx, secrets);
   }
 
-  /** The values that Secrets hold now, by their ids; they must go nowhere but into a comparison. */
+  /**
+   * The values that Secrets hold now, by their ids; they must go nowhere but into a comparison. One that was sealed with
+   * another key is like none: whatever is given takes its place.
+   */
   async read(tx: Tx, ids: readonly string[]): Promise<Map<string, Record<string, string>>> {
     const rows = await tx
       .selectFrom('secret_value')
@@ -40,7 +43,8 @@ export class SecretValueStore {
       .execute();
     const values = new Map<string, Record<string, string>>();
     for (const { resource_id: id, key, sealed } of rows) {
-      values.set(id, { ...values.get(id), [key]: this.#sealer.open(sealed, secretContext(id, key)) });
+      const value = openedValue(this.#sealer, sealed, secretContext(id, key));
+      if (value !== undefined) values.set(id, { ...values.get(id), [key]: value });
     }
     return values;
   }
@@ -97,4 +101,14 @@ async function assertWhole(tx: Tx, secrets: readonly SecretWrite[]): Promise<voi
 
 function idsOf(secrets: readonly SecretWrite[]): string[] {
   return secrets.map(({ resource }) => resource.id);
+}
+
+/** A stored value; undefined when it does not open, because it was sealed with another key or was changed. */
+export function openedValue(sealer: Sealer, sealed: Buffer, context: string): string | undefined {
+  try {
+    return sealer.open(sealed, context);
+  } catch {
+    // The cause is never more than "unable to authenticate data".
+    return undefined;
+  }
 }

@@ -87,3 +87,45 @@ test('the private half lies in the database under the key of the platform only',
   expect(row?.sealed_private.length).toBeGreaterThan(2_000);
   expect(row?.sealed_private.toString('latin1')).not.toContain('PRIVATE KEY');
 });
+
+test('a value that was stored under another key is told as such, and takes its place when it is applied again', async () => {
+  const databaseUrl = await freshDatabase();
+  const first = await processOn(databaseUrl);
+  const apply = (platform: Platform) =>
+    query<{ applyManifests: { changes: { action: string }[] } }>(
+      platform,
+      `mutation { applyManifests(input: { manifests: ${JSON.stringify(manifests)} }) { ... on ManifestsApplied { changes { action } } } }`,
+    );
+  const actions = async (platform: Platform) =>
+    (await apply(platform)).applyManifests.changes.map(({ action }) => action);
+  const call = (platform: Platform) =>
+    query(
+      platform,
+      'mutation { callModel(input: { model: "gpt", prompt: "Hi" }) { ... on Failure { code message fix } } }',
+    );
+  expect(await actions(first)).toEqual(['CREATED', 'CREATED']);
+  expect(await actions(first)).toEqual(['UNCHANGED', 'UNCHANGED']);
+  const other = await processOn(databaseUrl, { ORRERY_SECRET_KEY: '11'.repeat(32) });
+  expect(await call(other)).toEqual({
+    callModel: {
+      code: 'SECRET_UNRESOLVED',
+      message: 'The key value of secret default/key does not open here.',
+      fix: 'Start with the ORRERY_SECRET_KEY under which it was stored, or apply the Secret again.',
+    },
+  });
+  expect(await actions(other)).toEqual(['UPDATED', 'UNCHANGED']);
+  // Nothing listens there, so the call goes as far as it can.
+  expect(await call(other)).toMatchObject({ callModel: { code: expect.not.stringContaining('SECRET') } });
+});
+
+const manifests = `
+apiVersion: orrery.dev/v1
+kind: Secret
+metadata: { name: key }
+spec: { values: { value: sk-1 } }
+---
+apiVersion: orrery.dev/v1
+kind: ModelEndpoint
+metadata: { name: gpt }
+spec: { provider: openai-compatible, model: m, baseUrl: "http://127.0.0.1:9", secret: key }
+`;
