@@ -1,5 +1,6 @@
 import {
   diffIn,
+  type Resource,
   type ResourceChange,
   renderManifest,
   renderUnseen,
@@ -51,6 +52,8 @@ const ResourceAction = builder.enumType('ResourceAction', {
 /** A change that was made, or that a dry run would make. */
 export interface ReportedChange extends ResourceChange {
   dryRun: boolean;
+  /** The resources as all changes of the same write leave them; only this one when absent. */
+  together?: readonly Resource[];
 }
 
 /** The argument of a field that tells differences. */

@@ -51,7 +51,8 @@ builder.mutationField('applyManifests', (t) =>
         const { dryRun } = input;
         const changes = await services.resources.apply(actor, input);
         forgetLoaded(loaders);
-        return { changes: changes.map((change) => ({ ...change, dryRun })), dryRun };
+        const together = changes.map(({ resource }) => resource);
+        return { changes: changes.map((change) => ({ ...change, dryRun, together })), dryRun };
       }),
   }),
 );

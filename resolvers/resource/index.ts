@@ -12,6 +12,7 @@ import './policy.ts';
 import './replace-resource.ts';
 import './next-names.ts';
 import './resource.ts';
+import './restarts.ts';
 import './resource-diff.ts';
 import './resource-schema.ts';
 import './resources.ts';

@@ -3,14 +3,16 @@ import type { Clock } from '../../platform/clock.ts';
 import { keyset, type Page, type PageRequest, toPage } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { type Actor, authorize } from '../identity/index.ts';
-import type { PolicyDecision, PolicySource, Rulebook } from '../policy/index.ts';
-import type { ResourceService } from '../resource/index.ts';
+import type { PolicyDecision, PolicySource, Rulebook, RulebookSource } from '../policy/index.ts';
+import type { Resource, ResourceService } from '../resource/index.ts';
 import type { DecidedCall, DecidedCallFilter } from './decided-call.ts';
 import type { DecidedCallStore, ReplayableCall } from './decided-call-store.ts';
 import { draftRulebook } from './draft.ts';
+import { type AgentReach, type ForeseenCall, foreseenCalls } from './foreseen-call.ts';
 import { replay } from './replay.ts';
 import { type RuleInForce, rulesInForce } from './rule-in-force.ts';
 import type { RulebookCatalog } from './rulebook-catalog.ts';
+import { isGoverning } from './written-rules.ts';
 
 const mostReplayed = 1_000;
 const defaultSinceMs = 24 * 3_600_000;
@@ -45,6 +47,13 @@ export interface PreviewedCall {
   missing: string | null;
 }
 
+/** An agent as it will be, what it names, and all that is written together with it: always the same array. */
+export interface Foresight {
+  agent: Resource<'Agent'>;
+  reach: AgentReach;
+  drafts: readonly Resource[];
+}
+
 /** What a draft would change. */
 export interface PolicyPreview {
   since: Date;
@@ -65,6 +74,8 @@ export class GovernanceService {
   readonly #rulebooks: RulebookCatalog;
   readonly #resources: ResourceService;
   readonly #clock: Clock;
+  /** Of one write many agents are asked about. */
+  readonly #drafted = new WeakMap<readonly Resource[], { source: RulebookSource; rulebook: Rulebook }>();
 
   constructor(deps: {
     store: DecidedCallStore;
@@ -139,13 +150,33 @@ export class GovernanceService {
     };
   }
 
+  /**
+   * What would be said of the calls that an agent names, with drafts in place of what is written down under their names.
+   * Nothing is kept. @throws OrreryError MANIFESTS_INVALID
+   */
+  async foresee(actor: Actor, about: Foresight): Promise<ForeseenCall[]> {
+    authorize(actor, 'resource:read');
+    const { agent, reach, drafts } = about;
+    const { source } = await this.#rulebooks.rulebookOf(actor);
+    const known = this.#drafted.get(drafts);
+    const draft =
+      known?.source === source
+        ? known.rulebook
+        : draftRulebook(
+            source,
+            drafts.filter(({ kind }) => isGoverning(kind)),
+          );
+    this.#drafted.set(drafts, { source, rulebook: draft });
+    return foreseenCalls(draft, agent, reach);
+  }
+
   /** As many of them as there is time for. */
   async #replayAll(draft: Rulebook, recent: readonly ReplayableCall[]): Promise<PreviewedCall[]> {
     const looked: PreviewedCall[] = [];
     const startedMs = performance.now();
     let stretchedMs = startedMs;
     for (const recorded of recent) {
-      const { decision, missing } = replay(draft, recorded);
+      const { decision, missing } = replay(draft, { ...recorded, facts: recorded.call.facts });
       looked.push({ call: recorded.call, now: missing === null ? decision : null, missing });
       const nowMs = performance.now();
       if (nowMs - startedMs > patienceMs) break;

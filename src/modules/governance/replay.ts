@@ -1,23 +1,30 @@
 import type { PolicyDecision, PolicyRequest, Rulebook } from '../policy/index.ts';
-import type { ReplayableCall } from './decided-call-store.ts';
+import type { CallFacts } from './decided-call.ts';
+
+/** A call as far as it is known. */
+interface KnownCall {
+  facts: CallFacts;
+  /** What a tool is given; null when that is not known. */
+  arguments: Record<string, unknown> | null;
+}
 
 /** What a rulebook says of a call that was made before. */
 export interface Replayed {
   decision: PolicyDecision;
-  /** What the rulebook reads and nobody kept; null when it knew all that it read, so that the decision can be relied on. */
+  /** What the rulebook reads and nobody knows; null when it knew all that it read, so that the decision can be relied on. */
   missing: string | null;
 }
 
-/** Decides again on a call that was decided before. @throws OrreryError MANIFESTS_INVALID when a policy cannot be used */
-export function replay(rulebook: Rulebook, recorded: ReplayableCall): Replayed {
-  const { request, attached } = recorded.call.facts;
+/** Decides on a call of which not all is known. @throws OrreryError MANIFESTS_INVALID when a policy cannot be used */
+export function replay(rulebook: Rulebook, known: KnownCall): Replayed {
+  const { request, attached } = known.facts;
   let missing: string | null = null;
   const lacking = (what: string): never => {
     missing = what;
     // A rule that reads what is not there cannot be told; what it comes to then counts for nothing.
-    throw new Error(`${what} was not kept`);
+    throw new Error(`${what} is not known`);
   };
-  const given = (): unknown => recorded.arguments ?? lacking('the arguments of the tool');
+  const given = (): unknown => known.arguments ?? lacking('the arguments of the tool');
   const again: PolicyRequest = {
     ...request,
     ...(request.tool && { tool: withLate(request.tool, 'arguments', given) }),
