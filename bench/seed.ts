@@ -15,11 +15,11 @@ const rowsOfSomeone = `generate_series($1::int, $2::int) n, (
   from organization o join namespace ns on ns.organization_id = o.id where o.name = 'default' and ns.name = 'default') s`;
 
 const insertExecutions = `
-  insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, agent_name, graph, input, output, trigger, started_by,
+  insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, agent_name, conversation, graph, input, output, trigger, started_by,
     max_steps, created_at, updated_at, started_at, finished_at)
   select 'exe_' || lpad(n::text, 26, '0'), s.organization_id, s.namespace_id, 'AGENT_RUN', 'seeded-' || n,
     (array['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED', 'FAILED', 'CANCELLED'])[1 + n % 5], s.agents[1 + n % cardinality(s.agents)],
-    s.agent_names[1 + n % cardinality(s.agents)],
+    s.agent_names[1 + n % cardinality(s.agents)], 'seeded-' || n,
     '{"nodes":{"agent":{"kind":"agent","prompt":"Be brief.","model":{"namespace":"default","name":"some-model"},"tools":[]}},"edges":[]}',
     '{"message":"Hello"}', '"Hello to you."', 'MANUAL', s.principal_id, 10, now() - ($3::int - n) * interval '1 second', now(), now(), now()
   from ${rowsOfSomeone}`;

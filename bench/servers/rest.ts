@@ -9,8 +9,9 @@ const [, , databaseUrl, organizationId] = process.argv;
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 16 });
 
 const columns = `e.id, e.name, e.labels, e.input, e.output, e.trigger, e.phase, e.reason, e.version, e.created_at, e.started_at, e.finished_at,
-  e.cost, e.input_tokens, e.output_tokens, e.model_calls, e.tool_calls, n.name as namespace, a.name as agent,
-  array(select p.id from approval p where p.execution_id = e.id order by p.id) as approvals`;
+  e.conversation, e.cost, e.input_tokens, e.output_tokens, e.model_calls, e.tool_calls, n.name as namespace, a.name as agent,
+  array(select p.id from approval p where p.execution_id = e.id order by p.id) as approvals,
+  array(select s.decision from step s where s.execution_id = e.id and s.kind = 'TOOL' and s.decision is not null order by s.ordinal) as decisions`;
 const tables = `execution e join namespace n on n.id = e.namespace_id left join resource a on a.id = e.agent_id`;
 
 interface Row {
@@ -18,6 +19,7 @@ interface Row {
   name: string;
   namespace: string;
   agent: string | null;
+  conversation: string | null;
   labels: Record<string, string>;
   input: unknown;
   output: unknown;
@@ -34,6 +36,14 @@ interface Row {
   model_calls: number;
   tool_calls: number;
   approvals: string[];
+  decisions: Decision[];
+}
+
+interface Decision {
+  effect: string;
+  policyName: string | null;
+  policyVersion: string | null;
+  reason: string;
 }
 
 const phases = { SUCCEEDED: 'Succeeded', FAILED: 'Failed', CANCELLED: 'Cancelled' };
@@ -47,16 +57,19 @@ function executionOf(row: Row): object {
       namespace: row.namespace,
       labels: row.labels,
       uid: row.id,
+      generation: 1,
       resourceVersion: String(row.version),
       creationTimestamp: `${row.created_at.toISOString().slice(0, 19)}Z`,
     },
     spec: {
       ...(row.agent !== null && { agentRef: { name: row.agent } }),
+      ...(row.conversation !== null && { conversationRef: { name: row.conversation } }),
       trigger: { type: row.trigger.toLowerCase() },
       input: row.input,
     },
     status: {
       phase: phases[row.phase],
+      observedGeneration: 1,
       ...(row.reason !== null && { message: row.reason }),
       ...(row.started_at !== null && { startedAt: row.started_at.toISOString() }),
       ...(row.finished_at !== null && { completedAt: row.finished_at.toISOString() }),
@@ -67,9 +80,14 @@ function executionOf(row: Row): object {
       toolCalls: row.tool_calls,
       durationMs: row.started_at ? (row.finished_at?.getTime() ?? Date.now()) - row.started_at.getTime() : 0,
       approvals: row.approvals,
+      hookDecisions: row.decisions.map(hookDecisionOf),
       ...(row.output !== null && { output: row.output }),
     },
   };
+}
+
+function hookDecisionOf({ effect, policyName, policyVersion, reason }: Decision): object {
+  return { hook: 'steps/toolCallRequest', decision: effect.toLowerCase(), policyId: policyName, policyVersion, reason };
 }
 
 const app = Fastify();
