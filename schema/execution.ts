@@ -165,7 +165,8 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
       type: [PolicyDecisionRef],
       description: 'What the policies said of its tool calls, in the order in which they began.',
       complexity: { field: 1, multiplier: 5 },
-      resolve: ({ id }, _args, { loaders }) => loaders.decisionsOf.load(id),
+      resolve: ({ id, hasDecisions }, _args, { loaders }) =>
+        hasDecisions === false ? [] : loaders.decisionsOf.load(id),
     }),
     viewerCan: t.field({
       type: Permission,

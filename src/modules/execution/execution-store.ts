@@ -15,7 +15,15 @@ import { type AuditDraft, insertAudit } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Execution, ExecutionPhase, PlannedExecution } from './execution.ts';
-import { approvalIds, type ExecutionRow, executionColumns, toExecution, toPlanned, toStep } from './rows.ts';
+import {
+  type ExecutionRow,
+  executionColumns,
+  shownColumns,
+  shownText,
+  toExecution,
+  toPlanned,
+  toStep,
+} from './rows.ts';
 import type { Step } from './step.ts';
 
 export interface ExecutionFilter {
@@ -77,10 +85,8 @@ export function unstarted(fresh: NewExecution, at: Date): PlannedExecution {
   };
 }
 
-const shown = [...executionColumns, sql.raw<string[]>(approvalIds).as('approval_ids')] as const;
-
 // Asked so often that building the statement each time would cost as much as running it.
-const byName = `select ${executionColumns.join(', ')}, ${approvalIds} as approval_ids from execution
+const byName = `select ${shownText} from execution
   where organization_id = $1 and namespace_id = $2 and name = $3`;
 
 /** Executions and steps as the graph reads them, and the changes that come from outside a run. */
@@ -123,7 +129,7 @@ export class ExecutionStore {
   async list(actor: Actor, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution>> {
     const keys = keyset(page);
     let query = this.#matching(actor, filter)
-      .select(shown)
+      .select(shownColumns)
       .orderBy('id', keys.backward ? 'asc' : 'desc')
       .limit(keys.limit)
       .offset(keys.offset);
@@ -160,7 +166,7 @@ export class ExecutionStore {
         (eb) =>
           eb
             .selectFrom('execution')
-            .select(shown)
+            .select(shownColumns)
             .whereRef('execution.agent_id', '=', 'a.wanted')
             .where('execution.organization_id', '=', actor.organizationId)
             .orderBy('execution.id', 'desc')
@@ -292,7 +298,7 @@ export class ExecutionStore {
   }
 
   #within(actor: Actor, db: Database | Tx = this.#db) {
-    return db.selectFrom('execution').select(shown).where('organization_id', '=', actor.organizationId);
+    return db.selectFrom('execution').select(shownColumns).where('organization_id', '=', actor.organizationId);
   }
 
   #matching(actor: Actor, filter: ExecutionFilter) {

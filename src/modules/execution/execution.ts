@@ -47,6 +47,8 @@ export interface Execution {
   agentId: string | null;
   /** Of its approvals, in the order in which they were asked for; absent where the reader left them out. */
   approvalIds?: string[];
+  /** Whether policies said anything of its tool calls; absent where the reader left it out. */
+  hasDecisions?: boolean;
   /** The name that the agent had when this was started; it outlives the agent. */
   agentName: string | null;
   input: unknown;

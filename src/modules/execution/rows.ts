@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { execution, step } from '../../platform/db/generated/schema.ts';
 import { plainDecimal } from '../../platform/db/index.ts';
 import type { Execution, PlannedExecution } from './execution.ts';
@@ -50,10 +50,25 @@ export const executionColumns = [
 
 export type ExecutionRow = Pick<Selectable<execution>, (typeof executionColumns)[number]> & {
   approval_ids?: string[];
+  has_decisions?: boolean;
 };
 
 /** Reads the ids of an execution's approvals with its row. */
-export const approvalIds = 'array(select a.id from approval a where a.execution_id = execution.id order by a.id)';
+const approvalIds = 'array(select a.id from approval a where a.execution_id = execution.id order by a.id)';
+
+/** Tells with an execution's row whether policies said anything of its tool calls: of most runs they did not. */
+const hasDecisions = `exists(
+  select from step s where s.execution_id = execution.id and s.kind = 'TOOL' and s.decision is not null)`;
+
+/** The columns of an execution that is shown, and what is read beside them. */
+export const shownColumns = [
+  ...executionColumns,
+  sql.raw<string[]>(approvalIds).as('approval_ids'),
+  sql.raw<boolean>(hasDecisions).as('has_decisions'),
+] as const;
+
+/** The same as text. */
+export const shownText = `${executionColumns.join(', ')}, ${approvalIds} as approval_ids, ${hasDecisions} as has_decisions`;
 
 export function toPlanned(row: ExecutionRow & Pick<Selectable<execution>, 'graph'>): PlannedExecution {
   return { ...toExecution(row), graph: row.graph as PlannedExecution['graph'] };
@@ -72,6 +87,7 @@ export function toExecution(row: ExecutionRow): Execution {
     agentId: row.agent_id,
     agentName: row.agent_name,
     ...(row.approval_ids && { approvalIds: row.approval_ids }),
+    ...(row.has_decisions !== undefined && { hasDecisions: row.has_decisions }),
     input: row.input,
     output: row.output,
     failure: row.failure as Execution['failure'],

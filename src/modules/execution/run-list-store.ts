@@ -3,7 +3,7 @@ import { type Database, jsonb } from '../../platform/db/index.ts';
 import { readSeen, type SeenPage } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Execution } from './execution.ts';
-import { approvalIds, executionColumns, toExecution, toStep } from './rows.ts';
+import { shownColumns, toExecution, toStep } from './rows.ts';
 import type { ToolStep } from './step.ts';
 
 /** Which executions a watcher follows, or the tool calls of which; absent means any. */
@@ -41,10 +41,7 @@ export class RunListStore {
     selection: RunSelection,
     range: { after: string | null; limit: number },
   ): Promise<SeenPage<Execution>> {
-    let query = this.#selected(actor, selection)
-      .select([...executionColumns, sql.raw<string[]>(approvalIds).as('approval_ids')])
-      .orderBy('execution.id')
-      .limit(range.limit);
+    let query = this.#selected(actor, selection).select(shownColumns).orderBy('execution.id').limit(range.limit);
     if (range.after !== null) query = query.where('execution.id', '>', range.after);
     const { items, snapshot } = await readSeen(this.#db, query);
     return { items: items.map(toExecution), snapshot };
