@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
 import { keyset, type Page, type PageRequest, toPage } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
+import { groupBy } from '../../platform/group.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import type { PolicyDecision, PolicySource, Rulebook, RulebookSource } from '../policy/index.ts';
 import type { Resource, ResourceService } from '../resource/index.ts';
@@ -134,7 +135,8 @@ export class GovernanceService {
     );
     const from = since ?? new Date(this.#clock.now().getTime() - defaultSinceMs);
     const recent = await this.#store.recent(actor, { since: from }, first + 1);
-    const looked = await this.#replayAll(draft, recent.slice(0, first));
+    const calls = eachOnce(recent.slice(0, first));
+    const looked = await this.#replayAll(draft, calls);
     const differing = looked.filter(({ call, now }) => now?.effect !== call.decision.effect);
     const unknowns = differing.filter(({ now }) => now === null);
     const changed = differing.length - unknowns.length;
@@ -144,7 +146,7 @@ export class GovernanceService {
       unchanged: looked.length - differing.length,
       changed,
       unknown: unknowns.length,
-      isComplete: looked.length === recent.length,
+      isComplete: looked.length === calls.length && recent.length <= first,
       changes: differing.filter(({ now }) => now !== null),
       unknowns,
     };
@@ -186,4 +188,12 @@ export class GovernanceService {
     }
     return looked;
   }
+}
+
+/** A call that waited for a person is decided on again when it goes on: what was decided last counts. */
+function eachOnce(newestFirst: readonly ReplayableCall[]): ReplayableCall[] {
+  const calls = groupBy(newestFirst, ({ call: { id, executionId, stepKey } }) =>
+    executionId === null || stepKey === null ? id : `${executionId} ${stepKey}`,
+  );
+  return [...calls.values()].flatMap(([newest]) => newest ?? []);
 }

@@ -134,6 +134,17 @@ test('on an empty store the curl commands of the README tell the whole story', a
     break;
   }
   expect(tools).toEqual(['get_order', 'search_notes', 'calculator', 'refund_order']);
+  const { policyPreview } = await answerTo<{ policyPreview: object }>(curl('policyPreview'));
+  expect(policyPreview).toMatchObject({
+    __typename: 'PolicyPreview',
+    changed: 1,
+    changes: [
+      {
+        call: { subject: 'refund_order', decision: { effect: 'REQUIRE_APPROVAL' } },
+        now: { effect: 'DENY', policyName: 'no-refunds', rule: 'never' },
+      },
+    ],
+  });
 });
 
 test('the documents for the browser do what the README says', async () => {
@@ -178,7 +189,7 @@ test('every document of the README fits the schema as it is written down', () =>
       .map((text) => (JSON.parse(/-d '(.*)'/s.exec(text)?.[1] ?? '{}') as { query?: string }).query)
       .filter((query) => query !== undefined),
   ];
-  expect(documents).toHaveLength(7);
+  expect(documents).toHaveLength(8);
   for (const document of documents) expect(validate(schema, parse(document))).toEqual([]);
 });
 
