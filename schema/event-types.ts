@@ -5,6 +5,7 @@ import { builder } from './builder.ts';
 import { type EventOf, eventTypeNames, JournalEvent } from './event-base.ts';
 import { ExecutionPhaseEnum } from './execution.ts';
 import { MemoryDeletionReason, MemoryItemRef } from './memory-item.ts';
+import { NodeKindEnum, NodeRunRef } from './node-run.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
 import { Label, ResourceRef } from './resource.ts';
@@ -26,8 +27,9 @@ export const resourceStatusChanged = define('resource.statusChanged', 'The condi
 export const memoryWritten = define('memory.written', 'An item of a memory was written.');
 export const memoryDeleted = define('memory.deleted', 'An item of a memory was deleted, or forgotten by itself.');
 export const executionCreated = define('execution.created', 'An execution was written and waits for a worker.');
+export const executionQueued = define('execution.queued', 'An execution that was held back may be run now.');
 export const executionStarted = define('execution.started', 'A worker took the execution.');
-export const executionWaiting = define('execution.waiting', 'The execution waits for a person.');
+export const executionWaiting = define('execution.waiting', 'The execution waits for a person, or for a time.');
 export const executionPaused = define('execution.paused', 'Somebody paused the execution.');
 export const executionResumed = define('execution.resumed', 'The execution may go on.');
 export const executionFinished = define('execution.finished', 'The execution came to its end.');
@@ -39,6 +41,10 @@ export const toolCallStarted = define('toolCall.started', 'A tool is called.');
 export const toolCallCompleted = define('toolCall.completed', 'A tool gave its result.');
 export const toolCallFailed = define('toolCall.failed', 'A call of a tool failed or was refused.');
 export const toolCallCancelled = define('toolCall.cancelled', 'The execution ended before the call of a tool did.');
+export const nodeStarted = define('node.started', 'A node of a graph begins an attempt at its work.');
+export const nodeCompleted = define('node.completed', 'A node of a graph gave its output.');
+export const nodeFailed = define('node.failed', 'An attempt of a node of a graph failed.');
+export const nodeSkipped = define('node.skipped', 'No way to a node of a graph is open any more.');
 export const approvalRequested = define('approval.requested', 'A person is asked.');
 export const approvalUpdated = define('approval.updated', 'What is asked of a person was changed.');
 export const approvalDecided = define('approval.decided', 'An approval was decided, or expired, or was cancelled.');
@@ -142,6 +148,9 @@ builder.objectField(executionCreated, 'name', (t) =>
 builder.objectField(executionStarted, 'turn', (t) =>
   t.int({ description: 'Which stretch of work begins.', resolve: (event) => event.payload.turn }),
 );
+builder.objectField(executionQueued, 'turn', (t) =>
+  t.int({ description: 'Which stretch of work follows.', resolve: (event) => event.payload.turn }),
+);
 builder.objectField(executionResumed, 'turn', (t) =>
   t.int({ description: 'Which stretch of work follows.', resolve: (event) => event.payload.turn }),
 );
@@ -151,6 +160,12 @@ builder.objectField(executionPaused, 'reason', (t) =>
 
 builder.objectFields(executionWaiting, (t) => ({
   reason: t.string({ description: 'What it waits for.', resolve: (event) => event.payload.reason }),
+  wakeAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When it goes on by itself; null when it waits for a person.',
+    resolve: ({ payload }) => (payload.wakeAt == null ? null : new Date(payload.wakeAt)),
+  }),
   approvals: t.field({
     type: [ApprovalRef],
     description: 'The approvals that it waits for.',
@@ -239,7 +254,55 @@ builder.objectFields(toolCallCompleted, (t) => ({
   latencyMs: t.int({ description: 'How long it took, in milliseconds.', resolve: (event) => event.payload.latencyMs }),
 }));
 
-for (const ref of [modelCallFailed, toolCallFailed] as (typeof modelCallFailed)[]) {
+for (const ref of [nodeStarted, nodeCompleted, nodeFailed, nodeSkipped] as (typeof nodeStarted)[]) {
+  builder.objectFields(ref, (t) => ({
+    key: t.string({ description: "The activation's place in the execution.", resolve: (event) => event.payload.key }),
+    node: t.string({ description: 'The node of the graph.', resolve: (event) => event.payload.node }),
+    nodeKind: t.field({
+      type: NodeKindEnum,
+      description: 'What kind of node it is.',
+      resolve: (event) => event.payload.nodeKind as never,
+    }),
+    stage: t.string({
+      nullable: true,
+      description: 'The part of the work that it belongs to.',
+      resolve: (event) => event.payload.stage,
+    }),
+    nodeRun: t.field({
+      type: NodeRunRef,
+      nullable: true,
+      description: 'The activation; null for a node that was skipped.',
+      resolve: async (event, _args, { loaders }) => {
+        const step = await loaders.step.load(event.subjectId);
+        return step?.kind === 'NODE' ? step : null;
+      },
+    }),
+  }));
+}
+
+for (const ref of [nodeStarted, nodeCompleted] as (typeof nodeStarted)[]) {
+  builder.objectField(ref, 'attempt', (t) =>
+    t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
+  );
+}
+builder.objectField(nodeFailed, 'attempt', (t) =>
+  t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
+);
+builder.objectField(nodeStarted, 'received', (t) =>
+  t.stringList({
+    description: 'The nodes that sent it what it works on; none for one that works on the input of the execution.',
+    resolve: (event) => event.payload.received,
+  }),
+);
+builder.objectFields(nodeCompleted, (t) => ({
+  latencyMs: t.int({ description: 'How long it took, in milliseconds.', resolve: (event) => event.payload.latencyMs }),
+  taken: t.stringList({
+    description: 'The nodes that its output went on to.',
+    resolve: (event) => event.payload.taken,
+  }),
+}));
+
+for (const ref of [modelCallFailed, toolCallFailed, nodeFailed] as (typeof modelCallFailed)[]) {
   builder.objectFields(ref, (t) => ({
     code: t.string({ description: 'One of the failure codes.', resolve: (event) => event.payload.code }),
     message: t.string({ description: 'What went wrong.', resolve: (event) => event.payload.message }),

@@ -16,7 +16,7 @@ import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.t
 import { executionTypeName, Node } from './node.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
-import { Label } from './resource.ts';
+import { Label, ResourceRef } from './resource.ts';
 import { StepRef } from './step.ts';
 import { Usage } from './usage.ts';
 import { addJournalCursor, watchable } from './watchable.ts';
@@ -30,16 +30,16 @@ export const ExecutionPhaseEnum = builder.enumType('ExecutionPhase', {
 
 function phaseDescriptions(): Record<Execution['phase'], string> {
   return {
-    PENDING: 'Written, but not to be run yet.',
+    PENDING: 'Written, but held back: it is run when it is resumed.',
     QUEUED: 'Waits for a worker.',
     RUNNING: 'A worker runs it.',
-    WAITING: 'Waits for a person; it holds no worker.',
+    WAITING: 'Waits for a person or for a time; it holds no worker.',
     PAUSED: 'Paused by somebody.',
     SUCCEEDED: 'Finished with an output.',
     FAILED: 'Finished without one; `failure` says why.',
     CANCELLED: 'Stopped by somebody.',
     TIMED_OUT: 'Took longer than it may.',
-    DEAD_LETTERED: 'Given up after too many crashes.',
+    DEAD_LETTERED: 'Given up: after too many crashes, or after as many attempts as it may have.',
   };
 }
 
@@ -98,8 +98,7 @@ function pageOfSteps(steps: readonly Step[], args: { first?: number | null; afte
 
 /** The interface of everything that runs. */
 export const ExecutionRef = builder.interfaceRef<Execution>('Execution').implement({
-  description:
-    'Anything that runs: an agent or a tool now; tasks, pipelines, workflows and batches are the same thing.',
+  description: 'Anything that runs: an agent, a tool, a task, a workflow, a pipeline, a job or a batch.',
   interfaces: [Node],
   resolveType: executionTypeName,
   fields: (t) => ({
@@ -145,6 +144,22 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
       resolve: (execution, _args, { loaders }) =>
         execution.forkedFromStep === null ? null : loaders.step.load(execution.forkedFromStep),
     }),
+    definition: t.field({
+      type: ResourceRef,
+      nullable: true,
+      description: 'The resource that it is a run of, where that is no agent and no tool; null when it was deleted.',
+      resolve: ({ definition }, _args, { loaders }) => (definition ? loaders.resource.load(definition.id) : null),
+    }),
+    definitionName: t.string({
+      nullable: true,
+      description: 'The name of that resource when the run was started. It stays when the resource is deleted.',
+      resolve: ({ definition }) => definition?.name ?? null,
+    }),
+    wakeAt: t.expose('wakeAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it goes on by itself; null while it does not wait for a time.',
+    }),
     agentId: t.exposeID('agentId', {
       nullable: true,
       description:
@@ -179,7 +194,7 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
     }),
     steps: t.field({
       type: StepConnection,
-      description: 'Its model calls and tool calls, in the order in which they began.',
+      description: 'Its model calls, tool calls, activations of nodes and gates, in the order in which they began.',
       args: {
         first: t.arg.int({ defaultValue: 50, description: 'How many.' }),
         after: t.arg.string({ description: 'After this cursor.' }),

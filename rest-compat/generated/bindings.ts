@@ -3692,6 +3692,11 @@ export type OrlojWatchEventsAnswer = {
 } | {
   id?: string;
   timestamp?: string;
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
   source: "task-controller";
   type: "task.claimed";
   kind: "Task";
@@ -3721,11 +3726,6 @@ export type OrlojWatchEventsAnswer = {
     reason?: string;
     approvals?: Array<string>;
   };
-  namespace?: string;
-  message?: string;
-} | {
-  id?: string;
-  timestamp?: string;
   namespace?: string;
   message?: string;
 } | {

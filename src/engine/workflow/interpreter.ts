@@ -41,7 +41,8 @@ export async function interpret(graph: Graph, input: unknown, steps: StepPort, p
 
 function openValue(edge: GraphEdge, outcome: NodeOutcome | undefined): [string, unknown][] {
   if (outcome?.kind !== 'done') return [];
-  if (edge.when && !userText(outcome.value).includes(edge.when.contains)) return [];
+  const text = edge.when?.outputContains?.toLowerCase();
+  if (text !== undefined && !userText(outcome.value).toLowerCase().includes(text)) return [];
   return [[edge.from, outcome.value]];
 }
 
@@ -68,6 +69,10 @@ function runNode(node: GraphNode, path: string, input: unknown, steps: StepPort)
       return runMap(node, path, input, steps);
     case 'subgraph':
       return interpret(node.graph, input, steps, path);
+    case 'loop':
+    case 'branch':
+    case 'approval':
+      throw new RunFailed('INTERNAL', `${path} is a ${node.kind} node, which is not run yet.`);
   }
 }
 

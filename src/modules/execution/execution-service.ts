@@ -107,6 +107,7 @@ export class ExecutionService {
       organizationId: actor.organizationId,
       ...prepared.compiled,
       kind: 'AGENT_RUN',
+      definition: null,
       name: name ?? `${input.agent.name}-${id.slice(-8)}`,
       input: prepared.input,
       labels,
@@ -171,11 +172,13 @@ export class ExecutionService {
     });
   }
 
-  /** Lets a paused execution go on. @throws OrreryError EXECUTION_NOT_FOUND, EXECUTION_STATE_CONFLICT */
+  /** Lets an execution that was paused or held back go on. @throws OrreryError EXECUTION_NOT_FOUND, EXECUTION_STATE_CONFLICT */
   resume(actor: Actor, id: string, options: { reason: string | null; dryRun: boolean }): Promise<Execution> {
     return this.#change(actor, id, async (tx, execution) => {
       assertOpenTo('resume', execution);
-      const next: Execution = { ...execution, phase: 'QUEUED', reason: null, turn: execution.turn + 1 };
+      const isHeld = execution.phase === 'PENDING';
+      const turn = isHeld ? execution.turn : execution.turn + 1;
+      const next: Execution = { ...execution, phase: 'QUEUED', reason: null, turn };
       if (options.dryRun) return next;
       const saved = await this.#store.save(tx, next, true);
       await sql`select ${this.#queue.enqueue(saved)}`.execute(tx);
@@ -183,7 +186,7 @@ export class ExecutionService {
         tx,
         actor,
         'execution.resume',
-        [executionEvent('execution.resumed', saved, actor, { turn: saved.turn })],
+        [executionEvent(isHeld ? 'execution.queued' : 'execution.resumed', saved, actor, { turn: saved.turn })],
         { ...saved, reason: options.reason },
       );
       return saved;

@@ -14,7 +14,7 @@ import { type EventDraft, insertEvents } from '../../platform/journal/index.ts';
 import { type AuditDraft, insertAudit } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { Actor } from '../identity/index.ts';
-import type { Execution, ExecutionPhase, PlannedExecution } from './execution.ts';
+import type { Execution, ExecutionKind, ExecutionPhase, PlannedExecution } from './execution.ts';
 import {
   type ExecutionRow,
   executionColumns,
@@ -33,6 +33,9 @@ export interface ExecutionFilter {
   conversation?: string | undefined;
   /** Of any agent of this name. */
   agentName?: string | undefined;
+  kinds?: readonly ExecutionKind[] | undefined;
+  /** The id of the resource that they are runs of. */
+  definitionId?: string | undefined;
   phases?: readonly ExecutionPhase[] | undefined;
   labels?: Record<string, string> | undefined;
   since?: Date | undefined;
@@ -49,6 +52,7 @@ export interface NewExecution
     | 'name'
     | 'agentId'
     | 'agentName'
+    | 'definition'
     | 'graph'
     | 'input'
     | 'labels'
@@ -64,7 +68,10 @@ export interface NewExecution
     | 'screening'
     | 'maxSteps'
     | 'timeoutMs'
-  > {}
+  > {
+  /** Written, but not to be run before it is resumed. */
+  isHeld?: boolean;
+}
 
 /** What is written together with a new execution. */
 export interface Along {
@@ -79,7 +86,15 @@ export interface Along {
 export function unstarted(fresh: NewExecution, at: Date): PlannedExecution {
   return {
     ...fresh,
-    ...{ phase: 'QUEUED', reason: null, output: null, failure: null, parentId: null, deadlineAt: null },
+    ...{
+      phase: fresh.isHeld === true ? 'PENDING' : 'QUEUED',
+      reason: null,
+      output: null,
+      failure: null,
+      parentId: null,
+      deadlineAt: null,
+      wakeAt: null,
+    },
     ...{ turn: 1, fence: 0, version: 1, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 },
     ...{ cost: '0', currency: 'USD', createdAt: at, updatedAt: at, startedAt: null, finishedAt: null },
   };
@@ -210,16 +225,17 @@ export class ExecutionStore {
     const columns = sql.join(executionColumns.map((column) => sql.ref(column)));
     const { rows } = await sql<ExecutionRow>`
       with made as (
-        insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, agent_name, graph, input, labels, trigger,
+        insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, agent_name, definition_kind, definition_id, definition_name, graph, input, labels, trigger,
           started_by, forked_from_id, forked_from_step, replay_mode, idempotency_key, request_hash, repeat_key,
           conversation, screening, max_steps, timeout_ms, time_left_ms)
-        values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, 'QUEUED', ${e.agentId}, ${e.agentName},
+        values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, ${e.isHeld === true ? 'PENDING' : 'QUEUED'}, ${e.agentId}, ${e.agentName},
+          ${e.definition?.kind ?? null}, ${e.definition?.id ?? null}, ${e.definition?.name ?? null},
           ${jsonb(e.graph)}, ${jsonb(e.input)}, ${jsonb(e.labels)}, ${e.trigger}, ${e.startedBy}, ${e.forkedFromId}, ${e.forkedFromStep}, ${e.replayMode},
           ${e.idempotencyKey}, ${e.requestHash}, ${e.repeatKey}, ${e.conversation}, ${jsonbOrNull(e.screening)}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs})
         on conflict do nothing returning ${columns}),
       noted as (${insertEvents(along.events, sql`where exists (select 1 from made)`)}),
       audited as (${insertAudit(along.actor, [along.audit], sql`where exists (select 1 from made)`)})
-      select made.*, ${along.turn} from made`.execute(tx);
+      select made.*, ${e.isHeld === true ? sql`null` : along.turn} from made`.execute(tx);
     const [row] = rows;
     return row && toExecution(row);
   }
@@ -302,11 +318,13 @@ export class ExecutionStore {
   }
 
   #matching(actor: Actor, filter: ExecutionFilter) {
-    const { namespaceId, name, agentId, agentName, conversation, phases, labels, since } = filter;
+    const { namespaceId, name, agentId, agentName, kinds, definitionId, conversation, phases, labels, since } = filter;
     let query = this.#db.selectFrom('execution').where('organization_id', '=', actor.organizationId);
     if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
     if (name !== undefined) query = query.where('name', '=', name);
     if (agentId !== undefined) query = query.where('agent_id', '=', agentId);
+    if (kinds) query = query.where('kind', '=', (eb) => eb.fn.any(eb.val([...kinds])));
+    if (definitionId !== undefined) query = query.where('definition_id', '=', definitionId);
     if (conversation !== undefined) query = query.where('conversation', '=', conversation);
     if (agentName !== undefined) {
       query = query.where('agent_id', 'in', (eb) =>

@@ -1,8 +1,11 @@
 export { ConversationStore } from './conversation-store.ts';
 export {
+  type Definition,
   type Execution,
   type ExecutionFailure,
+  type ExecutionKind,
   type ExecutionPhase,
+  executionKinds,
   executionPhases,
   isFinal,
   type PlannedExecution,
@@ -14,15 +17,26 @@ export { ExecutionService } from './execution-service.ts';
 export { ExecutionStarter } from './execution-starter.ts';
 export { type ExecutionFilter, ExecutionStore } from './execution-store.ts';
 export {
+  type AgentContract,
   type AgentNode,
+  type ApprovalNode,
   agentGraph,
+  type BranchNode,
+  type Condition,
   type Exchange,
   type Graph,
   type GraphEdge,
   type GraphNode,
+  type ItemFailure,
+  type JoinRule,
+  type LoopNode,
   type MapNode,
+  type MergePolicy,
   type ModelNode,
+  type NodeRetry,
+  type NodeRules,
   type ResourceName,
+  type ReviewRule,
   type SubgraphNode,
   type ToolNode,
 } from './graph.ts';
@@ -33,8 +47,11 @@ export { type Fence, RunStore, type StepOpening, type StepOutcome, TurnEnded } f
 export { untilSettled } from './settlement.ts';
 export type { CompileAgent, CompiledAgent, StartInput } from './start.ts';
 export {
+  type GateStep,
   isSettled,
   type ModelStep,
+  type NodeMessage,
+  type NodeStep,
   type ReplyRecord,
   type RequestedCall,
   type RouteCandidate,

@@ -1,8 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { execution, step } from '../../platform/db/generated/schema.ts';
 import { plainDecimal } from '../../platform/db/index.ts';
+import type { ResourceKind } from '../resource/index.ts';
 import type { Execution, PlannedExecution } from './execution.ts';
-import type { ModelStep, Step, StepDecision, StepError, ToolStep } from './step.ts';
+import type { GateStep, ModelStep, NodeStep, Step, StepDecision, StepError, ToolStep } from './step.ts';
 
 /** The columns of an execution without its graph. */
 export const executionColumns = [
@@ -15,6 +16,10 @@ export const executionColumns = [
   'reason',
   'agent_id',
   'agent_name',
+  'definition_kind',
+  'definition_id',
+  'definition_name',
+  'wake_at',
   'input',
   'output',
   'failure',
@@ -86,6 +91,8 @@ export function toExecution(row: ExecutionRow): Execution {
     reason: row.reason,
     agentId: row.agent_id,
     agentName: row.agent_name,
+    definition: definitionOf(row),
+    wakeAt: row.wake_at,
     ...(row.approval_ids && { approvalIds: row.approval_ids }),
     ...(row.has_decisions !== undefined && { hasDecisions: row.has_decisions }),
     input: row.input,
@@ -122,6 +129,11 @@ export function toExecution(row: ExecutionRow): Execution {
   };
 }
 
+function definitionOf(row: ExecutionRow): Execution['definition'] {
+  const { definition_kind: kind, definition_id: id, definition_name: name } = row;
+  return kind === null || id === null || name === null ? null : { kind: kind as ResourceKind, id, name };
+}
+
 /** A step as its row says. */
 export function toStep(row: Selectable<step>): Step {
   const common = {
@@ -153,6 +165,23 @@ export function toStep(row: Selectable<step>): Step {
       arguments: row.arguments as ToolStep['arguments'],
       result: row.result,
       sideEffect: row.side_effect ?? 'READ_ONLY',
+    };
+  }
+  if (row.kind === 'NODE') {
+    return {
+      ...common,
+      kind: 'NODE',
+      arguments: row.arguments as unknown as NodeStep['arguments'],
+      target: row.target as NodeStep['target'],
+      result: row.result as NodeStep['result'],
+    };
+  }
+  if (row.kind === 'GATE') {
+    return {
+      ...common,
+      kind: 'GATE',
+      arguments: row.arguments as unknown as GateStep['arguments'],
+      result: row.result as GateStep['result'],
     };
   }
   return {

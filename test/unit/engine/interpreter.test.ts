@@ -108,7 +108,7 @@ test('nodes run after those they follow, and a join gets what each of them gave'
 
 test('a node whose every way in is closed is skipped, and with it all that follows', async () => {
   const graph = chain('a', 'b', 'c');
-  graph.edges[0] = { from: 'a', to: 'b', when: { contains: 'never said' } };
+  graph.edges[0] = { from: 'a', to: 'b', when: { outputContains: 'never said' } };
   const port = scripted({});
   expect(await interpret(graph, 'x', port)).toEqual({});
   expect(port.asked).toEqual(['a/model:1']);
