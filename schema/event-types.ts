@@ -5,7 +5,6 @@ import { builder } from './builder.ts';
 import { type EventOf, eventTypeNames, JournalEvent } from './event-base.ts';
 import { ExecutionPhaseEnum } from './execution.ts';
 import { MemoryDeletionReason, MemoryItemRef } from './memory-item.ts';
-import { NodeKindEnum, NodeRunRef } from './node-run.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
 import { Label, ResourceRef } from './resource.ts';
@@ -254,55 +253,7 @@ builder.objectFields(toolCallCompleted, (t) => ({
   latencyMs: t.int({ description: 'How long it took, in milliseconds.', resolve: (event) => event.payload.latencyMs }),
 }));
 
-for (const ref of [nodeStarted, nodeCompleted, nodeFailed, nodeSkipped] as (typeof nodeStarted)[]) {
-  builder.objectFields(ref, (t) => ({
-    key: t.string({ description: "The activation's place in the execution.", resolve: (event) => event.payload.key }),
-    node: t.string({ description: 'The node of the graph.', resolve: (event) => event.payload.node }),
-    nodeKind: t.field({
-      type: NodeKindEnum,
-      description: 'What kind of node it is.',
-      resolve: (event) => event.payload.nodeKind as never,
-    }),
-    stage: t.string({
-      nullable: true,
-      description: 'The part of the work that it belongs to.',
-      resolve: (event) => event.payload.stage,
-    }),
-    nodeRun: t.field({
-      type: NodeRunRef,
-      nullable: true,
-      description: 'The activation; null for a node that was skipped.',
-      resolve: async (event, _args, { loaders }) => {
-        const step = await loaders.step.load(event.subjectId);
-        return step?.kind === 'NODE' ? step : null;
-      },
-    }),
-  }));
-}
-
-for (const ref of [nodeStarted, nodeCompleted] as (typeof nodeStarted)[]) {
-  builder.objectField(ref, 'attempt', (t) =>
-    t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
-  );
-}
-builder.objectField(nodeFailed, 'attempt', (t) =>
-  t.int({ description: 'Which attempt.', resolve: (event) => event.payload.attempt }),
-);
-builder.objectField(nodeStarted, 'received', (t) =>
-  t.stringList({
-    description: 'The nodes that sent it what it works on; none for one that works on the input of the execution.',
-    resolve: (event) => event.payload.received,
-  }),
-);
-builder.objectFields(nodeCompleted, (t) => ({
-  latencyMs: t.int({ description: 'How long it took, in milliseconds.', resolve: (event) => event.payload.latencyMs }),
-  taken: t.stringList({
-    description: 'The nodes that its output went on to.',
-    resolve: (event) => event.payload.taken,
-  }),
-}));
-
-for (const ref of [modelCallFailed, toolCallFailed, nodeFailed] as (typeof modelCallFailed)[]) {
+for (const ref of [modelCallFailed, toolCallFailed] as (typeof modelCallFailed)[]) {
   builder.objectFields(ref, (t) => ({
     code: t.string({ description: 'One of the failure codes.', resolve: (event) => event.payload.code }),
     message: t.string({ description: 'What went wrong.', resolve: (event) => event.payload.message }),

@@ -167,23 +167,8 @@ export function toStep(row: Selectable<step>): Step {
       sideEffect: row.side_effect ?? 'READ_ONLY',
     };
   }
-  if (row.kind === 'NODE') {
-    return {
-      ...common,
-      kind: 'NODE',
-      arguments: row.arguments as unknown as NodeStep['arguments'],
-      target: row.target as NodeStep['target'],
-      result: row.result as NodeStep['result'],
-    };
-  }
-  if (row.kind === 'GATE') {
-    return {
-      ...common,
-      kind: 'GATE',
-      arguments: row.arguments as unknown as GateStep['arguments'],
-      result: row.result as GateStep['result'],
-    };
-  }
+  if (row.kind === 'NODE') return { ...common, ...(ownOf(row) as Own<NodeStep>) };
+  if (row.kind === 'GATE') return { ...common, ...(ownOf(row) as Own<GateStep>) };
   return {
     ...common,
     kind: 'MODEL',
@@ -196,4 +181,11 @@ export function toStep(row: Selectable<step>): Step {
     currency: row.currency,
     timeToFirstTokenMs: row.ttft_ms,
   };
+}
+
+/** What only activations of nodes, or only gates, have. */
+type Own<S extends NodeStep | GateStep> = Pick<S, Extract<keyof S, 'kind' | 'arguments' | 'target' | 'result'>>;
+
+function ownOf({ kind, arguments: given, target, result }: Selectable<step>): object {
+  return { kind, arguments: given, target, result };
 }
