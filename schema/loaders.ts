@@ -42,6 +42,7 @@ export interface Loaders {
   approvalsOf: DataLoader<string, Approval[]>;
   approvalOfStep: DataLoader<string, Approval | null>;
   /** The newest executions of an agent; one more than asked for, to know whether there are more. */
+  runOfTask: DataLoader<string, Execution | null>;
   executionsOf: DataLoader<{ agentId: string; limit: number }, Execution[], string>;
   /** How many executions an agent has. */
   executionCountOf: DataLoader<string, number>;
@@ -110,6 +111,10 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
     ),
     approvalOfStep: new DataLoader(async (ids) => {
       const found = new Map((await approvals.ofSteps(actor, ids)).map((approval) => [approval.stepId, approval]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    runOfTask: new DataLoader(async (ids) => {
+      const found = await executions.newestOfDefinitions(actor, ids);
       return ids.map((id) => found.get(id) ?? null);
     }),
     executionsOf: new DataLoader(

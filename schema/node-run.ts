@@ -17,7 +17,7 @@ export const NodeKindEnum = builder.enumType('NodeKind', {
   } as const satisfies Record<string, { value: GraphNode['kind']; description: string }>,
 });
 
-const NodeMessageType = builder.enumType('NodeMessageType', {
+export const NodeMessageType = builder.enumType('NodeMessageType', {
   description: 'Why a node was sent something.',
   values: {
     START: { value: 'start', description: 'The work begins here.' },

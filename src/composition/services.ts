@@ -1,6 +1,6 @@
 import type { Services as AllServices } from '../../schema/context.ts';
 import { createControllers, Reconciler } from '../controllers/index.ts';
-import { createAgentCompiler, createToolCompiler, createTurnQueue, Engine } from '../engine/index.ts';
+import { createAgentCompiler, createToolCompiler, createTurnQueue, Engine, TaskStarter } from '../engine/index.ts';
 import {
   ApprovalListStore,
   ApprovalLists,
@@ -19,6 +19,7 @@ import {
   ExecutionService,
   ExecutionStarter,
   ExecutionStore,
+  RunKeeper,
   RunListStore,
   RunLists,
   RunPreparation,
@@ -94,7 +95,7 @@ export async function createParts(
   const sealer = createSealer(secretKey(config));
   const hasRedis = config.redisUrl !== undefined;
   const rails = gateway.parts.models;
-  const { services, past, stores, judge, decisions } = createServices(store, {
+  const { services, past, stores, judge, decisions, starter, keeper } = createServices(store, {
     journal,
     tailer,
     sealer,
@@ -109,6 +110,7 @@ export async function createParts(
     bus: store.bus,
     journal,
     approvalService: approvals,
+    keeper,
     past,
     decisions,
     concurrency: config.workerConcurrency,
@@ -128,7 +130,11 @@ export async function createParts(
       systemActor: (organizationId) => identity.systemActor(organizationId),
     },
   });
-  const reconciler = createReconciler(store, { services, gateway, log });
+  const { executions: executionStore } = stores;
+  const mode = config.taskExecutionMode;
+  const runs = new TaskStarter({ resources, judge, store: executionStore, starter, clock, mode });
+  const reconciler = createReconciler(store, { services, gateway, runs, log });
+  tailer.listen((rows) => reconciler.heed(rows));
   const close = async (): Promise<void> => {
     await judge.close();
     await gateway.close();
@@ -138,14 +144,15 @@ export async function createParts(
 
 function createReconciler(
   { database, bus }: Store,
-  about: { services: Services; gateway: ReturnType<typeof createGateway>; log: Logger },
+  about: { services: Services; gateway: ReturnType<typeof createGateway>; runs: TaskStarter; log: Logger },
 ): Reconciler {
-  const { services, gateway, log } = about;
-  const { resources, sealing } = services;
+  const { services, gateway, runs, log } = about;
+  const { resources, sealing, executions, approvals, events } = services;
   const { outbound, parts } = gateway;
   const systemActor = (organizationId: string) => services.identity.systemActor(organizationId);
   const queue = new ReconcileService({ store: new ReconcileStore(database.db), systemActor, bus });
-  const controllers = createControllers({ resources, sealing, outbound, mcp: parts.mcp, clock });
+  const declared = { resources, sealing, outbound, mcp: parts.mcp, clock };
+  const controllers = createControllers({ ...declared, runs, executions, approvals, events });
   return new Reconciler({ queue, controllers, systemActor, bus, log });
 }
 
@@ -203,7 +210,8 @@ function createServices(
     bus,
   };
   const stores = { runs: new RunStore(db), executions: executionStore, approvals: approvalStore };
-  return { services, past, judge, decisions, stores };
+  const keeper = new RunKeeper({ store: executionStore, queue, starter, executions, clock });
+  return { services, past, judge, decisions, stores, starter, keeper };
 }
 
 /** What decides on calls, and what tells of its decisions. */

@@ -9,13 +9,14 @@ import { GeneratedTools } from './generated-tools.ts';
 import { McpServerController } from './mcp-server-controller.ts';
 import { ModelEndpointController } from './model-endpoint-controller.ts';
 import { SealedSecretController } from './sealed-secret-controller.ts';
+import { TaskController, type TaskControllerDeps } from './task-controller.ts';
 import { ToolController } from './tool-controller.ts';
 
 export type { Controller, Finding } from './controller.ts';
 export { Reconciler } from './reconciler.ts';
 
 /** What controllers work with. */
-export interface ControllerDeps {
+export interface ControllerDeps extends TaskControllerDeps {
   resources: ResourceService;
   sealing: SealingService;
   outbound: OutboundClient;
@@ -29,6 +30,7 @@ export function createControllers(deps: ControllerDeps): Controller<ResourceKind
     new McpServerController({ ...deps, generated: new GeneratedTools(deps) }),
     new ModelEndpointController(deps),
     new SealedSecretController(deps),
+    new TaskController(deps),
     new ToolController(deps),
   ];
   const taken = new Set(own.map(({ kind }) => kind));

@@ -66,6 +66,17 @@ export class EventService {
     return rows.flatMap((row) => asEvent(row) ?? []);
   }
 
+  /** The newest `last` events of some types of an execution, oldest first, also those that no stream shows yet. */
+  async ofExecution(
+    actor: Actor,
+    about: { executionId: string; types: readonly EventType[]; last: number },
+  ): Promise<OrreryEvent[]> {
+    authorize(actor, 'event:read');
+    const { executionId, types, last: limit } = about;
+    const rows = await this.#journal.ofExecution(actor.organizationId, { executionId, types, limit });
+    return rows.flatMap((row) => asEvent(row) ?? []);
+  }
+
   /** The cursor of an item of a list that was read from this place on: who goes on from it has to list again. */
   listCursor(position: Position): string {
     return this.#journal.cursor(position, true);

@@ -13,7 +13,7 @@ import { executionEvent } from './execution-event.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
 import type { RunPreparation } from './run-preparation.ts';
-import type { CompiledAgent, StartInput } from './start.ts';
+import { type CompiledAgent, runNameOf, type StartInput } from './start.ts';
 import type { Step } from './step.ts';
 import type { Dependents, TurnQueue } from './turn-queue.ts';
 
@@ -81,6 +81,12 @@ export class ExecutionService {
     return this.#store.firstOfAgents(actor, agentIds, limit);
   }
 
+  /** The newest run of each of these resources; those without any are left out. */
+  newestOfDefinitions(actor: Actor, ids: readonly string[]): Promise<Map<string, Execution>> {
+    authorize(actor, 'execution:read');
+    return this.#store.newestOfDefinitions(actor, ids);
+  }
+
   stepsOf(actor: Actor, executionIds: readonly string[]): Promise<Step[]> {
     authorize(actor, 'execution:read');
     return this.#store.stepsOf(actor, executionIds);
@@ -108,7 +114,7 @@ export class ExecutionService {
       ...prepared.compiled,
       kind: 'AGENT_RUN',
       definition: null,
-      name: name ?? `${input.agent.name}-${id.slice(-8)}`,
+      name: name ?? runNameOf(input.agent.name, id),
       input: prepared.input,
       labels,
       trigger: 'MANUAL',

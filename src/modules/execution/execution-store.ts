@@ -94,6 +94,7 @@ export function unstarted(fresh: NewExecution, at: Date): PlannedExecution {
       parentId: null,
       deadlineAt: null,
       wakeAt: null,
+      workerId: null,
     },
     ...{ turn: 1, fence: 0, version: 1, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 },
     ...{ cost: '0', currency: 'USD', createdAt: at, updatedAt: at, startedAt: null, finishedAt: null },
@@ -141,9 +142,14 @@ export class ExecutionStore {
   }
 
   /** Newest first. */
-  async list(actor: Actor, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution>> {
+  async list(
+    actor: Actor,
+    filter: ExecutionFilter,
+    page: PageRequest,
+    db: Database | Tx = this.#db,
+  ): Promise<Page<Execution>> {
     const keys = keyset(page);
-    let query = this.#matching(actor, filter)
+    let query = this.#matching(actor, filter, db)
       .select(shownColumns)
       .orderBy('id', keys.backward ? 'asc' : 'desc')
       .limit(keys.limit)
@@ -168,6 +174,17 @@ export class ExecutionStore {
       .groupBy('agent_id')
       .execute();
     return new Map(rows.map((row) => [row.agent_id ?? '', Number(row.count)]));
+  }
+
+  /** The newest run of each of these resources; those without any are left out. */
+  async newestOfDefinitions(actor: Actor, ids: readonly string[]): Promise<Map<string, Execution>> {
+    const { rows } = await sql<ExecutionRow>`
+      select e.* from unnest(${[...ids]}::text[]) as wanted(id)
+      cross join lateral (
+        select ${sql.raw(shownText)} from execution
+        where definition_id = wanted.id and organization_id = ${actor.organizationId}
+        order by execution.id desc limit 1) e`.execute(this.#db);
+    return new Map(rows.map(toExecution).map((execution) => [execution.definition?.id ?? '', execution]));
   }
 
   /**
@@ -240,6 +257,28 @@ export class ExecutionStore {
     return row && toExecution(row);
   }
 
+  /** Executions of all organizations that wait for a time before `now`, the most overdue first. */
+  dueToWake(now: Date, limit: number): Promise<{ id: string; organizationId: string }[]> {
+    return this.#db
+      .selectFrom('execution')
+      .select(['id', 'organization_id as organizationId'])
+      .where('phase', '=', 'WAITING')
+      .where('wake_at', '<=', now)
+      .orderBy('wake_at')
+      .limit(limit)
+      .execute();
+  }
+
+  /** Unfinished runs, of all organizations, of tasks that are no more. */
+  async orphans(limit: number): Promise<{ id: string; organizationId: string }[]> {
+    const { rows } = await sql<{ id: string; organizationId: string }>`
+      select e.id, e.organization_id as "organizationId" from execution e
+      where e.definition_kind = 'Task' and e.phase in ('PENDING', 'QUEUED', 'RUNNING', 'WAITING', 'PAUSED')
+        and not exists (select 1 from resource r where r.id = e.definition_id)
+      limit ${limit}`.execute(this.#db);
+    return rows;
+  }
+
   /** Until the transaction ends nobody else who would start an execution with an equal key gets past here. */
   async lockStart(tx: Tx, key: string): Promise<void> {
     await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx);
@@ -300,7 +339,12 @@ export class ExecutionStore {
    * begin with the time of the new execution, because tool calls are listed by their ids, newest first.
    */
   async copySteps(tx: Tx, options: { from: string; to: string; beforeOrdinal: number | null }): Promise<void> {
-    const limit = options.beforeOrdinal === null ? sql`` : sql`and ordinal < ${options.beforeOrdinal}`;
+    // An activation that ended only after the fork's step began would hide what the fork is to do again.
+    const began = sql`(select created_at from step where execution_id = ${options.from} and ordinal = ${options.beforeOrdinal})`;
+    const limit =
+      options.beforeOrdinal === null
+        ? sql``
+        : sql`and ordinal < ${options.beforeOrdinal} and (kind <> 'NODE' or finished_at <= ${began})`;
     await sql`
       insert into step (id, organization_id, execution_id, key, ordinal, node, kind, name, phase, attempt, resource_id, target,
         arguments, result, is_error, error, decision, side_effect, idempotency_key, recorded_from, input_tokens, output_tokens,
@@ -317,9 +361,9 @@ export class ExecutionStore {
     return db.selectFrom('execution').select(shownColumns).where('organization_id', '=', actor.organizationId);
   }
 
-  #matching(actor: Actor, filter: ExecutionFilter) {
+  #matching(actor: Actor, filter: ExecutionFilter, db: Database | Tx = this.#db) {
     const { namespaceId, name, agentId, agentName, kinds, definitionId, conversation, phases, labels, since } = filter;
-    let query = this.#db.selectFrom('execution').where('organization_id', '=', actor.organizationId);
+    let query = db.selectFrom('execution').where('organization_id', '=', actor.organizationId);
     if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
     if (name !== undefined) query = query.where('name', '=', name);
     if (agentId !== undefined) query = query.where('agent_id', '=', agentId);

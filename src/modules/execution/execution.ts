@@ -74,6 +74,8 @@ export interface Execution {
   definition: Definition | null;
   /** When it goes on by itself; null while it does not wait for a time. */
   wakeAt: Date | null;
+  /** The worker that runs it, or ran it last. */
+  workerId: string | null;
   input: unknown;
   output: unknown;
   failure: ExecutionFailure | null;

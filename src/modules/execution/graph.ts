@@ -46,8 +46,17 @@ export interface AgentNode {
   repeatedCalls: 'reuse' | 'call';
   /** What its tool calls and its answer have to be; free when absent. */
   contract?: AgentContract;
+  /** The task that it works for: it is told the task's input and who wrote to it. Absent: it is given what comes in as it is. */
+  inbox?: Inbox;
   /** What a tool that ran does: the model is asked again, or its result is the answer. */
   onToolResult?: 'ask_again' | 'answer';
+}
+
+/** What every agent of a task is told. */
+export interface Inbox {
+  /** The task, as namespace/name. */
+  task: string;
+  input: Record<string, string>;
 }
 
 /** Which tools an agent has to call, and what its answer has to say. */
@@ -90,6 +99,8 @@ export interface MapNode {
   concurrency: number;
   /** What an item that fails does: the node fails, or its place in the list says why (`ItemFailure`). Absent: fail. */
   onItemFailure?: 'fail' | 'collect';
+  /** How an item that failed is tried again, where the items are recorded. */
+  itemRetry?: NodeRetry;
 }
 
 /** What stands in the output of a map for an item that failed. */
@@ -221,7 +232,8 @@ export interface GraphEdge {
 /**
  * What an execution interprets. Nodes to which no edge leads get the execution's input, the others what their
  * predecessors gave (one value, or an object of values by node when there are several). A node whose incoming edges
- * are all closed is skipped. The output is that of the nodes nothing follows, or what `context.outputs` names.
+ * are all closed is skipped. The output is what its branches gave at their ends, or what
+ * `context.outputs` names.
  * Edges that lead back begin a new round (decision 0007).
  */
 export interface Graph {
@@ -237,6 +249,8 @@ export interface Graph {
   isRecorded?: boolean;
   /** What a failure means that was tried as often as it may be; absent for a failed run. */
   onExhausted?: 'fail' | 'dead_letter';
+  /** The same for a failure of a node that is not to be tried again, other than a refusal by a person; absent for a failed run. */
+  onFinalFailure?: 'fail' | 'dead_letter';
   /** The shared context; absent where nodes only give values on. */
   context?: { outputs: Record<string, string> };
 }

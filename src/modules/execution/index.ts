@@ -15,7 +15,7 @@ export {
 export { replyOf } from './execution-reply.ts';
 export { ExecutionService } from './execution-service.ts';
 export { ExecutionStarter } from './execution-starter.ts';
-export { type ExecutionFilter, ExecutionStore } from './execution-store.ts';
+export { type ExecutionFilter, ExecutionStore, type NewExecution } from './execution-store.ts';
 export {
   type AgentContract,
   type AgentNode,
@@ -27,6 +27,7 @@ export {
   type Graph,
   type GraphEdge,
   type GraphNode,
+  type Inbox,
   type ItemFailure,
   type JoinRule,
   type LoopNode,
@@ -40,12 +41,14 @@ export {
   type SubgraphNode,
   type ToolNode,
 } from './graph.ts';
+export { RunKeeper } from './run-keeper.ts';
 export { RunListStore, type RunSelection, type ToolCallSelection } from './run-list-store.ts';
 export { RunLists } from './run-lists.ts';
 export { RunPreparation } from './run-preparation.ts';
-export { type Fence, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
+export { type Fence, type NodeNote, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
+export { userText } from './said.ts';
 export { untilSettled } from './settlement.ts';
-export type { CompileAgent, CompiledAgent, StartInput } from './start.ts';
+export { type CompileAgent, type CompiledAgent, runNameOf, type StartInput } from './start.ts';
 export {
   type GateStep,
   isSettled,
@@ -65,3 +68,24 @@ export type { CompileTool, ToolCallInput } from './tool-call.ts';
 export { type CallDenial, ToolCallService } from './tool-call-service.ts';
 export { ToolCallStore } from './tool-call-store.ts';
 export type { Dependents, TurnQueue } from './turn-queue.ts';
+export {
+  type Activation,
+  activationsOf,
+  attemptsOf,
+  type EdgeCounts,
+  type MessageCounts,
+  type MessageFilter,
+  type MessagePhase,
+  messagePhases,
+  messagesOfWork,
+  metricsOf,
+  type NodeCounts,
+  phaseCounts,
+  selectMessages,
+  senderName,
+  type TraceEvent,
+  traceOf,
+  type Work,
+  type WorkMessage,
+  wholeOf,
+} from './work/index.ts';

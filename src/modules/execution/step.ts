@@ -126,11 +126,14 @@ export interface NodeStep extends StepCommon {
 /** A place where a person decides whether the work goes on. */
 export interface GateStep extends StepCommon {
   kind: 'GATE';
-  arguments: { checkpointId: string; cycle: number; output: unknown };
+  /** `attempt` is that of the node which gave the output. */
+  arguments: { checkpointId: string; cycle: number; output: unknown; attempt: number };
   result: {
     decision: 'approved' | 'denied' | 'changes_requested' | 'expired';
     comment: string | null;
     decidedBy: string | null;
+    /** The name of the approval. */
+    approval: string;
   } | null;
 }
 

@@ -135,8 +135,11 @@ function decimal(text: string): number | undefined {
   return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-/** JSON as CEL reads it. Objects become maps here, since field names such as `constructor` or `$typeName` are data. */
-function fromJson(value: unknown, size: Size, depth: number): CelInput {
+/**
+ * JSON as CEL reads it; `size` counts its values. Objects become maps here, since field names such as `constructor` or
+ * `$typeName` are data. @throws Error when it is too large to be looked into
+ */
+export function fromJson(value: unknown, size: Size, depth: number): CelInput {
   size.nodes += 1;
   if (size.nodes > maxNodes || depth > maxDepth) throw new Error('the arguments are too large to be examined');
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;

@@ -1,11 +1,13 @@
 export { diffIn, type ResourceChange } from './apply.ts';
 export type { Found } from './finding.ts';
-export { type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
+export { findingKey, type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
 export {
   type AgentSpec,
+  type AgentSystemSpec,
   capabilityNames,
   effectiveSideEffect,
   homeOf,
+  isObject,
   type JsonObject,
   type KindSpecs,
   kinds,
@@ -28,6 +30,7 @@ export {
   type ShapeField,
   type ShapeNode,
   shapeTree,
+  type TaskSpec,
   type ToolSpec,
   typeNameOf,
 } from './kinds/index.ts';

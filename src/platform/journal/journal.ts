@@ -225,6 +225,18 @@ export class Journal {
     return row && { xid: BigInt(row.x), seq: BigInt(row.s) };
   }
 
+  /** An execution's events of some types, readable yet or not, oldest first; at most `limit`, the newest. */
+  async ofExecution(
+    organizationId: string,
+    about: { executionId: string; types: readonly string[]; limit: number },
+  ): Promise<JournalRow[]> {
+    const { rows } = await sql<EventRecord>`
+      select ${recordColumns} from event
+      where organization_id = ${organizationId} and execution_id = ${about.executionId} and type = any(${[...about.types]})
+      order by event.xid desc, event.seq desc limit ${about.limit}`.execute(this.#db);
+    return rows.map(toRow).reverse();
+  }
+
   /** What the tailer reads: every organization's events after `after`, and whether later ones wait above the horizon. */
   async tail(after: Position, limit: number): Promise<{ rows: JournalRow[]; hidden: boolean }> {
     const { rows } = await sql<EventRecord & { readable: boolean }>`
