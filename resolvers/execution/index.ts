@@ -4,6 +4,7 @@ import './call-tool.ts';
 import './cancel-execution.ts';
 import './cancel-tool-call.ts';
 import './execution.ts';
+import './execution-diff.ts';
 import './executions.ts';
 import './fork-execution.ts';
 import './model-stream.ts';

@@ -1,7 +1,7 @@
 import { isSettled, type PlannedExecution, type ReplyRecord, type Step } from '../../modules/execution/index.ts';
 import type { Message } from '../../modules/model/index.ts';
 import { interpret } from './interpreter.ts';
-import { RunFailed, type StepPort, type ToolAnswer } from './ports.ts';
+import { type ModelCallSpec, RunFailed, type StepPort, type ToolAnswer } from './ports.ts';
 
 /** What a model is told of a tool's result. */
 export function toolText(value: unknown): string {
@@ -32,29 +32,53 @@ class Unrecorded extends Error {}
  * @returns undefined when the run never came to that call
  */
 export async function messagesOf(
-  execution: Pick<PlannedExecution, 'graph' | 'input'>,
+  run: RecordedRun,
   steps: readonly Step[],
   key: string,
 ): Promise<Message[] | undefined> {
+  let messages: Message[] | undefined;
+  await retrace(run, steps, (spec) => {
+    if (spec.key !== key) return;
+    messages = [...spec.messages];
+    throw new Unrecorded();
+  });
+  return messages;
+}
+
+/** The messages that every model call of a run was given, by the key of its step: one walk for all of them. */
+export async function messagesByKey(run: RecordedRun, steps: readonly Step[]): Promise<Map<string, Message[]>> {
+  const messages = new Map<string, Message[]>();
+  await retrace(run, steps, (spec) => messages.set(spec.key, [...spec.messages]));
+  return messages;
+}
+
+type RecordedRun = Pick<PlannedExecution, 'graph' | 'input'>;
+
+/** Walks the graph as far as its steps are recorded. `hear` is told of each model call before its reply is looked up. */
+async function retrace(
+  { graph, input }: RecordedRun,
+  steps: readonly Step[],
+  hear: (spec: ModelCallSpec) => void,
+): Promise<void> {
+  try {
+    await interpret(graph, input, recordedPort(steps, hear));
+  } catch (error) {
+    if (!(error instanceof Unrecorded || error instanceof RunFailed)) throw error;
+  }
+}
+
+function recordedPort(steps: readonly Step[], hear: (spec: ModelCallSpec) => void): StepPort {
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const settledStep = (at: string): Step => {
     const step = byKey.get(at);
     if (!step || !isSettled(step)) throw new Unrecorded();
     return step;
   };
-  let messages: Message[] | undefined;
-  const port: StepPort = {
+  return {
     async model(spec) {
-      if (spec.key !== key) return recordedReply(settledStep(spec.key));
-      messages = [...spec.messages];
-      throw new Unrecorded();
+      hear(spec);
+      return recordedReply(settledStep(spec.key));
     },
     tool: async (spec) => recordedAnswer(settledStep(spec.key)),
   };
-  try {
-    await interpret(execution.graph, execution.input, port);
-  } catch (error) {
-    if (!(error instanceof Unrecorded || error instanceof RunFailed)) throw error;
-  }
-  return messages;
 }

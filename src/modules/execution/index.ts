@@ -1,4 +1,5 @@
 export { ConversationStore } from './conversation-store.ts';
+export type { DefinitionDiff, NodeDiff, Pair } from './definition-diff.ts';
 export {
   type Execution,
   type ExecutionFailure,
@@ -9,6 +10,7 @@ export {
   type ReplayMode,
   type Screening,
 } from './execution.ts';
+export { type ComparedExecution, diffExecutions, type ExecutionDiff } from './execution-diff.ts';
 export { replyOf } from './execution-reply.ts';
 export { ExecutionService } from './execution-service.ts';
 export { ExecutionStarter } from './execution-starter.ts';
@@ -26,6 +28,7 @@ export {
   type SubgraphNode,
   type ToolNode,
 } from './graph.ts';
+export type { JsonChange } from './json-diff.ts';
 export { RunListStore, type RunSelection, type ToolCallSelection } from './run-list-store.ts';
 export { RunLists } from './run-lists.ts';
 export { RunPreparation } from './run-preparation.ts';
@@ -44,6 +47,7 @@ export {
   type StepPhase,
   type ToolStep,
 } from './step.ts';
+export type { StepDiff, StepRelation } from './step-diff.ts';
 export type { CompileTool, ToolCallInput } from './tool-call.ts';
 export { type CallDenial, ToolCallService } from './tool-call-service.ts';
 export { ToolCallStore } from './tool-call-store.ts';
