@@ -47,6 +47,8 @@ export interface Loaders {
   executionCountOf: DataLoader<string, number>;
   /** The newest events of an agent and its runs, oldest first. */
   eventsOf: DataLoader<{ agentId: string; last: number }, OrreryEvent[], string>;
+  /** What an execution and its calls went through, oldest first. */
+  courseOf: DataLoader<string, OrreryEvent[]>;
   /** Where the journal stood when the operation first asked. Lists that are read later can be watched from there. */
   journalHead: DataLoader<'head', string>;
 }
@@ -132,6 +134,10 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
         return wanted.map((one) => (one.last === 0 ? [] : (found.get(one.agentId) ?? []).slice(-one.last)));
       },
       { cacheKeyFn: ({ agentId, last }) => `${agentId}:${last}` },
+    ),
+    courseOf: grouped(
+      (ids) => services.events.courseOf(actor, ids),
+      (event) => event.executionId ?? '',
     ),
     journalHead: new DataLoader(async (keys) => {
       const head = await services.events.head(actor);

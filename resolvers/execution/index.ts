@@ -1,5 +1,6 @@
 import '../../schema/execution-reply.ts';
 import '../../schema/execution-settled.ts';
+import '../../schema/timeline.ts';
 import './call-tool.ts';
 import './cancel-execution.ts';
 import './cancel-tool-call.ts';
