@@ -1,3 +1,4 @@
+import '../../schema/diagram.ts';
 import '../../schema/execution-reply.ts';
 import '../../schema/execution-settled.ts';
 import '../../schema/timeline.ts';

@@ -28,6 +28,7 @@ export {
   type SubgraphNode,
   type ToolNode,
 } from './graph.ts';
+export { type DrawnRun, drawGraph } from './graph-drawing.ts';
 export type { JsonChange } from './json-diff.ts';
 export { RunListStore, type RunSelection, type ToolCallSelection } from './run-list-store.ts';
 export { RunLists } from './run-lists.ts';
