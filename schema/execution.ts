@@ -2,6 +2,7 @@ import {
   type Execution,
   type ExecutionFailure,
   executionPhases,
+  isFinal,
   type Screening,
   type Step,
 } from '../src/modules/execution/index.ts';
@@ -18,7 +19,7 @@ import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
 import { Label } from './resource.ts';
 import { StepRef } from './step.ts';
-import { Usage } from './usage.ts';
+import { Money, Usage } from './usage.ts';
 import { addJournalCursor, watchable } from './watchable.ts';
 
 export const ExecutionPhaseEnum = builder.enumType('ExecutionPhase', {
@@ -63,6 +64,18 @@ const ExecutionFailureRef = builder.objectRef<ExecutionFailure>('ExecutionFailur
       description: 'The step at fault.',
       resolve: (failure, _args, { loaders }) => (failure.stepId === null ? null : loaders.step.load(failure.stepId)),
     }),
+  }),
+});
+
+const Reserved = builder.objectRef<NonNullable<Execution['reserved']>>('Reserved').implement({
+  description: 'What an execution keeps free of budgets, what it has spent of it included.',
+  fields: (t) => ({
+    cost: t.field({
+      type: Money,
+      description: 'What it was expected to cost.',
+      resolve: ({ usd }) => ({ amount: usd, currency: 'USD' }),
+    }),
+    tokens: t.exposeFloat('tokens', { description: 'Tokens that it was expected to use.' }),
   }),
 });
 
@@ -157,6 +170,18 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
     }),
     turn: t.exposeInt('turn', { description: 'Counts its stretches of work: each wait or pause begins a new one.' }),
     usage: t.field({ type: Usage, description: 'What it used and cost so far.', resolve: (execution) => execution }),
+    reserved: t.field({
+      type: Reserved,
+      nullable: true,
+      description: 'What it keeps free of budgets until it ends; null when it has ended or nothing bounds it.',
+      resolve: ({ reserved, phase }) => (isFinal(phase) ? null : reserved),
+    }),
+    costLimit: t.field({
+      type: Money,
+      nullable: true,
+      description: 'What budgets allow it to cost; null for no bound.',
+      resolve: ({ costLimitUsd }) => (costLimitUsd == null ? null : { amount: costLimitUsd, currency: 'USD' }),
+    }),
     progress: t.field({ type: Progress, description: 'How far it has come.', resolve: (execution) => execution }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When a worker first took it.' }),

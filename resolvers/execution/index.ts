@@ -5,6 +5,7 @@ import '../../schema/timeline.ts';
 import './call-tool.ts';
 import './cancel-execution.ts';
 import './cancel-tool-call.ts';
+import './estimate-execution.ts';
 import './execution.ts';
 import './execution-diff.ts';
 import './executions.ts';

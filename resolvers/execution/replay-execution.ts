@@ -3,7 +3,13 @@ import { executionResult, whichExecutionFields } from '../../schema/execution-in
 import { orFailure } from '../../schema/failure.ts';
 import { executionIdOf } from './which-execution.ts';
 
-const codes = ['EXECUTION_NOT_FOUND', 'STEP_NOT_FOUND', 'EXECUTION_STATE_CONFLICT', 'INPUT_INVALID'] as const;
+const codes = [
+  'EXECUTION_NOT_FOUND',
+  'STEP_NOT_FOUND',
+  'EXECUTION_STATE_CONFLICT',
+  'INPUT_INVALID',
+  'BUDGET_EXCEEDED',
+] as const;
 
 const ReplayMode = builder.enumType('ReplayMode', {
   description: 'How much of a replay is real.',

@@ -19,6 +19,7 @@ import {
   ExecutionService,
   ExecutionStarter,
   ExecutionStore,
+  RunHistoryStore,
   RunListStore,
   RunLists,
   RunPreparation,
@@ -52,6 +53,7 @@ import {
   resourcesChannel,
 } from '../modules/resource/index.ts';
 import { SealingKeyStore, SealingService } from '../modules/sealing/index.ts';
+import { BudgetCatalog, SpendingService, SpendingStore } from '../modules/spending/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
@@ -165,7 +167,8 @@ function createServices(
   const executionStore = new ExecutionStore(db);
   const conversations = new ConversationStore(db);
   const preparation = new RunPreparation({ compile: createAgentCompiler(resources, judge), conversations });
-  const starter = new ExecutionStarter({ store: executionStore, queue, bus });
+  const spending = createSpending(store, { resources, identity, tailer });
+  const starter = new ExecutionStarter({ store: executionStore, queue, bus, budgets: spending });
   const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation });
   const approvalStore = new ApprovalStore(db);
   const checkArguments = argumentsCheck(resources, executionStore);
@@ -198,6 +201,7 @@ function createServices(
     tickets: new TicketService({ store: new TicketStore(db), clock }),
     audit: new AuditStore(db),
     models,
+    spending,
     sealing: new SealingService({ store: new SealingKeyStore(db), sealer, log }),
     capabilities: capabilitiesOf({ isAlone: store.isAlone, hasRedis }),
     bus,
@@ -217,6 +221,18 @@ function createGovernance(
   const decisions = new DecidedCallStore(database.db);
   const judge = new Judge({ rulebooks, store: decisions, clock, log });
   return { judge, decisions, governance: new GovernanceService({ store: decisions, rulebooks, resources, clock }) };
+}
+
+/** What knows what runs cost, and keeps budgets. */
+function createSpending(
+  { bus, database: { db } }: Store,
+  { resources, identity, tailer }: { resources: ResourceService; identity: IdentityService; tailer: Tailer },
+): SpendingService {
+  const catalog = new BudgetCatalog(resources);
+  tailer.listen((rows) => catalog.heed(rows));
+  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
+  const [store, history] = [new SpendingStore(db), new RunHistoryStore(db)];
+  return new SpendingService({ store, catalog, history, resources, identity, clock });
 }
 
 /** What holds declarations, their past and what belongs to them. */

@@ -14,6 +14,7 @@ import { type EventDraft, insertEvents } from '../../platform/journal/index.ts';
 import { type AuditDraft, insertAudit } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { Actor } from '../identity/index.ts';
+import type { Reservation } from './budget-keeper.ts';
 import type { Execution, ExecutionPhase, PlannedExecution } from './execution.ts';
 import {
   type ExecutionRow,
@@ -64,7 +65,10 @@ export interface NewExecution
     | 'screening'
     | 'maxSteps'
     | 'timeoutMs'
-  > {}
+  > {
+  /** What it keeps free of budgets; absent when none bounds it. */
+  reservation?: Reservation;
+}
 
 /** What is written together with a new execution. */
 export interface Along {
@@ -207,15 +211,17 @@ export class ExecutionStore {
    */
   async insert(execution: NewExecution, along: Along, tx: Database | Tx = this.#db): Promise<Execution | undefined> {
     const e = execution;
+    const held = e.reservation;
     const columns = sql.join(executionColumns.map((column) => sql.ref(column)));
     const { rows } = await sql<ExecutionRow>`
       with made as (
         insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, agent_name, graph, input, labels, trigger,
           started_by, forked_from_id, forked_from_step, replay_mode, idempotency_key, request_hash, repeat_key,
-          conversation, screening, max_steps, timeout_ms, time_left_ms)
+          conversation, screening, max_steps, timeout_ms, time_left_ms, reserved_usd, reserved_tokens, cost_limit_usd)
         values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, 'QUEUED', ${e.agentId}, ${e.agentName},
           ${jsonb(e.graph)}, ${jsonb(e.input)}, ${jsonb(e.labels)}, ${e.trigger}, ${e.startedBy}, ${e.forkedFromId}, ${e.forkedFromStep}, ${e.replayMode},
-          ${e.idempotencyKey}, ${e.requestHash}, ${e.repeatKey}, ${e.conversation}, ${jsonbOrNull(e.screening)}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs})
+          ${e.idempotencyKey}, ${e.requestHash}, ${e.repeatKey}, ${e.conversation}, ${jsonbOrNull(e.screening)}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs},
+          ${held?.usd ?? null}::numeric, ${held?.tokens ?? null}::bigint, ${held?.costLimitUsd ?? null}::numeric)
         on conflict do nothing returning ${columns}),
       noted as (${insertEvents(along.events, sql`where exists (select 1 from made)`)}),
       audited as (${insertAudit(along.actor, [along.audit], sql`where exists (select 1 from made)`)})

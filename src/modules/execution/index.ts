@@ -1,3 +1,4 @@
+export type { BoundedRun, BudgetKeeper, Hold, Reservation } from './budget-keeper.ts';
 export { ConversationStore } from './conversation-store.ts';
 export type { DefinitionDiff, NodeDiff, Pair } from './definition-diff.ts';
 export {
@@ -29,7 +30,10 @@ export {
   type ToolNode,
 } from './graph.ts';
 export { type DrawnRun, drawGraph } from './graph-drawing.ts';
+export { nodesOf } from './graph-nodes.ts';
 export type { JsonChange } from './json-diff.ts';
+export { type Interval, leastSample, type RunHistory } from './run-history.ts';
+export { RunHistoryStore } from './run-history-store.ts';
 export { RunListStore, type RunSelection, type ToolCallSelection } from './run-list-store.ts';
 export { RunLists } from './run-lists.ts';
 export { RunPreparation } from './run-preparation.ts';
