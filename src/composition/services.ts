@@ -1,6 +1,6 @@
 import type { Services as AllServices } from '../../schema/context.ts';
 import { createControllers, Reconciler } from '../controllers/index.ts';
-import { createAgentCompiler, createToolCompiler, createTurnQueue, Engine } from '../engine/index.ts';
+import { createAgentCompiler, createBranchGate, createToolCompiler, createTurnQueue, Engine } from '../engine/index.ts';
 import {
   ApprovalListStore,
   ApprovalLists,
@@ -169,7 +169,8 @@ function createServices(
   const preparation = new RunPreparation({ compile: createAgentCompiler(resources, judge), conversations });
   const spending = createSpending(store, { resources, identity, tailer });
   const starter = new ExecutionStarter({ store: executionStore, queue, bus, budgets: spending });
-  const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation });
+  const gate = createBranchGate(judge);
+  const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation, gate });
   const approvalStore = new ApprovalStore(db);
   const checkArguments = argumentsCheck(resources, executionStore);
   const approving = createApprovals(

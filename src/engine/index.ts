@@ -1,3 +1,4 @@
+export { createBranchGate } from './branch-gate.ts';
 export { createAgentCompiler } from './compile-agent.ts';
 export { createToolCompiler } from './compile-tool.ts';
 export { createTurnQueue, deltaChannel, Engine, type ModelToken } from './engine.ts';

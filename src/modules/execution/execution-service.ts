@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import type { EventDraft } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
-import { assertReplayable, type Branch, branchOff } from './branch.ts';
+import { assertReplayable, type Branch, type BranchGate, branchOff } from './branch.ts';
 import type { Hold } from './budget-keeper.ts';
 import { assertOpenTo, type Execution, isFinal, type PlannedExecution, type ReplayMode } from './execution.ts';
 import { executionEvent } from './execution-event.ts';
@@ -25,6 +25,7 @@ export class ExecutionService {
   readonly #clock: Clock;
   readonly #starter: ExecutionStarter;
   readonly #preparation: RunPreparation;
+  readonly #gate: BranchGate;
   #dependents: Dependents | undefined;
 
   constructor(deps: {
@@ -33,12 +34,14 @@ export class ExecutionService {
     clock: Clock;
     starter: ExecutionStarter;
     preparation: RunPreparation;
+    gate: BranchGate;
   }) {
     this.#store = deps.store;
     this.#queue = deps.queue;
     this.#clock = deps.clock;
     this.#starter = deps.starter;
     this.#preparation = deps.preparation;
+    this.#gate = deps.gate;
   }
 
   /** Names what has to be settled with an execution that ends early. Called once, when the program is put together. */
@@ -202,7 +205,8 @@ export class ExecutionService {
   /**
    * Runs a finished or failed execution again as a new one. RECORDED calls nothing and reuses every recorded result;
    * LIVE goes on for real from `fromStep`, where a side effect is repeated only with LIVE_WITH_SIDE_EFFECTS.
-   * @throws OrreryError EXECUTION_NOT_FOUND, STEP_NOT_FOUND, EXECUTION_STATE_CONFLICT, INPUT_INVALID, BUDGET_EXCEEDED
+   * @throws OrreryError EXECUTION_NOT_FOUND, STEP_NOT_FOUND, EXECUTION_STATE_CONFLICT, INPUT_INVALID, POLICY_DENIED,
+   * BUDGET_EXCEEDED
    */
   async replay(
     actor: Actor,
@@ -213,19 +217,21 @@ export class ExecutionService {
     const source = await this.#found(actor, id);
     assertReplayable(source, options);
     const { mode, fromStepId, dryRun } = options;
+    await this.#gate(actor, source, mode);
     const step = fromStepId === null ? null : await this.#stepOf(actor, source, fromStepId);
     return this.#branch(actor, source, { step, input: source.input, mode, trigger: 'REPLAY', dryRun });
   }
 
   /**
    * A new execution that shares the past before `stepId` and goes on live from there, with another input if one is given.
-   * @throws OrreryError STEP_NOT_FOUND, EXECUTION_NOT_FOUND, BUDGET_EXCEEDED
+   * @throws OrreryError STEP_NOT_FOUND, EXECUTION_NOT_FOUND, POLICY_DENIED, BUDGET_EXCEEDED
    */
   async fork(actor: Actor, stepId: string, options: { input: unknown; dryRun: boolean }): Promise<Execution> {
     authorize(actor, 'execution:start');
     const [step] = await this.#store.findSteps(actor, [stepId]);
     if (!step) throw new OrreryError('STEP_NOT_FOUND', `There is no step ${stepId}.`);
     const source = await this.#found(actor, step.executionId);
+    await this.#gate(actor, source, null);
     const input = options.input === undefined ? source.input : options.input;
     return this.#branch(actor, source, { step, input, mode: null, trigger: 'FORK', dryRun: options.dryRun });
   }

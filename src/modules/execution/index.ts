@@ -1,3 +1,4 @@
+export type { BranchGate } from './branch.ts';
 export type { BoundedRun, BudgetKeeper, Hold, Reservation } from './budget-keeper.ts';
 export { ConversationStore } from './conversation-store.ts';
 export type { DefinitionDiff, NodeDiff, Pair } from './definition-diff.ts';
