@@ -79,7 +79,7 @@ const Reserved = builder.objectRef<NonNullable<Execution['reserved']>>('Reserved
   }),
 });
 
-const Progress = builder.objectRef<Execution>('Progress').implement({
+export const Progress = builder.objectRef<Execution>('Progress').implement({
   description: 'How far an execution has come.',
   fields: (t) => ({
     modelCalls: t.exposeInt('modelCalls', { description: 'Model calls made so far.' }),

@@ -1,6 +1,7 @@
 import '../../schema/diagram.ts';
 import '../../schema/execution-reply.ts';
 import '../../schema/execution-settled.ts';
+import '../../schema/progress.ts';
 import '../../schema/timeline.ts';
 import './call-tool.ts';
 import './cancel-execution.ts';

@@ -24,7 +24,7 @@ export function recordedAnswer(step: Step): ToolAnswer {
 }
 
 /** The walk came to a call that was never recorded. */
-class Unrecorded extends Error {}
+export class Unrecorded extends Error {}
 
 /**
  * The messages that the model call with this key was given. They are not stored with each call, which would keep a
@@ -67,7 +67,8 @@ async function retrace(
   }
 }
 
-function recordedPort(steps: readonly Step[], hear: (spec: ModelCallSpec) => void): StepPort {
+/** Answers each call with its recorded step. `hear` is told of each model call. @throws Unrecorded where there is none */
+export function recordedPort(steps: readonly Step[], hear: (spec: ModelCallSpec) => void): StepPort {
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const settledStep = (at: string): Step => {
     const step = byKey.get(at);

@@ -38,6 +38,7 @@ export { RunHistoryStore } from './run-history-store.ts';
 export { RunListStore, type RunSelection, type ToolCallSelection } from './run-list-store.ts';
 export { RunLists } from './run-lists.ts';
 export { RunPreparation } from './run-preparation.ts';
+export { type ItemCount, progressOf, type RunProgress } from './run-progress.ts';
 export { type Fence, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
 export { untilSettled } from './settlement.ts';
 export type { CompileAgent, CompiledAgent, StartInput } from './start.ts';

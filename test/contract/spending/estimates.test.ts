@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Harness, harness } from '../../support/harness.ts';
-import { reach, start } from '../../support/runs.ts';
+import { decide, reach, start } from '../../support/runs.ts';
+import { approvalStory } from '../../support/story.ts';
 
 let h: Harness;
 const stops: (() => Promise<void>)[] = [];
@@ -93,4 +94,36 @@ spec: { limits: { dailyUsd: "0.0001" } }
     budgets: [{ owner: 'Budget default/tiny', limit: '0.0001', spent: '0.0012', left: '-0.0011' }],
   });
   expect(await estimate({ agent: { name: 'nobody' } })).toMatchObject({ __typename: 'ResourceNotFound' });
+});
+
+test('what a run has done of what such runs do shows as progress; without a history nothing is told', async () => {
+  const progress = async (id: string) => {
+    const { data, errors } = await h.graphql<{ execution: { progress: object } }>(
+      'query ($id: ID!) { execution(id: $id) { progress { percent eta completedItems totalItems } } }',
+      { id },
+    );
+    expect(errors, JSON.stringify(errors)).toBeUndefined();
+    return data.execution.progress;
+  };
+  await h.apply(`${approvalStory}---
+apiVersion: orrery.dev/v1
+kind: Budget
+metadata: { name: tiny }
+spec: {}
+`);
+  const waiting = async (): Promise<string> => {
+    const id = await start(h, 'payer');
+    await reach(h, id, 'WAITING');
+    return id;
+  };
+  const first = await waiting();
+  expect(await progress(first)).toEqual({ percent: null, eta: null, completedItems: null, totalItems: null });
+  for (const id of [first, await waiting(), await waiting()]) {
+    const [approval] = (await reach(h, id, 'WAITING')).approvals;
+    await decide(h, approval?.id ?? '');
+    await reach(h, id, 'SUCCEEDED');
+  }
+  expect(await progress(first)).toMatchObject({ percent: 100, eta: null });
+  // Three of the five calls that such runs make are done; when the person answers is not known.
+  expect(await progress(await waiting())).toMatchObject({ percent: 60, eta: null });
 });
