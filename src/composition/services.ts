@@ -143,11 +143,11 @@ function createReconciler(
   about: { services: Services; gateway: ReturnType<typeof createGateway>; log: Logger },
 ): Reconciler {
   const { services, gateway, log } = about;
-  const { resources, sealing } = services;
+  const { resources, sealing, spending } = services;
   const { outbound, parts } = gateway;
   const systemActor = (organizationId: string) => services.identity.systemActor(organizationId);
   const queue = new ReconcileService({ store: new ReconcileStore(database.db), systemActor, bus });
-  const controllers = createControllers({ resources, sealing, outbound, mcp: parts.mcp, clock });
+  const controllers = createControllers({ resources, sealing, spending, outbound, mcp: parts.mcp, clock });
   return new Reconciler({ queue, controllers, systemActor, bus, log });
 }
 

@@ -1,4 +1,13 @@
-import { isObject, type JsonObject, type JsonValue, kinds, type ResourceKind, shapeTree } from './kinds/index.ts';
+import {
+  decimalNumber,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  kinds,
+  type ObjectShape,
+  type ResourceKind,
+  shapeTree,
+} from './kinds/index.ts';
 import { type ApiVersion, spokeOf } from './versions/index.ts';
 
 /** What the status of a kind tells besides what every status does, as far as `given` has it in a form that fits. */
@@ -20,10 +29,11 @@ export function wholeDetails(kind: ResourceKind, given: JsonObject): JsonObject 
 export function detailsForApi(kind: ResourceKind, version: ApiVersion, details: JsonObject): JsonObject {
   const { statusNames: names = {} } = spokeOf(version, kind);
   const shown = Object.entries(details).filter(([, value]) => !isEmpty(value));
+  const amounts = decimalNames(kind);
   return Object.fromEntries(
     shown.flatMap(([name, value]) => {
       const shownAs = names[name] === undefined ? name : names[name];
-      return shownAs === null ? [] : [[shownAs, value]];
+      return shownAs === null ? [] : [[shownAs, amounts.has(name) ? amountFor(version, value) : value]];
     }),
   );
 }
@@ -37,9 +47,24 @@ export function detailsFromApi(kind: ResourceKind, version: ApiVersion, status: 
 }
 
 function detailNames(kind: ResourceKind): string[] {
+  return [...(detailShape(kind)?.fields.keys() ?? [])];
+}
+
+/** The exact decimals among the details. */
+function decimalNames(kind: ResourceKind): Set<string> {
+  const fields = [...(detailShape(kind)?.fields ?? [])];
+  return new Set(fields.flatMap(([name, { node }]) => (node.type === 'decimal' ? [name] : [])));
+}
+
+function detailShape(kind: ResourceKind): ObjectShape | undefined {
   const { status } = kinds[kind];
   const shape = status && shapeTree(status);
-  return shape?.type === 'object' ? [...shape.fields.keys()] : [];
+  return shape?.type === 'object' ? shape : undefined;
+}
+
+/** The status writes money as the spec does: Joch as a number, where that says exactly the same. */
+function amountFor(version: ApiVersion, value: JsonValue): JsonValue {
+  return version === 'joch.dev/v1alpha1' && typeof value === 'string' ? decimalNumber(value) : value;
 }
 
 function isEmpty(value: JsonValue): boolean {
