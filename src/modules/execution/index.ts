@@ -55,7 +55,7 @@ export {
   type ToolStep,
 } from './step.ts';
 export type { StepDiff, StepRelation } from './step-diff.ts';
-export { type Span, spanKinds, type Timeline, timelineOf } from './timeline.ts';
+export { type Span, type Timeline, timelineOf } from './timeline.ts';
 export type { CompileTool, ToolCallInput } from './tool-call.ts';
 export { type CallDenial, ToolCallService } from './tool-call-service.ts';
 export { ToolCallStore } from './tool-call-store.ts';

@@ -5,20 +5,18 @@ import type { Step } from './step.ts';
 import { attemptSpans } from './timeline-attempts.ts';
 import { turnSpans } from './timeline-turns.ts';
 
-export const spanKinds = [
-  'RUN',
-  'QUEUED',
-  'TURN',
-  'WAITING',
-  'PAUSED',
-  'MODEL_CALL',
-  'TOOL_CALL',
-  'ATTEMPT',
-  'BACKOFF',
-  'APPROVAL',
-] as const;
 /** What a span of a timeline is. */
-export type SpanKind = (typeof spanKinds)[number];
+export type SpanKind =
+  | 'RUN'
+  | 'QUEUED'
+  | 'TURN'
+  | 'WAITING'
+  | 'PAUSED'
+  | 'MODEL_CALL'
+  | 'TOOL_CALL'
+  | 'ATTEMPT'
+  | 'BACKOFF'
+  | 'APPROVAL';
 
 /** A stretch of time in a run. */
 export interface Span {
