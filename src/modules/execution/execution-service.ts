@@ -251,7 +251,7 @@ export class ExecutionService {
 
   /**
    * Writes a fork of the step's execution from that step in the caller's transaction; whoever commits wakes the workers.
-   * @returns its id @throws OrreryError EXECUTION_NOT_FOUND
+   * @returns its id @throws OrreryError EXECUTION_NOT_FOUND, BUDGET_EXCEEDED
    */
   async forkWithin(tx: Tx, actor: Actor, step: Step): Promise<string> {
     authorize(actor, 'execution:start');
