@@ -14,6 +14,7 @@ import type { MemoryService } from '../src/modules/memory/index.ts';
 import type { ModelAccessService } from '../src/modules/model-access/index.ts';
 import type { ResourcePastService, ResourceService } from '../src/modules/resource/index.ts';
 import type { SealingService } from '../src/modules/sealing/index.ts';
+import type { SpendingService } from '../src/modules/spending/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
 import { OrreryError } from '../src/platform/errors.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -46,6 +47,7 @@ export interface Services {
   platform: PlatformFacts;
   audit: AuditStore;
   models: ModelAccessService;
+  spending: SpendingService;
   sealing: SealingService;
   /** What this deployment can do. */
   capabilities: readonly Capability[];

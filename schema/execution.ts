@@ -2,8 +2,8 @@ import {
   type Execution,
   type ExecutionFailure,
   executionPhases,
+  isFinal,
   type Screening,
-  type Step,
 } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
 import type { Resource } from '../src/modules/resource/index.ts';
@@ -18,7 +18,8 @@ import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
 import { Label, ResourceRef } from './resource.ts';
 import { StepRef } from './step.ts';
-import { Usage } from './usage.ts';
+import { pageOfSteps, StepConnection } from './step-page.ts';
+import { Money, Usage } from './usage.ts';
 import { addJournalCursor, watchable } from './watchable.ts';
 
 export const ExecutionPhaseEnum = builder.enumType('ExecutionPhase', {
@@ -66,7 +67,19 @@ const ExecutionFailureRef = builder.objectRef<ExecutionFailure>('ExecutionFailur
   }),
 });
 
-const Progress = builder.objectRef<Execution>('Progress').implement({
+const Reserved = builder.objectRef<NonNullable<Execution['reserved']>>('Reserved').implement({
+  description: 'What an execution keeps free of budgets, what it has spent of it included.',
+  fields: (t) => ({
+    cost: t.field({
+      type: Money,
+      description: 'What it was expected to cost.',
+      resolve: ({ usd }) => ({ amount: usd, currency: 'USD' }),
+    }),
+    tokens: t.exposeFloat('tokens', { description: 'Tokens that it was expected to use.' }),
+  }),
+});
+
+export const Progress = builder.objectRef<Execution>('Progress').implement({
   description: 'How far an execution has come.',
   fields: (t) => ({
     modelCalls: t.exposeInt('modelCalls', { description: 'Model calls made so far.' }),
@@ -79,22 +92,6 @@ const Progress = builder.objectRef<Execution>('Progress').implement({
     }),
   }),
 });
-
-const StepEdge = builder.edgeObject({ type: StepRef, name: 'StepEdge', nodeNullable: false });
-const StepConnection = builder.connectionObject(
-  { type: StepRef, name: 'StepConnection', edgesNullable: false },
-  StepEdge,
-);
-
-/** Steps are few and loaded for the whole execution at once; a page is cut from them. */
-function pageOfSteps(steps: readonly Step[], args: { first?: number | null; after?: string | null }) {
-  const from = args.after == null ? 0 : steps.findIndex((step) => encodeKey(step.id) === args.after) + 1;
-  const first = Math.min(Math.max(args.first ?? 50, 0), 500);
-  const items = steps.slice(from, from + first);
-  return toConnection({ items, hasNextPage: from + first < steps.length, hasPreviousPage: from > 0 }, (step) =>
-    encodeKey(step.id),
-  );
-}
 
 /** The interface of everything that runs. */
 export const ExecutionRef = builder.interfaceRef<Execution>('Execution').implement({
@@ -172,6 +169,18 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
     }),
     turn: t.exposeInt('turn', { description: 'Counts its stretches of work: each wait or pause begins a new one.' }),
     usage: t.field({ type: Usage, description: 'What it used and cost so far.', resolve: (execution) => execution }),
+    reserved: t.field({
+      type: Reserved,
+      nullable: true,
+      description: 'What it keeps free of budgets until it ends; null when it has ended or nothing bounds it.',
+      resolve: ({ reserved, phase }) => (isFinal(phase) ? null : reserved),
+    }),
+    costLimit: t.field({
+      type: Money,
+      nullable: true,
+      description: 'What budgets allow it to cost; null for no bound.',
+      resolve: ({ costLimitUsd }) => (costLimitUsd == null ? null : { amount: costLimitUsd, currency: 'USD' }),
+    }),
     progress: t.field({ type: Progress, description: 'How far it has come.', resolve: (execution) => execution }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When a worker first took it.' }),

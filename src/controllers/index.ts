@@ -1,8 +1,10 @@
 import type { McpPool } from '../modules/mcp/index.ts';
 import { kinds, type ResourceKind, type ResourceService, resourceKinds } from '../modules/resource/index.ts';
 import type { SealingService } from '../modules/sealing/index.ts';
+import type { SpendingService } from '../modules/spending/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { OutboundClient } from '../platform/http/index.ts';
+import { BudgetController } from './budget-controller.ts';
 import type { Controller } from './controller.ts';
 import { followingController } from './following-controller.ts';
 import { GeneratedTools } from './generated-tools.ts';
@@ -19,6 +21,7 @@ export { Reconciler } from './reconciler.ts';
 export interface ControllerDeps extends TaskControllerDeps {
   resources: ResourceService;
   sealing: SealingService;
+  spending: SpendingService;
   outbound: OutboundClient;
   mcp: McpPool;
   clock: Clock;
@@ -27,6 +30,7 @@ export interface ControllerDeps extends TaskControllerDeps {
 /** A controller for each kind that has one. @throws Error for a controller of a kind that says that it has none */
 export function createControllers(deps: ControllerDeps): Controller<ResourceKind>[] {
   const own: Controller<ResourceKind>[] = [
+    new BudgetController(deps),
     new McpServerController({ ...deps, generated: new GeneratedTools(deps) }),
     new ModelEndpointController(deps),
     new SealedSecretController(deps),

@@ -1,7 +1,7 @@
 import { type AgentNode, agentGraph, type CompileAgent, type ResourceName } from '../modules/execution/index.ts';
 import type { CallPlace, Judge } from '../modules/governance/index.ts';
 import type { Actor } from '../modules/identity/index.ts';
-import type { Ref, Resource, ResourceService } from '../modules/resource/index.ts';
+import type { AgentSpec, Ref, Resource, ResourceService } from '../modules/resource/index.ts';
 import { OrreryError } from '../platform/errors.ts';
 import { assertNotDenied } from './steps/decision.ts';
 import { policyAgent } from './steps/policy-request.ts';
@@ -108,11 +108,16 @@ function agentNode(agent: Resource<'Agent'>, model: ResourceName): AgentNode {
       ...(spec.parameters.maxOutputTokens === undefined ? {} : { maxOutputTokens: spec.parameters.maxOutputTokens }),
     },
     maxSteps: spec.limits.maxSteps,
-    budget: { tokens: spec.budgets.tokensPerRun ?? null, toolCalls: spec.budgets.toolCallsPerRun ?? null },
+    budget: budgetOf(spec.budgets),
     onDenied: 'tell_model',
     onStepLimit: 'fail',
     repeatedCalls: spec.toolUse.duplicateCalls === 'short_circuit' ? 'reuse' : 'call',
   };
+}
+
+function budgetOf({ tokensPerRun, toolCallsPerRun, costUsdPerDay }: AgentSpec['budgets']): AgentNode['budget'] {
+  const perDay = costUsdPerDay === undefined ? {} : { costUsdPerDay };
+  return { tokens: tokensPerRun ?? null, toolCalls: toolCallsPerRun ?? null, ...perDay };
 }
 
 /** The agent as runs remember it. */

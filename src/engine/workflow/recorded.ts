@@ -9,7 +9,15 @@ import {
 } from '../../modules/execution/index.ts';
 import type { Message } from '../../modules/model/index.ts';
 import { interpret } from './interpreter.ts';
-import { type GateAnswer, type NodeResult, RunFailed, RunParked, type StepPort, type ToolAnswer } from './ports.ts';
+import {
+  type GateAnswer,
+  type ModelCallSpec,
+  type NodeResult,
+  RunFailed,
+  RunParked,
+  type StepPort,
+  type ToolAnswer,
+} from './ports.ts';
 
 /** What a model is told of a tool's result. */
 export function toolText(value: unknown): string {
@@ -44,16 +52,8 @@ export function recordedAnswer(step: ToolStep): ToolAnswer {
   return { kind: 'answered', text: `Error: ${message}`, value: null, isError: true, failure };
 }
 
-/** The attempt of an activation in which a call was made; undefined when it was made elsewhere. */
-function attemptAt(call: string, activation: string): number | undefined {
-  if (!call.startsWith(activation)) return undefined;
-  const [, tried] = /^(?:@(\d+))?[/~]/.exec(call.slice(activation.length)) ?? [];
-  if (call.startsWith(`${activation}/`) || call.startsWith(`${activation}~`)) return 1;
-  return tried === undefined ? undefined : Number(tried);
-}
-
 /** The walk came to a call that was never recorded. */
-class Unrecorded extends Error {}
+export class Unrecorded extends Error {}
 
 /**
  * The messages that the model call with this key was given. They are not stored with each call, which would keep a
@@ -61,30 +61,62 @@ class Unrecorded extends Error {}
  * @returns undefined when the run never came to that call
  */
 export async function messagesOf(
-  execution: Pick<PlannedExecution, 'graph' | 'input'>,
+  run: RecordedRun,
   steps: readonly Step[],
   key: string,
 ): Promise<Message[] | undefined> {
+  let messages: Message[] | undefined;
+  await retrace(run, steps, (spec) => {
+    if (spec.key !== key) return;
+    messages = [...spec.messages];
+    throw new Unrecorded();
+  });
+  return messages;
+}
+
+/** The messages that every model call of a run was given, by the key of its step: one walk for all of them. */
+export async function messagesByKey(run: RecordedRun, steps: readonly Step[]): Promise<Map<string, Message[]>> {
+  const messages = new Map<string, Message[]>();
+  await retrace(run, steps, (spec) => messages.set(spec.key, [...spec.messages]));
+  return messages;
+}
+
+type RecordedRun = Pick<PlannedExecution, 'graph' | 'input'>;
+
+/** Walks the graph as far as its steps are recorded. `hear` is told of each model call before its reply is looked up. */
+async function retrace(
+  { graph, input }: RecordedRun,
+  steps: readonly Step[],
+  hear: (spec: ModelCallSpec) => void,
+): Promise<void> {
+  await interpret(graph, input, recordedPort(steps, hear)).catch(heard);
+}
+
+/** A walk over a record ends where the record does. */
+function heard(error: unknown): void {
+  if (!(error instanceof Unrecorded || error instanceof RunFailed || error instanceof RunParked)) throw error;
+}
+
+/** Answers each call with its recorded step. `hear` is told of each model call. @throws Unrecorded where there is none */
+export function recordedPort(steps: readonly Step[], hear: (spec: ModelCallSpec) => void): StepPort {
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const settledStep = (at: string): Step => {
     const step = byKey.get(at);
     if (!step || !isSettled(step)) throw new Unrecorded();
     return step;
   };
-  let messages: Message[] | undefined;
   const port: StepPort = {
     async model(spec) {
-      if (spec.key !== key) return recordedReply(settledStep(spec.key));
-      messages = [...spec.messages];
-      throw new Unrecorded();
+      hear(spec);
+      return recordedReply(settledStep(spec.key));
     },
     tool: async (spec) => recordedAnswer(settledStep(spec.key) as ToolStep),
     async node(spec, work) {
       const step = byKey.get(spec.key);
-      const tried = attemptAt(key, spec.key);
-      // What the call was given is known only by walking to it.
-      if (tried !== undefined) return work(tried, port);
-      if (step?.kind === 'NODE' && isSettled(step)) return recordedNode(step);
+      if (step?.kind !== 'NODE') throw new Unrecorded();
+      // What its calls were given is known only by walking to them; what it gave is recorded.
+      for (let attempt = 1; attempt <= step.attempt; attempt++) await work(attempt, port).catch(heard);
+      if (isSettled(step)) return recordedNode(step);
       throw new Unrecorded();
     },
     skip: async () => undefined,
@@ -98,10 +130,5 @@ export async function messagesOf(
       return step?.kind === 'GATE' && step.result ? recordedGate(step) : undefined;
     },
   };
-  try {
-    await interpret(execution.graph, execution.input, port);
-  } catch (error) {
-    if (!(error instanceof Unrecorded || error instanceof RunFailed || error instanceof RunParked)) throw error;
-  }
-  return messages;
+  return port;
 }

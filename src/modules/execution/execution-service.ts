@@ -7,12 +7,13 @@ import { newId } from '../../platform/ids.ts';
 import type { EventDraft } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
-import { assertReplayable, type Branch, branchOff } from './branch.ts';
+import { assertReplayable, type Branch, type BranchGate, branchOff } from './branch.ts';
+import type { Hold } from './budget-keeper.ts';
 import { assertOpenTo, type Execution, isFinal, type PlannedExecution, type ReplayMode } from './execution.ts';
 import { executionEvent } from './execution-event.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
-import type { RunPreparation } from './run-preparation.ts';
+import type { PreparedRun, RunPreparation } from './run-preparation.ts';
 import { type CompiledAgent, runNameOf, type StartInput } from './start.ts';
 import type { Step } from './step.ts';
 import type { Dependents, TurnQueue } from './turn-queue.ts';
@@ -24,6 +25,7 @@ export class ExecutionService {
   readonly #clock: Clock;
   readonly #starter: ExecutionStarter;
   readonly #preparation: RunPreparation;
+  readonly #gate: BranchGate;
   #dependents: Dependents | undefined;
 
   constructor(deps: {
@@ -32,12 +34,14 @@ export class ExecutionService {
     clock: Clock;
     starter: ExecutionStarter;
     preparation: RunPreparation;
+    gate: BranchGate;
   }) {
     this.#store = deps.store;
     this.#queue = deps.queue;
     this.#clock = deps.clock;
     this.#starter = deps.starter;
     this.#preparation = deps.preparation;
+    this.#gate = deps.gate;
   }
 
   /** Names what has to be settled with an execution that ends early. Called once, when the program is put together. */
@@ -101,7 +105,7 @@ export class ExecutionService {
    * Starts a run. The same idempotency key and request give the run that the first call started; else it gets `id`,
    * which a caller who wants to listen before it starts can choose.
    * @throws OrreryError RESOURCE_NOT_FOUND, INPUT_INVALID, INPUT_BLOCKED, POLICY_DENIED, IDEMPOTENCY_CONFLICT, NAME_TAKEN,
-   * CONVERSATION_NOT_FOUND, CONVERSATION_MISMATCH, DUPLICATE_IN_FLIGHT
+   * CONVERSATION_NOT_FOUND, CONVERSATION_MISMATCH, DUPLICATE_IN_FLIGHT, BUDGET_EXCEEDED
    */
   async start(actor: Actor, input: StartInput, id: string = newId('execution', this.#clock.now())): Promise<Execution> {
     authorize(actor, 'execution:start');
@@ -134,7 +138,15 @@ export class ExecutionService {
   /** What `start` would do, without doing it. @throws as `start` */
   async plan(actor: Actor, input: StartInput): Promise<CompiledAgent> {
     authorize(actor, 'execution:start');
-    return (await this.#preparation.prepare(actor, input, newId('execution', this.#clock.now()))).compiled;
+    const { compiled } = await this.prepare(actor, input);
+    await this.#starter.foresee(actor, { ...compiled, input: input.input });
+    return compiled;
+  }
+
+  /** What `start` would start, whatever it costs. @throws OrreryError as `start`, except BUDGET_EXCEEDED */
+  async prepare(actor: Actor, input: StartInput): Promise<PreparedRun> {
+    authorize(actor, 'execution:start');
+    return this.#preparation.prepare(actor, input, newId('execution', this.#clock.now()));
   }
 
   /** Stops an execution and settles what hangs on it. Safe to repeat. @throws OrreryError EXECUTION_NOT_FOUND */
@@ -202,7 +214,8 @@ export class ExecutionService {
   /**
    * Runs a finished or failed execution again as a new one. RECORDED calls nothing and reuses every recorded result;
    * LIVE goes on for real from `fromStep`, where a side effect is repeated only with LIVE_WITH_SIDE_EFFECTS.
-   * @throws OrreryError EXECUTION_NOT_FOUND, STEP_NOT_FOUND, EXECUTION_STATE_CONFLICT, INPUT_INVALID
+   * @throws OrreryError EXECUTION_NOT_FOUND, STEP_NOT_FOUND, EXECUTION_STATE_CONFLICT, INPUT_INVALID, POLICY_DENIED,
+   * BUDGET_EXCEEDED
    */
   async replay(
     actor: Actor,
@@ -213,16 +226,21 @@ export class ExecutionService {
     const source = await this.#found(actor, id);
     assertReplayable(source, options);
     const { mode, fromStepId, dryRun } = options;
+    await this.#gate(actor, source, mode);
     const step = fromStepId === null ? null : await this.#stepOf(actor, source, fromStepId);
     return this.#branch(actor, source, { step, input: source.input, mode, trigger: 'REPLAY', dryRun });
   }
 
-  /** A new execution that shares the past before `stepId` and goes on live from there, with another input if one is given. */
+  /**
+   * A new execution that shares the past before `stepId` and goes on live from there, with another input if one is given.
+   * @throws OrreryError STEP_NOT_FOUND, EXECUTION_NOT_FOUND, POLICY_DENIED, BUDGET_EXCEEDED
+   */
   async fork(actor: Actor, stepId: string, options: { input: unknown; dryRun: boolean }): Promise<Execution> {
     authorize(actor, 'execution:start');
     const [step] = await this.#store.findSteps(actor, [stepId]);
     if (!step) throw new OrreryError('STEP_NOT_FOUND', `There is no step ${stepId}.`);
     const source = await this.#found(actor, step.executionId);
+    await this.#gate(actor, source, null);
     const input = options.input === undefined ? source.input : options.input;
     return this.#branch(actor, source, { step, input, mode: null, trigger: 'FORK', dryRun: options.dryRun });
   }
@@ -231,16 +249,18 @@ export class ExecutionService {
     const id = newId('execution', this.#clock.now());
     const fresh = branchOff(source, branch, { id, principalId: actor.principalId });
     if (branch.dryRun) {
+      if (branch.mode !== 'RECORDED') await this.#starter.foresee(actor, fresh);
       return { ...source, ...fresh, phase: 'QUEUED', output: null, failure: null, finishedAt: null, startedAt: null };
     }
-    await this.#store.transaction((tx) => this.#writeBranch(tx, actor, { source, fresh, step: branch.step }));
+    const hold = await this.#starter.holdFor(actor, fresh);
+    await this.#store.transaction((tx) => this.#writeBranch(tx, actor, { source, fresh, hold, step: branch.step }));
     this.#starter.announce();
     return this.#found(actor, id);
   }
 
   /**
    * Writes a fork of the step's execution from that step in the caller's transaction; whoever commits wakes the workers.
-   * @returns its id @throws OrreryError EXECUTION_NOT_FOUND
+   * @returns its id @throws OrreryError EXECUTION_NOT_FOUND, BUDGET_EXCEEDED
    */
   async forkWithin(tx: Tx, actor: Actor, step: Step): Promise<string> {
     authorize(actor, 'execution:start');
@@ -249,16 +269,18 @@ export class ExecutionService {
     const id = newId('execution', this.#clock.now());
     const branch = { step, input: source.input, mode: null, trigger: 'FORK', dryRun: false } as const;
     const fresh = branchOff(source, branch, { id, principalId: actor.principalId });
-    await this.#writeBranch(tx, actor, { source, fresh, step });
+    const hold = await this.#starter.holdFor(actor, fresh);
+    await this.#writeBranch(tx, actor, { source, fresh, hold, step });
     return id;
   }
 
   async #writeBranch(
     tx: Tx,
     actor: Actor,
-    { source, fresh, step }: { source: Execution; fresh: NewExecution; step: Step | null },
+    branch: { source: Execution; fresh: NewExecution; hold: Hold | undefined; step: Step | null },
   ): Promise<void> {
-    await this.#store.insert(fresh, this.#starter.along(actor, fresh), tx);
+    const { source, fresh, step } = branch;
+    await this.#starter.write(tx, actor, branch);
     await this.#store.copySteps(tx, { from: source.id, to: fresh.id, beforeOrdinal: step?.ordinal ?? null });
   }
 

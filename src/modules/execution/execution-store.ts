@@ -14,6 +14,7 @@ import { type EventDraft, insertEvents } from '../../platform/journal/index.ts';
 import { type AuditDraft, insertAudit } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { Actor } from '../identity/index.ts';
+import type { Reservation } from './budget-keeper.ts';
 import type { Execution, ExecutionKind, ExecutionPhase, PlannedExecution } from './execution.ts';
 import {
   type ExecutionRow,
@@ -71,6 +72,8 @@ export interface NewExecution
   > {
   /** Written, but not to be run before it is resumed. */
   isHeld?: boolean;
+  /** What it keeps free of budgets; absent when none bounds it. */
+  reservation?: Reservation;
 }
 
 /** What is written together with a new execution. */
@@ -239,44 +242,24 @@ export class ExecutionStore {
    */
   async insert(execution: NewExecution, along: Along, tx: Database | Tx = this.#db): Promise<Execution | undefined> {
     const e = execution;
+    const held = e.reservation;
     const columns = sql.join(executionColumns.map((column) => sql.ref(column)));
     const { rows } = await sql<ExecutionRow>`
       with made as (
         insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, agent_name, definition_kind, definition_id, definition_name, graph, input, labels, trigger,
           started_by, forked_from_id, forked_from_step, replay_mode, idempotency_key, request_hash, repeat_key,
-          conversation, screening, max_steps, timeout_ms, time_left_ms)
+          conversation, screening, max_steps, timeout_ms, time_left_ms, reserved_usd, reserved_tokens, cost_limit_usd)
         values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, ${e.isHeld === true ? 'PENDING' : 'QUEUED'}, ${e.agentId}, ${e.agentName},
           ${e.definition?.kind ?? null}, ${e.definition?.id ?? null}, ${e.definition?.name ?? null},
           ${jsonb(e.graph)}, ${jsonb(e.input)}, ${jsonb(e.labels)}, ${e.trigger}, ${e.startedBy}, ${e.forkedFromId}, ${e.forkedFromStep}, ${e.replayMode},
-          ${e.idempotencyKey}, ${e.requestHash}, ${e.repeatKey}, ${e.conversation}, ${jsonbOrNull(e.screening)}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs})
+          ${e.idempotencyKey}, ${e.requestHash}, ${e.repeatKey}, ${e.conversation}, ${jsonbOrNull(e.screening)}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs},
+          ${held?.usd ?? null}::numeric, ${held?.tokens ?? null}::bigint, ${held?.costLimitUsd ?? null}::numeric)
         on conflict do nothing returning ${columns}),
       noted as (${insertEvents(along.events, sql`where exists (select 1 from made)`)}),
       audited as (${insertAudit(along.actor, [along.audit], sql`where exists (select 1 from made)`)})
       select made.*, ${e.isHeld === true ? sql`null` : along.turn} from made`.execute(tx);
     const [row] = rows;
     return row && toExecution(row);
-  }
-
-  /** Executions of all organizations that wait for a time before `now`, the most overdue first. */
-  dueToWake(now: Date, limit: number): Promise<{ id: string; organizationId: string }[]> {
-    return this.#db
-      .selectFrom('execution')
-      .select(['id', 'organization_id as organizationId'])
-      .where('phase', '=', 'WAITING')
-      .where('wake_at', '<=', now)
-      .orderBy('wake_at')
-      .limit(limit)
-      .execute();
-  }
-
-  /** Unfinished runs, of all organizations, of tasks that are no more. */
-  async orphans(limit: number): Promise<{ id: string; organizationId: string }[]> {
-    const { rows } = await sql<{ id: string; organizationId: string }>`
-      select e.id, e.organization_id as "organizationId" from execution e
-      where e.definition_kind = 'Task' and e.phase in ('PENDING', 'QUEUED', 'RUNNING', 'WAITING', 'PAUSED')
-        and not exists (select 1 from resource r where r.id = e.definition_id)
-      limit ${limit}`.execute(this.#db);
-    return rows;
   }
 
   /** Until the transaction ends nobody else who would start an execution with an equal key gets past here. */

@@ -108,6 +108,10 @@ export interface Execution {
   /** Exact decimal. */
   cost: string;
   currency: string;
+  /** What it keeps free of budgets while it is unfinished, in US dollars and tokens; null when nothing bounds it. */
+  reserved?: { usd: string; tokens: number } | null;
+  /** What it may cost in all, in US dollars; null for no bound. */
+  costLimitUsd?: string | null;
   createdAt: Date;
   updatedAt: Date;
   startedAt: Date | null;

@@ -36,8 +36,8 @@ export interface AgentNode {
   policies: ResourceName[];
   parameters: { temperature?: number; topP?: number; maxOutputTokens?: number };
   maxSteps: number;
-  /** Ends the run when it has used this much; null for no bound. */
-  budget: { tokens: number | null; toolCalls: number | null };
+  /** Ends the run when it has used this much; null for no bound. `costUsdPerDay` bounds all runs of the agent together. */
+  budget: { tokens: number | null; toolCalls: number | null; costUsdPerDay?: string };
   /** What a denied approval does: the model is told and goes on, or the run fails. */
   onDenied: 'tell_model' | 'fail';
   /** What the last allowed step does when the model still wants tools. */

@@ -1,4 +1,7 @@
+export type { BranchGate } from './branch.ts';
+export type { BoundedRun, BudgetKeeper, Hold, Reservation } from './budget-keeper.ts';
 export { ConversationStore } from './conversation-store.ts';
+export type { DefinitionDiff, NodeDiff, Pair } from './definition-diff.ts';
 export {
   type Definition,
   type Execution,
@@ -12,6 +15,7 @@ export {
   type ReplayMode,
   type Screening,
 } from './execution.ts';
+export { type ComparedExecution, diffExecutions, type ExecutionDiff } from './execution-diff.ts';
 export { replyOf } from './execution-reply.ts';
 export { ExecutionService } from './execution-service.ts';
 export { ExecutionStarter } from './execution-starter.ts';
@@ -41,10 +45,16 @@ export {
   type SubgraphNode,
   type ToolNode,
 } from './graph.ts';
+export { type DrawnRun, drawGraph } from './graph-drawing.ts';
+export { nodesOf } from './graph-nodes.ts';
+export type { JsonChange } from './json-diff.ts';
+export { type Interval, leastSample, type RunHistory } from './run-history.ts';
+export { RunHistoryStore } from './run-history-store.ts';
 export { RunKeeper } from './run-keeper.ts';
 export { RunListStore, type RunSelection, type ToolCallSelection } from './run-list-store.ts';
 export { RunLists } from './run-lists.ts';
 export { RunPreparation } from './run-preparation.ts';
+export { type ItemCount, progressOf, type RunProgress } from './run-progress.ts';
 export { type Fence, type NodeNote, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
 export { userText } from './said.ts';
 export { untilSettled } from './settlement.ts';
@@ -64,10 +74,13 @@ export {
   type StepPhase,
   type ToolStep,
 } from './step.ts';
+export type { StepDiff, StepRelation } from './step-diff.ts';
+export { type Span, type Timeline, timelineOf } from './timeline.ts';
 export type { CompileTool, ToolCallInput } from './tool-call.ts';
 export { type CallDenial, ToolCallService } from './tool-call-service.ts';
 export { ToolCallStore } from './tool-call-store.ts';
 export type { Dependents, TurnQueue } from './turn-queue.ts';
+export { UnattendedRuns } from './unattended-runs.ts';
 export {
   type Activation,
   activationsOf,

@@ -8,12 +8,14 @@ import type { ExecutionService } from './execution-service.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionStore } from './execution-store.ts';
 import type { TurnQueue } from './turn-queue.ts';
+import type { UnattendedRuns } from './unattended-runs.ts';
 
 const batch = 200;
 
 /** What has to happen to executions without anybody asking. */
 export class RunKeeper {
   readonly #store: ExecutionStore;
+  readonly #unattended: UnattendedRuns;
   readonly #queue: TurnQueue;
   readonly #starter: ExecutionStarter;
   readonly #executions: ExecutionService;
@@ -21,12 +23,14 @@ export class RunKeeper {
 
   constructor(deps: {
     store: ExecutionStore;
+    unattended: UnattendedRuns;
     queue: TurnQueue;
     starter: ExecutionStarter;
     executions: ExecutionService;
     clock: Clock;
   }) {
     this.#store = deps.store;
+    this.#unattended = deps.unattended;
     this.#queue = deps.queue;
     this.#starter = deps.starter;
     this.#executions = deps.executions;
@@ -35,14 +39,14 @@ export class RunKeeper {
 
   /** Lets those go on whose time has come. Any number of processes may try at once: each run goes on once. */
   async wakeDue(systemActor: (organizationId: string) => Actor): Promise<void> {
-    const due = await this.#store.dueToWake(this.#clock.now(), batch);
+    const due = await this.#unattended.dueToWake(this.#clock.now(), batch);
     for (const { id, organizationId } of due) await this.#wake(systemActor(organizationId), id);
     if (due.length > 0) this.#starter.announce();
   }
 
   /** Cancels the runs of tasks that were deleted. */
   async cancelOrphans(systemActor: (organizationId: string) => Actor): Promise<void> {
-    for (const { id, organizationId } of await this.#store.orphans(batch)) {
+    for (const { id, organizationId } of await this.#unattended.orphans(batch)) {
       await this.#executions.cancel(systemActor(organizationId), id, {
         reason: 'Its task was deleted.',
         dryRun: false,

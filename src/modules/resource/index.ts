@@ -1,4 +1,5 @@
 export { diffIn, type ResourceChange } from './apply.ts';
+export { drawAgent, drawAgentSystem } from './definition-drawing.ts';
 export type { Found } from './finding.ts';
 export { findingKey, type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
 export {

@@ -1,4 +1,5 @@
 import {
+  decimalNumber,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -28,7 +29,9 @@ export function wholeDetails(kind: ResourceKind, given: JsonObject): JsonObject 
 export function detailsForApi(kind: ResourceKind, version: ApiVersion, details: JsonObject): JsonObject {
   const { statusNames: names = {} } = spokeOf(version, kind);
   const shown = Object.entries(details).filter(([, value]) => !isEmpty(value));
-  const renamed = renamedFields(Object.fromEntries(shown), { names, shape: shapeOf(kind), toApi: true });
+  const amounts = decimalNames(kind);
+  const fit = shown.map(([name, value]) => [name, amounts.has(name) ? amountFor(version, value) : value]);
+  const renamed = renamedFields(Object.fromEntries(fit), { names, shape: shapeOf(kind), toApi: true });
   return isObject(renamed) ? renamed : {};
 }
 
@@ -75,6 +78,18 @@ function shapeOf(kind: ResourceKind): ShapeNode | undefined {
 function detailNames(kind: ResourceKind): string[] {
   const shape = shapeOf(kind);
   return shape?.type === 'object' ? [...shape.fields.keys()] : [];
+}
+
+/** The exact decimals among the details. */
+function decimalNames(kind: ResourceKind): Set<string> {
+  const shape = shapeOf(kind);
+  const fields = shape?.type === 'object' ? [...shape.fields] : [];
+  return new Set(fields.flatMap(([name, { node }]) => (node.type === 'decimal' ? [name] : [])));
+}
+
+/** The status writes money as the spec does: Joch as a number, where that says exactly the same. */
+function amountFor(version: ApiVersion, value: JsonValue): JsonValue {
+  return version === 'joch.dev/v1alpha1' && typeof value === 'string' ? decimalNumber(value) : value;
 }
 
 function isEmpty(value: JsonValue): boolean {

@@ -37,7 +37,7 @@ export function activationsOf(steps: readonly Step[]): Activation[] {
   const byLength = [...activations].sort((a, b) => b.step.key.length - a.step.key.length);
   for (const step of inOrder) {
     if (step.kind === 'NODE') continue;
-    byLength.find((activation) => isWithin(step.key, activation.step.key))?.calls.push(step);
+    byLength.find((activation) => isMadeIn(step.key, activation.step.key))?.calls.push(step);
   }
   return activations;
 }
@@ -66,7 +66,7 @@ function attemptIn(key: string): number {
   return tried ? Number(tried[1]) : 1;
 }
 
-// What an activation does is keyed by its own key, perhaps with an attempt or a cycle of review behind it.
-function isWithin(key: string, activation: string): boolean {
+/** Whether a step was made in an activation: its key begins with that of the activation, perhaps with an attempt behind it. */
+export function isMadeIn(key: string, activation: string): boolean {
   return key.startsWith(activation) && ['/', '@', '~'].includes(key[activation.length] ?? '');
 }

@@ -1,4 +1,4 @@
-export { type Activation, activationsOf, attemptsOf, type Work, wholeOf } from './activation.ts';
+export { type Activation, activationsOf, attemptsOf, isMadeIn, type Work, wholeOf } from './activation.ts';
 export {
   type MessageFilter,
   type MessagePhase,
