@@ -104,7 +104,7 @@ const GateDecision = builder.enumType('GateDecision', {
   } as const satisfies Record<string, { value: NonNullable<GateStep['result']>['decision']; description: string }>,
 });
 
-export const GateRef = builder.objectRef<GateStep>('Gate').implement({
+builder.objectRef<GateStep>('Gate').implement({
   description: 'A place where a person decides whether the work goes on.',
   interfaces: [StepRef, Node],
   fields: (t) => ({

@@ -35,7 +35,7 @@ import {
   ToolCallService,
   ToolCallStore,
   type TurnQueue,
-  UnattendedRuns,
+  UnattendedRunStore,
 } from '../modules/execution/index.ts';
 import { DecidedCallStore, GovernanceService, Judge, RulebookCatalog } from '../modules/governance/index.ts';
 import {
@@ -234,7 +234,7 @@ function createKeeper(over: {
   executions: ExecutionService;
 }): RunKeeper {
   const { db, executionStore: store, ...rest } = over;
-  return new RunKeeper({ ...rest, store, unattended: new UnattendedRuns(db), clock });
+  return new RunKeeper({ ...rest, store, unattended: new UnattendedRunStore(db), clock });
 }
 
 /** What decides on calls, and what tells of its decisions. */

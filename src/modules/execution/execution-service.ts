@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
 import { hashJson } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
@@ -16,7 +15,7 @@ import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-
 import type { PreparedRun, RunPreparation } from './run-preparation.ts';
 import { type CompiledAgent, runNameOf, type StartInput } from './start.ts';
 import type { Step } from './step.ts';
-import type { Dependents, TurnQueue } from './turn-queue.ts';
+import { type Dependents, enqueueTurn, type TurnQueue } from './turn-queue.ts';
 
 /** Starts, steers and reads executions. */
 export class ExecutionService {
@@ -199,7 +198,7 @@ export class ExecutionService {
       const next: Execution = { ...execution, phase: 'QUEUED', reason: null, turn };
       if (options.dryRun) return next;
       const saved = await this.#store.save(tx, next, true);
-      await sql`select ${this.#queue.enqueue(saved)}`.execute(tx);
+      await enqueueTurn(tx, this.#queue, saved);
       await this.#note(
         tx,
         actor,

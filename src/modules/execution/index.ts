@@ -8,7 +8,6 @@ export {
   type ExecutionFailure,
   type ExecutionKind,
   type ExecutionPhase,
-  executionKinds,
   executionPhases,
   isFinal,
   type PlannedExecution,
@@ -79,8 +78,8 @@ export { type Span, type Timeline, timelineOf } from './timeline.ts';
 export type { CompileTool, ToolCallInput } from './tool-call.ts';
 export { type CallDenial, ToolCallService } from './tool-call-service.ts';
 export { ToolCallStore } from './tool-call-store.ts';
-export type { Dependents, TurnQueue } from './turn-queue.ts';
-export { UnattendedRuns } from './unattended-runs.ts';
+export { type Dependents, enqueueTurn, type TurnQueue } from './turn-queue.ts';
+export { UnattendedRunStore } from './unattended-run-store.ts';
 export {
   type Activation,
   activationsOf,

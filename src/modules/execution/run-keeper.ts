@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
 import { appendEvents } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
@@ -7,15 +6,15 @@ import { executionEvent } from './execution-event.ts';
 import type { ExecutionService } from './execution-service.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionStore } from './execution-store.ts';
-import type { TurnQueue } from './turn-queue.ts';
-import type { UnattendedRuns } from './unattended-runs.ts';
+import { enqueueTurn, type TurnQueue } from './turn-queue.ts';
+import type { UnattendedRunStore } from './unattended-run-store.ts';
 
 const batch = 200;
 
 /** What has to happen to executions without anybody asking. */
 export class RunKeeper {
   readonly #store: ExecutionStore;
-  readonly #unattended: UnattendedRuns;
+  readonly #unattended: UnattendedRunStore;
   readonly #queue: TurnQueue;
   readonly #starter: ExecutionStarter;
   readonly #executions: ExecutionService;
@@ -23,7 +22,7 @@ export class RunKeeper {
 
   constructor(deps: {
     store: ExecutionStore;
-    unattended: UnattendedRuns;
+    unattended: UnattendedRunStore;
     queue: TurnQueue;
     starter: ExecutionStarter;
     executions: ExecutionService;
@@ -61,7 +60,7 @@ export class RunKeeper {
       if (execution?.phase !== 'WAITING' || execution.wakeAt === null || execution.wakeAt > this.#clock.now()) return;
       const next: Execution = { ...execution, phase: 'QUEUED', reason: null, turn: execution.turn + 1 };
       const saved = await this.#store.save(tx, next, true);
-      await sql`select ${this.#queue.enqueue(saved)}`.execute(tx);
+      await enqueueTurn(tx, this.#queue, saved);
       await appendEvents(tx, [executionEvent('execution.resumed', saved, actor, { turn: saved.turn })]);
     });
   }

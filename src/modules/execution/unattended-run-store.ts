@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../platform/db/index.ts';
 
 /** Runs, of all organizations, for which something has to be done without anybody asking. */
-export class UnattendedRuns {
+export class UnattendedRunStore {
   readonly #db: Database;
 
   constructor(db: Database) {
