@@ -85,6 +85,8 @@ export interface Parts {
   engine: Engine;
   /** Looks at what was declared; a process that works has it run. */
   reconciler: Reconciler;
+  /** Starts the runs of tasks for their controller. */
+  tasks: TaskStarter;
   tailer: Tailer;
   close(): Promise<void>;
 }
@@ -142,27 +144,27 @@ export async function createParts(
   });
   const { executions: executionStore } = stores;
   const mode = config.taskExecutionMode;
-  const runs = new TaskStarter({ resources, judge, store: executionStore, starter, clock, mode });
-  const reconciler = createReconciler(store, { services, gateway, runs, log });
+  const tasks = new TaskStarter({ resources, judge, store: executionStore, starter, clock, mode });
+  const reconciler = createReconciler(store, { services, gateway, tasks, log });
   tailer.listen((rows) => reconciler.heed(rows));
   const close = async (): Promise<void> => {
     await judge.close();
     await gateway.close();
   };
-  return { services, past, outbound: gateway.outbound, engine, reconciler, tailer, close };
+  return { services, past, outbound: gateway.outbound, engine, reconciler, tasks, tailer, close };
 }
 
 function createReconciler(
   { database, bus }: Store,
-  about: { services: Services; gateway: ReturnType<typeof createGateway>; runs: TaskStarter; log: Logger },
+  about: { services: Services; gateway: ReturnType<typeof createGateway>; tasks: TaskStarter; log: Logger },
 ): Reconciler {
-  const { services, gateway, runs, log } = about;
+  const { services, gateway, tasks, log } = about;
   const { resources, sealing, spending, executions, approvals, events } = services;
   const { outbound, parts } = gateway;
   const systemActor = (organizationId: string) => services.identity.systemActor(organizationId);
   const queue = new ReconcileService({ store: new ReconcileStore(database.db), systemActor, bus });
   const declared = { resources, sealing, spending, outbound, mcp: parts.mcp, clock };
-  const controllers = createControllers({ ...declared, runs, executions, approvals, events });
+  const controllers = createControllers({ ...declared, runs: tasks, executions, approvals, events });
   return new Reconciler({ queue, controllers, systemActor, bus, log });
 }
 
