@@ -140,7 +140,6 @@ export const PatchResourceInput = builder.inputType('PatchResourceInput', {
       description:
         'Instead of these three: an object to merge into its whole manifest. What says which resource it is must be so already, and a status is refused.',
     }),
-    orShared: t.boolean({ required: true, defaultValue: false, description: orShared }),
     expectedVersion: t.string({ description: expectedVersion }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),
@@ -198,7 +197,6 @@ export const DeleteResourceInput = builder.inputType('DeleteResourceInput', {
     kind: t.field({ type: ResourceKindEnum, required: true, description: 'Its kind.' }),
     namespace: t.string({ required: true, defaultValue: defaultNamespace, description: 'Its namespace.' }),
     name: t.string({ required: true, description: 'Its name.' }),
-    orShared: t.boolean({ required: true, defaultValue: false, description: orShared }),
     expectedVersion: t.string({ description: expectedVersion }),
     dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),

@@ -40,9 +40,9 @@ builder.mutationField('deleteResource', (t) =>
     args: { input: t.arg({ type: DeleteResourceInput, required: true, description: 'What to delete.' }) },
     resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
-        const { kind, namespace, name, dryRun, orShared, expectedVersion = null } = input;
+        const { kind, namespace, name, dryRun, expectedVersion = null } = input;
         const key = { kind, namespace, name };
-        const resource = await services.resources.delete(actor, key, { expectedVersion, orShared, dryRun });
+        const resource = await services.resources.delete(actor, key, { expectedVersion, dryRun });
         forgetLoaded(loaders);
         return { resource, dryRun };
       }),

@@ -25,11 +25,11 @@ builder.mutationField('patchResource', (t) =>
     args: { input: t.arg({ type: PatchResourceInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
-        const { kind, namespace, name, apiVersion, dryRun, orShared, expectedVersion = null } = input;
+        const { kind, namespace, name, apiVersion, dryRun, expectedVersion = null } = input;
         const key = { kind, namespace, name };
         const written =
           input.manifest == null ? { patch: patchOf(input) } : manifestPatch(wholeOf(input), key, apiVersion);
-        const how = { ...written, apiVersion, expectedVersion, orShared, dryRun };
+        const how = { ...written, apiVersion, expectedVersion, dryRun };
         const change = await services.resources.patch(actor, key, how);
         forgetLoaded(loaders);
         return { ...change, dryRun };

@@ -1,4 +1,5 @@
 import type { Route } from '../runtime/route.ts';
+import { waysOf } from './condition.ts';
 import type { Faults } from './fault.ts';
 import { pathShape } from './name.ts';
 
@@ -7,19 +8,13 @@ export function refuseAmbiguity(routes: readonly Route[], faults: Faults): void 
   const seen = new Map<string, Route>();
   for (const route of routes)
     for (const path of [route.path, ...route.also]) {
-      const key = `${route.method} ${pathShape(path)}${whenText(route)}`;
-      const before = seen.get(key);
+      const keys = waysOf(route).map((way) => `${route.method} ${pathShape(path)}${way}`);
+      const before = keys.map((key) => seen.get(key)).find((found) => found !== undefined);
       if (before)
         faults.add(
           route.source,
           `${route.method} ${path} takes the same requests as ${before.id} in ${before.source.file}. Give one another path, or a \`when\`.`,
         );
-      else seen.set(key, route);
+      else for (const key of keys) seen.set(key, route);
     }
-}
-
-/** ` when query watch`, or nothing. */
-export function whenText({ when }: Pick<Route, 'when'>): string {
-  if (when?.query) return ` when query ${when.query}`;
-  return when?.header ? ` when header ${when.header}` : '';
 }

@@ -15,6 +15,7 @@ import type { Convention } from '../runtime/convention.ts';
 import type { ApiName, Route } from '../runtime/route.ts';
 import { refuseAmbiguity } from './ambiguity.ts';
 import { type BindingContext, bindingsOf } from './binding.ts';
+import { readCondition } from './condition.ts';
 import { refuseConventions } from './convention-rules.ts';
 import { DirectiveReader, type RestArgs, withDirectives } from './directive.ts';
 import { type Fragment, type Operation, readDocuments } from './documents.ts';
@@ -233,14 +234,10 @@ function described(operation: Operation, rest: RestArgs) {
     path: rest.path,
     also: rest.also,
     status: rest.wire === 'WS' ? 101 : rest.status,
-    ...(rest.when && { when: whenOf(rest.when) }),
+    ...(rest.when.length > 0 && { when: rest.when.flatMap((text) => readCondition(text) ?? []) }),
     ...(rest.tag && { tag: rest.tag }),
     ...(rest.ends && { ends: true as const }),
     isBeyond: rest.beyond,
     ...(rest.deprecated && { deprecated: rest.deprecated }),
   };
-}
-
-function whenOf(when: string): NonNullable<Route['when']> {
-  return when.startsWith('header:') ? { header: when.slice('header:'.length).toLowerCase() } : { query: when };
 }

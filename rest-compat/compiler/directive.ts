@@ -23,7 +23,7 @@ export interface RestArgs {
   body: BodyType;
   public: boolean;
   role?: string | null;
-  when?: string | null;
+  when: string[];
   missing: string;
   missingText?: string | null;
   ends: boolean;

@@ -1,5 +1,5 @@
 import type { Binding, Member, Route, Shape } from '../runtime/route.ts';
-import { whenText } from './ambiguity.ts';
+import { whenText } from './condition.ts';
 import { compare, type Faults } from './fault.ts';
 import { pathShape } from './name.ts';
 

@@ -1,5 +1,6 @@
 import { catalogue } from '../../src/platform/errors.ts';
 import type { Binding, Route, Wire } from '../runtime/route.ts';
+import { readCondition } from './condition.ts';
 import type { RestArgs } from './directive.ts';
 import type { Operation } from './documents.ts';
 import type { Faults } from './fault.ts';
@@ -38,7 +39,8 @@ function* complaints({ node, name }: Operation, rest: RestArgs) {
     if (!variables.has(placeholder))
       yield `missingText has {${placeholder}}, and there is no variable $${placeholder}.`;
   if (rest.role && rest.public) yield `The route is public, and asks for the role ${rest.role}. Remove one of the two.`;
-  if (rest.when === '' || rest.when === 'header:') yield 'when names nothing. Name a query parameter, or header:name.';
+  if (rest.when.some((text) => readCondition(text) === undefined))
+    yield 'when names nothing. Name a query parameter, one with its words (kind=a,b), or header:name.';
   if (rest.deprecated && !/^\d{4}-\d{2}-\d{2}$/.test(rest.deprecated))
     yield `deprecated: "${rest.deprecated}" is no date. Write it as 2026-11-01.`;
 }

@@ -2575,6 +2575,179 @@ export interface JochPatchResourceVariables {
 export type JochPatchResourceAnswer = unknown;
 
 /** The variables of GET /v1/resources. */
+export interface JochListAllApprovalsVariables {
+  namespace?: string | null;
+  execution?: string | null;
+  phase?: Array<"APPROVED" | "CANCELLED" | "CHANGES_REQUESTED" | "DENIED" | "EXPIRED" | "OVERRIDDEN" | "PENDING"> | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  limit?: number;
+  continue?: string | null;
+}
+
+/** What GET /v1/resources gives. */
+export type JochListAllApprovalsAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ApprovalList";
+  metadata: {
+    resourceVersion: string;
+    continue?: string | null;
+  };
+  items: Array<{
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    id: string;
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      annotations: Record<string, string>;
+      uid: string;
+      generation: number;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit" | "request_changes";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  }>;
+};
+
+/** The variables of GET /v1/resources. */
+export interface JochListAllExecutionsVariables {
+  namespace?: string | null;
+  agent?: string | null;
+  phase?: Array<"CANCELLED" | "DEAD_LETTERED" | "FAILED" | "PAUSED" | "PENDING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "TIMED_OUT" | "WAITING"> | null;
+  since?: string | null;
+  selector?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  limit?: number;
+  continue?: string | null;
+}
+
+/** What GET /v1/resources gives. */
+export type JochListAllExecutionsAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ExecutionList";
+  metadata: {
+    resourceVersion: string;
+    continue?: string | null;
+  };
+  items: Array<{
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Execution";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      generation: 1;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef: {
+        name?: string;
+      };
+      conversationRef: {
+        name: string;
+      };
+    } | {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+    };
+    status: {
+      phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      observedGeneration: 1;
+      message?: string;
+      startedAt?: string;
+      completedAt?: string;
+      costUsd: number;
+      tokensIn: number;
+      tokensOut: number;
+      modelCalls: number;
+      toolCalls: number;
+      durationMs: number;
+      approvals: Array<string>;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+      output?: unknown;
+      failure?: {
+        code: string;
+        message: string;
+      };
+    };
+  }>;
+};
+
+/** The variables of GET /v1/resources. */
 export interface JochListAllResourcesVariables {
   namespace?: string | null;
   kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | null;
@@ -2596,6 +2769,595 @@ export type JochListAllResourcesAnswer = {
     continue?: string | null;
   };
   items: Array<unknown>;
+};
+
+/** The variables of GET /v1/resources. */
+export interface JochListAllToolCallsVariables {
+  namespace?: string | null;
+  execution?: string | null;
+  tool?: string | null;
+  phase?: Array<"CANCELLED" | "FAILED" | "PENDING" | "RUNNING" | "SKIPPED" | "SUCCEEDED" | "WAITING"> | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  limit?: number;
+  continue?: string | null;
+}
+
+/** What GET /v1/resources gives. */
+export type JochListAllToolCallsAnswer = {
+  apiVersion: "runtime.joch.dev/v1alpha1";
+  kind: "ToolCallList";
+  metadata: {
+    resourceVersion: string;
+    continue?: string | null;
+  };
+  items: Array<{
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "ToolCall";
+    id: string;
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      generation: 1;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      executionRef: {
+        name: string;
+      };
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+      toolName: string;
+      input: unknown;
+      sideEffects: {
+        level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotent?: boolean;
+        idempotencyKey: string;
+      };
+      approval?: {
+        id: string;
+        required: true;
+        status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+        approvedBy?: string;
+        approvedAt?: string;
+      };
+      hookContext: {
+        aosStepId: string;
+      };
+    };
+    status: {
+      phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      observedGeneration: 1;
+      startedAt?: string;
+      completedAt?: string;
+      output?: unknown;
+      isError: boolean;
+      error?: {
+        code: string;
+        message: string;
+      };
+      durationMs?: number;
+      attempt: number;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+    };
+  }>;
+};
+
+/** The variables of GET /v1/resources. */
+export interface JochWatchAllApprovalsVariables {
+  namespace?: string | null;
+  execution?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  after?: string | null;
+  initial?: boolean;
+}
+
+/** What GET /v1/resources gives. */
+export type JochWatchAllApprovalsAnswer = {
+  type: "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      uid?: string;
+      generation?: number;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status?: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit" | "request_changes";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  };
+} | {
+  type: "DELETED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      resourceVersion: string;
+    };
+  };
+} | {
+  type: "ADDED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      uid?: string;
+      generation?: number;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status?: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit" | "request_changes";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  };
+} | {
+  type: "ADDED" | "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Approval";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+      uid?: string;
+      generation?: number;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      requestedBy: {
+        executionRef?: {
+          name: string;
+        };
+      };
+      action: {
+        type: "tool_call" | "promotion" | "override" | "output_review" | "custom";
+        tool?: string;
+        input: unknown;
+        toolCallRef?: {
+          name: string;
+        };
+      };
+      policyRef?: {
+        name?: string;
+      };
+      risk: {
+        level: "low" | "medium" | "high" | "critical";
+        summary: string;
+      };
+      routing: {
+        approvers: Array<string>;
+        timeoutMinutes: number;
+        timeoutAt: string;
+        onTimeout: "pending" | "approve" | "deny";
+      };
+      options: ["approve","reject","edit"];
+    };
+    status?: {
+      phase: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+      observedGeneration: number;
+      decision?: "approve" | "reject" | "edit" | "request_changes";
+      decidedBy?: string;
+      decidedAt?: string;
+      rationale?: string;
+      editedRequest?: unknown;
+    };
+  };
+};
+
+/** The variables of GET /v1/resources. */
+export interface JochWatchAllExecutionsVariables {
+  namespace?: string | null;
+  agent?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  after?: string | null;
+  initial?: boolean;
+}
+
+/** What GET /v1/resources gives. */
+export type JochWatchAllExecutionsAnswer = {
+  type: "ADDED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Execution";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      uid?: string;
+      generation: 1;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef: {
+        name?: string;
+      };
+      conversationRef: {
+        name: string;
+      };
+    } | {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+    };
+    status?: {
+      phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      observedGeneration: 1;
+      message?: string;
+      startedAt?: string;
+      completedAt?: string;
+      costUsd: number;
+      tokensIn: number;
+      tokensOut: number;
+      modelCalls: number;
+      toolCalls: number;
+      durationMs: number;
+      approvals: Array<string>;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+      output?: unknown;
+      failure?: {
+        code: string;
+        message: string;
+      };
+    };
+  };
+} | {
+  type: "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "Execution";
+    metadata: {
+      name?: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+      uid?: string;
+      generation: 1;
+      creationTimestamp?: string;
+      resourceVersion: string;
+    };
+    spec?: {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef: {
+        name?: string;
+      };
+      conversationRef: {
+        name: string;
+      };
+    } | {
+      trigger: {
+        type: "manual" | "replay" | "fork";
+        sourceRef?: {
+          kind: "Execution";
+          name: string;
+        };
+      };
+      input: unknown;
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+    };
+    status?: {
+      phase: "Created" | "Scheduled" | "Running" | "WaitingApproval" | "Suspended" | "Succeeded" | "Failed" | "Cancelled";
+      observedGeneration: 1;
+      message?: string;
+      startedAt?: string;
+      completedAt?: string;
+      costUsd: number;
+      tokensIn: number;
+      tokensOut: number;
+      modelCalls: number;
+      toolCalls: number;
+      durationMs: number;
+      approvals: Array<string>;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+      output?: unknown;
+      failure?: {
+        code: string;
+        message: string;
+      };
+    };
+  };
+};
+
+/** The variables of GET /v1/resources. */
+export interface JochWatchAllToolCallsVariables {
+  namespace?: string | null;
+  execution?: string | null;
+  tool?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  name?: string | null;
+  after?: string | null;
+  initial?: boolean;
+}
+
+/** What GET /v1/resources gives. */
+export type JochWatchAllToolCallsAnswer = {
+  type: "MODIFIED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "ToolCall";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      generation: 1;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      executionRef: {
+        name: string;
+      };
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+      toolName: string;
+      input: unknown;
+      sideEffects: {
+        level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotent?: boolean;
+        idempotencyKey: string;
+      };
+      approval?: {
+        id: string;
+        required: true;
+        status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+        approvedBy?: string;
+        approvedAt?: string;
+      };
+      hookContext: {
+        aosStepId: string;
+      };
+    };
+    status: {
+      phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      observedGeneration: 1;
+      startedAt?: string;
+      completedAt?: string;
+      output?: unknown;
+      isError: boolean;
+      error?: {
+        code: string;
+        message: string;
+      };
+      durationMs?: number;
+      attempt: number;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+    };
+  };
+} | {
+  type: "ADDED";
+  object: {
+    apiVersion: "runtime.joch.dev/v1alpha1";
+    kind: "ToolCall";
+    metadata: {
+      name: string;
+      namespace: string;
+      labels: Record<string, string>;
+      uid: string;
+      generation: 1;
+      creationTimestamp: string;
+      resourceVersion: string;
+    };
+    spec: {
+      executionRef: {
+        name: string;
+      };
+      agentRef?: {
+        name: string;
+      };
+      toolRef?: {
+        name: string;
+      };
+      toolName: string;
+      input: unknown;
+      sideEffects: {
+        level: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+        idempotent?: boolean;
+        idempotencyKey: string;
+      };
+      approval?: {
+        id: string;
+        required: true;
+        status: "Pending" | "Approved" | "Denied" | "ChangesRequested" | "Expired" | "Overridden" | "Cancelled";
+        approvedBy?: string;
+        approvedAt?: string;
+      };
+      hookContext: {
+        aosStepId: string;
+      };
+    };
+    status: {
+      phase: "Pending" | "Running" | "AwaitingApproval" | "Succeeded" | "Failed" | "Denied" | "Cancelled";
+      observedGeneration: 1;
+      startedAt?: string;
+      completedAt?: string;
+      output?: unknown;
+      isError: boolean;
+      error?: {
+        code: string;
+        message: string;
+      };
+      durationMs?: number;
+      attempt: number;
+      hookDecisions: Array<{
+        hook: "steps/toolCallRequest";
+        decision: "allow" | "deny" | "modify" | "require_approval";
+        policyId?: string;
+        policyVersion?: string;
+        rule?: string;
+        reason: string;
+      }>;
+    };
+  };
 };
 
 /** The variables of GET /v1/resources. */

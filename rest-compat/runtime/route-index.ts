@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { accepts } from '../../src/server/index.ts';
 import type { Convention } from './convention.ts';
 import { PathTree, placeholdersOf } from './path-tree.ts';
-import type { ApiName, Route } from './route.ts';
+import type { ApiName, Condition } from './route.ts';
 import type { ServedRoute } from './served-route.ts';
 
 /** A route at one of its paths. */
@@ -32,10 +32,7 @@ export class RouteIndex {
   }
 
   /** The route for a request; where APIs share a path, that of `preferred` goes first. Undefined for an unknown path. */
-  find(
-    path: string,
-    request: { method: string; query: URLSearchParams; headers: IncomingHttpHeaders; preferred: ApiName | undefined },
-  ): Match | undefined {
+  find(path: string, request: Conditioned & { preferred: ApiName | undefined }): Match | undefined {
     const found = this.#tree.find(path);
     if (!found) return undefined;
     const method = request.method === 'HEAD' || request.method === 'WATCH' ? 'GET' : request.method;
@@ -50,33 +47,48 @@ export class RouteIndex {
     const byMethod = this.#tree.at(path, () => new Map());
     const candidates = byMethod.get(served.route.method) ?? [];
     candidates.push({ served, names: placeholdersOf(path) });
-    // What asks for a flag or a header goes before what is served without.
-    candidates.sort((a, b) => Number(b.served.route.when !== undefined) - Number(a.served.route.when !== undefined));
+    // What asks for more goes before what is served without.
+    candidates.sort((a, b) => conditionsOf(b).length - conditionsOf(a).length);
     byMethod.set(served.route.method, candidates);
   }
 }
 
+function conditionsOf({ served }: Candidate): readonly Condition[] {
+  return served.route.when ?? [];
+}
+
 function choose(
   candidates: readonly Candidate[],
-  request: { method: string; query: URLSearchParams; headers: IncomingHttpHeaders; preferred: ApiName | undefined },
+  request: Conditioned & { preferred: ApiName | undefined },
 ): Candidate | undefined {
   const [first] = candidates;
-  if (candidates.length === 1 && first?.served.route.when === undefined && request.method !== 'WATCH') return first;
-  const fitting = candidates.filter(({ served }) => applies(served.route, request));
+  if (first && candidates.length === 1 && conditionsOf(first).length === 0 && request.method !== 'WATCH') return first;
+  const fitting = candidates.filter((candidate) => applies(conditionsOf(candidate), request));
   return fitting.find(({ served }) => served.route.api === request.preferred) ?? fitting[0];
 }
 
-function applies(
-  { when }: Route,
-  { method, query, headers }: { method: string; query: URLSearchParams; headers: IncomingHttpHeaders },
-): boolean {
+/** What the conditions of a route are held against. */
+interface Conditioned {
+  method: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+}
+
+function applies(conditions: readonly Condition[], request: Conditioned): boolean {
+  if (request.method === 'WATCH' && !conditions.some(isWatch)) return false;
+  return conditions.every((condition) => holds(condition, request));
+}
+
+function isWatch(condition: Condition): boolean {
+  return 'query' in condition && condition.query === 'watch';
+}
+
+function holds(condition: Condition, { method, query, headers }: Conditioned): boolean {
+  if ('header' in condition) return headers[condition.header] !== undefined;
   // The method says it for a watch, and so does who wants nothing but events.
-  const wantsEvents = method === 'WATCH' || accepts(headers.accept, 'text/event-stream');
-  if (when?.query === 'watch' && wantsEvents) return true;
-  if (method === 'WATCH') return false;
-  if (when?.header !== undefined) return headers[when.header.toLowerCase()] !== undefined;
-  if (when?.query === undefined) return true;
-  const value = query.get(when.query)?.toLowerCase();
+  if (isWatch(condition) && (method === 'WATCH' || accepts(headers.accept, 'text/event-stream'))) return true;
+  const value = query.get(condition.query)?.toLowerCase();
+  if (condition.words) return condition.words.some((word) => word.toLowerCase() === value);
   return value !== undefined && value !== 'false' && value !== '0';
 }
 

@@ -157,6 +157,12 @@ export const failureKeys = {
   facts: '_facts',
 } as const;
 
+/**
+ * What a request must have for a route to be chosen: a query parameter with a true value, or with one of some words in
+ * any letter case, or a header.
+ */
+export type Condition = { query: string; words?: [string, ...string[]] } | { header: string };
+
 /** One route: everything that the runtime needs to serve it and the compiler to document it. */
 export interface Route {
   api: ApiName;
@@ -172,8 +178,8 @@ export interface Route {
   isPublic: boolean;
   /** The role that the caller must have besides what the root fields ask; undefined for no other. */
   role?: string;
-  /** `{ query: 'watch' }` or `{ header: 'anthropic-version' }`. */
-  when?: { query?: string; header?: string };
+  /** All of these must hold. A route goes before those that ask for less. */
+  when?: Condition[];
   /** A stream that ends with what it is about. Over SSE it is a 204 when nothing of it is left. */
   ends?: true;
   body: BodyType | null;

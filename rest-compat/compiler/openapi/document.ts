@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Convention } from '../../runtime/convention.ts';
 import type { ApiName, JsonSchema, Route } from '../../runtime/route.ts';
-import { whenText } from '../ambiguity.ts';
+import { whenText } from '../condition.ts';
 import { apiPrefix, pathShape, placeholders } from '../name.ts';
 import { Components } from './components.ts';
 import { type OpenApiOperation, operationOf, withVariant } from './operation.ts';

@@ -45,11 +45,7 @@ export function operationOf(route: Route, place: OperationPlace, context: Answer
 
 /** Routes that differ only in when they are chosen share a path, and OpenAPI has one operation for it. */
 export function withVariant(base: OpenApiOperation, variant: OpenApiOperation, when: string): OpenApiOperation {
-  const names = new Set((base.parameters ?? []).map((parameter) => `${parameter.in} ${parameter.name}`));
-  const added = (variant.parameters ?? [])
-    .filter((parameter) => !names.has(`${parameter.in} ${parameter.name}`))
-    .map((parameter) => ({ ...parameter, required: parameter.in === 'path' }));
-  const parameters = [...(base.parameters ?? []), ...added];
+  const parameters = mergedParameters(base.parameters ?? [], variant.parameters ?? []);
   const told = { operationId: variant.operationId, when, description: variant.description };
   return {
     ...base,
@@ -57,6 +53,24 @@ export function withVariant(base: OpenApiOperation, variant: OpenApiOperation, w
     responses: mergedResponses(base.responses, variant.responses),
     'x-variants': [...(base['x-variants'] ?? []), told],
   };
+}
+
+/** The parameters of both. What only one route reads need not be there, and a word of either may be. */
+function mergedParameters(own: readonly Parameter[], others: readonly Parameter[]): Parameter[] {
+  const keyOf = (parameter: Parameter): string => `${parameter.in} ${parameter.name}`;
+  const byKey = new Map(others.map((parameter) => [keyOf(parameter), parameter]));
+  const known = new Set(own.map(keyOf));
+  const added = others.filter((parameter) => !known.has(keyOf(parameter)));
+  return [
+    ...own.map((parameter) => withWordsOf(parameter, byKey.get(keyOf(parameter)))),
+    ...added.map((parameter) => ({ ...parameter, required: parameter.in === 'path' })),
+  ];
+}
+
+function withWordsOf(parameter: Parameter, other: Parameter | undefined): Parameter {
+  const [own, more] = [parameter.schema['enum'], other?.schema['enum']];
+  if (!Array.isArray(own) || !Array.isArray(more)) return parameter;
+  return { ...parameter, schema: { ...parameter.schema, enum: [...new Set([...own, ...more])] } };
 }
 
 function mergedResponses(a: Record<string, Response>, b: Record<string, Response>): Record<string, Response> {
@@ -75,7 +89,7 @@ function mergedResponse(a: Response, b: Response): Response {
   const content = types.flatMap((type) => {
     const [one, other] = [a.content?.[type], b.content?.[type]];
     if (!one || !other || JSON.stringify(one) === JSON.stringify(other)) return [[type, one ?? other] as const];
-    return [[type, { ...one, schema: { anyOf: [one.schema, other.schema] } }] as const];
+    return [[type, { ...one, schema: { anyOf: [...choicesOf(one.schema), other.schema] } }] as const];
   });
   const headers = { ...b.headers, ...a.headers };
   return {
@@ -83,6 +97,12 @@ function mergedResponse(a: Response, b: Response): Response {
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(content.length > 0 && { content: Object.fromEntries(content) as NonNullable<Response['content']> }),
   };
+}
+
+/** The schemas of which a merged one already is any. */
+function choicesOf(schema: JsonSchema): JsonSchema[] {
+  const { anyOf } = schema;
+  return Array.isArray(anyOf) && Object.keys(schema).length === 1 ? anyOf : [schema];
 }
 
 /** The first sentence of a description, without its full stop. */

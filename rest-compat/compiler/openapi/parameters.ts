@@ -1,4 +1,4 @@
-import type { Binding, JsonSchema, Route } from '../../runtime/route.ts';
+import type { Binding, Condition, JsonSchema, Route } from '../../runtime/route.ts';
 
 export interface Parameter {
   name: string;
@@ -20,10 +20,9 @@ export function parametersOf(route: Route, path: string): Parameter[] {
     if (binding.in === 'path' && !path.includes(`{${binding.variable}}`)) return [];
     return parameter(binding);
   });
-  const condition = conditionOf(route);
   const matched = matchParameters(route);
   const known = new Set([...bound, ...matched].map(({ name }) => name));
-  return [...bound, ...matched, ...(condition && !known.has(condition.name) ? [condition] : [])];
+  return [...bound, ...matched, ...(route.when ?? []).map(conditionOf).filter(({ name }) => !known.has(name))];
 }
 
 /** The parameters by which frames are chosen. */
@@ -59,10 +58,11 @@ function listStyle({ in: place, isList, as }: Binding): Pick<Parameter, 'style' 
   return { style: 'form', explode: as !== 'LIST' };
 }
 
-/** What a request needs for this route to be chosen. */
-function conditionOf({ when }: Route): Parameter | undefined {
-  if (when?.query)
-    return { name: when.query, in: 'query', required: true, schema: { type: 'boolean' }, description: 'True.' };
-  if (when?.header) return { name: when.header, in: 'header', required: true, schema: { type: 'string' } };
-  return undefined;
+/** What a request needs for a route to be chosen. */
+function conditionOf(condition: Condition): Parameter {
+  if ('header' in condition)
+    return { name: condition.header, in: 'header', required: true, schema: { type: 'string' } };
+  const { query: name, words } = condition;
+  if (words) return { name, in: 'query', required: true, schema: { type: 'string', enum: [words[0]] } };
+  return { name, in: 'query', required: true, schema: { type: 'boolean' }, description: 'True.' };
 }

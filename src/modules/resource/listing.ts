@@ -1,4 +1,4 @@
-import { isSeen, type Position, type Snapshot } from '../../platform/journal/index.ts';
+import { type Position, SeenStretches } from '../../platform/journal/index.ts';
 import type { Actor, Namespace } from '../identity/index.ts';
 import type { ResourceKind } from './kinds/index.ts';
 import type { Resource } from './resource.ts';
@@ -13,11 +13,10 @@ export interface ListingFilter {
   labels?: Record<string, string> | undefined;
 }
 
-/** A stretch of names of one namespace that was read by one statement. */
-interface Stretch {
-  /** The last name in it; null when it goes on to the end. */
-  upTo: Pick<Resource, 'name' | 'kind'> | null;
-  snapshot: Snapshot;
+/** By what the resources of a namespace are listed. */
+interface Place {
+  name: string;
+  kind: string;
 }
 
 /**
@@ -30,9 +29,7 @@ export class ResourceListing {
   readonly #actor: Actor;
   readonly #namespaces: readonly Namespace[];
   readonly #filter: ListingFilter;
-  readonly #stretches = new Map<string, Stretch[]>();
-  /** No transaction from here on is shown by any page. */
-  #horizon = 0n;
+  readonly #seen = new Map<string, SeenStretches<Place>>();
 
   constructor(store: ResourceStore, actor: Actor, about: { namespaces: readonly Namespace[]; filter: ListingFilter }) {
     this.#store = store;
@@ -44,36 +41,26 @@ export class ResourceListing {
   /** Every resource, once. */
   async *resources(): AsyncGenerator<Resource> {
     for (const { id } of this.#namespaces) {
-      let after: Stretch['upTo'] = null;
+      const seen = new SeenStretches(isAfter);
+      this.#seen.set(id, seen);
+      let after: Pick<Resource, 'name' | 'kind'> | null = null;
       do {
         const page = await this.#store.page(this.#actor, this.#filter, { namespaceId: id, after, limit: pageRows });
         after = page.resources.length < pageRows ? null : (page.resources.at(-1) ?? null);
-        this.#note(id, { upTo: after, snapshot: page.snapshot });
+        seen.note(after, page.snapshot);
         yield* page.resources;
       } while (after !== null);
     }
   }
 
   /** Whether the listing shows a resource as this change left it, or as a later one did. */
-  shows(change: { position: Position; namespaceId: string; kind: string; name: string }): boolean {
-    const { xid } = change.position;
-    if (xid >= this.#horizon) return false;
-    const stretch = this.#stretches
-      .get(change.namespaceId)
-      ?.find(({ upTo }) => upTo === null || !isAfter(change, upTo));
-    return stretch !== undefined && isSeen(stretch.snapshot, xid);
-  }
-
-  #note(namespaceId: string, stretch: Stretch): void {
-    const stretches = this.#stretches.get(namespaceId) ?? [];
-    stretches.push(stretch);
-    this.#stretches.set(namespaceId, stretches);
-    if (stretch.snapshot.next > this.#horizon) this.#horizon = stretch.snapshot.next;
+  shows(change: Place & { position: Position; namespaceId: string }): boolean {
+    return this.#seen.get(change.namespaceId)?.shows(change, change.position) ?? false;
   }
 }
 
 /** Whether `a` comes after `b` byte by byte, as the database orders them for a listing. */
-function isAfter(a: { name: string; kind: string }, b: { name: string; kind: string }): boolean {
+function isAfter(a: Place, b: Place): boolean {
   return (compareBytes(a.name, b.name) || compareBytes(a.kind, b.kind)) > 0;
 }
 

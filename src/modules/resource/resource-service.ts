@@ -39,12 +39,6 @@ interface ApplyOptions {
   owner?: Resource;
 }
 
-/** How far a name reaches. */
-interface Reach {
-  /** Whether a name of a shared kind that its namespace does not have means that of `default`; false when absent. */
-  orShared?: boolean | undefined;
-}
-
 /** One manifest in place of a resource. */
 export interface Replacement extends Omit<VersionClaim, 'documentVersion'> {
   /** JSON or YAML, one document. */
@@ -236,12 +230,12 @@ export class ResourceService {
   async patch(
     actor: Actor,
     key: ResourceKey,
-    input: VersionClaim & Reach & { patch: ResourcePatch; apiVersion: string; dryRun: boolean },
+    input: VersionClaim & { patch: ResourcePatch; apiVersion: string; dryRun: boolean },
   ): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
     const apiVersion = knownApiVersion(input.apiVersion);
     const [change] = await this.#racing(async (tx) => {
-      const before = await this.#lock(tx, actor, { ...key, orShared: input.orShared });
+      const before = await this.#lock(tx, actor, key);
       assertVersion(before, before, claimedVersion(before, input));
       const after = patched(before, input.patch, apiVersion);
       const write = planUpdate(before, { ...after, isNew: false, isSpecChanged: false }, { writeUnchanged: false });
@@ -262,7 +256,7 @@ export class ResourceService {
    */
   async replace(actor: Actor, named: ResourceKey, input: Replacement): Promise<ResourceChange> {
     authorize(actor, 'resource:write');
-    const key = { ...named, namespace: homeOf(named.kind, named.namespace) };
+    const key = atHome(named);
     const [manifest] = readManifests(
       { manifests: input.manifest, ...key, apiVersion: input.apiVersion, onlyNamespace: true, onlyKind: true },
       { single: true, name: key.name },
@@ -314,11 +308,12 @@ export class ResourceService {
   async delete(
     actor: Actor,
     key: ResourceKey,
-    input: Reach & { expectedVersion: string | null; dryRun: boolean },
+    input: { expectedVersion: string | null; dryRun: boolean },
   ): Promise<Resource> {
     authorize(actor, 'resource:delete');
     const deleted = await this.#store.transaction(async (tx) => {
-      const { resource, owned } = await this.#lockWithOwned(tx, actor, { ...key, orShared: input.orShared });
+      const { resource, owned } = await lockWithOwned(tx, actor, { store: this.#store, key: atHome(key) });
+      if (!resource) throw notFound(key);
       assertVersion(resource, resource, input.expectedVersion ?? undefined);
       if (input.dryRun) return resource;
       await deleteAndRecord(tx, actor, { writer: this.#writer, resources: [resource, ...owned] });
@@ -328,26 +323,11 @@ export class ResourceService {
     return deleted;
   }
 
-  /** Locks the resource that `key` means. @throws OrreryError RESOURCE_NOT_FOUND */
-  async #lock(tx: Tx, actor: Actor, key: ResourceKey & Reach): Promise<Resource> {
-    for (const place of reached(key)) {
-      const found = await this.#store.lock(tx, actor, place);
-      if (found) return found;
-    }
-    throw notFound(key);
-  }
-
-  /** Locks the resource that `key` means and what was made from it. @throws OrreryError RESOURCE_NOT_FOUND */
-  async #lockWithOwned(
-    tx: Tx,
-    actor: Actor,
-    key: ResourceKey & Reach,
-  ): Promise<{ resource: Resource; owned: Resource[] }> {
-    for (const place of reached(key)) {
-      const { resource, owned } = await lockWithOwned(tx, actor, { store: this.#store, key: place });
-      if (resource) return { resource, owned };
-    }
-    throw notFound(key);
+  /** Locks the resource of this name. @throws OrreryError RESOURCE_NOT_FOUND */
+  async #lock(tx: Tx, actor: Actor, key: ResourceKey): Promise<Resource> {
+    const found = await this.#store.lock(tx, actor, atHome(key));
+    if (!found) throw notFound(key);
+    return found;
   }
 
   /** Tells the journal's readers, and whoever keeps an organization's resources in memory, that they changed. */
@@ -369,8 +349,7 @@ export class ResourceService {
   }
 }
 
-/** Where a resource may lie that `key` means, the nearest place first. */
-function reached({ kind, namespace, name, orShared = false }: ResourceKey & Reach): ResourceKey[] {
-  const places = orShared ? placesOf(kind, namespace) : [homeOf(kind, namespace)];
-  return places.map((place) => ({ kind, namespace: place, name }));
+/** Where a resource lies that is written under this name. A write never reaches what another namespace shares. */
+function atHome(key: ResourceKey): ResourceKey {
+  return { ...key, namespace: homeOf(key.kind, key.namespace) };
 }

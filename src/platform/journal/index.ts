@@ -8,6 +8,7 @@ export {
   type JournalRow,
 } from './journal.ts';
 export { type ReadSeenPage, readSeen, SeenList, type SeenPage } from './seen-list.ts';
-export { isSeen, parseSnapshot, type Snapshot } from './snapshot.ts';
+export { SeenStretches } from './seen-stretches.ts';
+export { parseSnapshot, type Snapshot } from './snapshot.ts';
 export { type JournalItem, streamJournal } from './stream.ts';
 export { journalChannel, Tailer } from './tailer.ts';

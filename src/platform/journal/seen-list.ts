@@ -1,7 +1,8 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Database } from '../db/index.ts';
 import type { Position } from './cursor.ts';
-import { isSeen, parseSnapshot, type Snapshot } from './snapshot.ts';
+import { SeenStretches } from './seen-stretches.ts';
+import { parseSnapshot, type Snapshot } from './snapshot.ts';
 
 const pageRows = 200;
 
@@ -35,9 +36,7 @@ export async function readSeen<Row extends { id: string }>(
  */
 export class SeenList<Item extends { id: string }> {
   readonly #read: ReadSeenPage<Item>;
-  readonly #stretches: { upTo: string | null; snapshot: Snapshot }[] = [];
-  /** No transaction from here on is shown by any page. */
-  #horizon = 0n;
+  readonly #seen = new SeenStretches<string>((a, b) => a > b);
 
   constructor(read: ReadSeenPage<Item>) {
     this.#read = read;
@@ -49,16 +48,13 @@ export class SeenList<Item extends { id: string }> {
     do {
       const { items, snapshot }: SeenPage<Item> = await this.#read(after, pageRows);
       after = items.length < pageRows ? null : (items.at(-1)?.id ?? null);
-      this.#stretches.push({ upTo: after, snapshot });
-      if (snapshot.next > this.#horizon) this.#horizon = snapshot.next;
+      this.#seen.note(after, snapshot);
       yield* items;
     } while (after !== null);
   }
 
   /** Whether the list shows what an event is about as the event left it, or as a later one did. */
-  shows({ subjectId, position: { xid } }: { subjectId: string; position: Position }): boolean {
-    if (xid >= this.#horizon) return false;
-    const stretch = this.#stretches.find(({ upTo }) => upTo === null || subjectId <= upTo);
-    return stretch !== undefined && isSeen(stretch.snapshot, xid);
+  shows({ subjectId, position }: { subjectId: string; position: Position }): boolean {
+    return this.#seen.shows(subjectId, position);
   }
 }

@@ -41,6 +41,8 @@ const declared = (kind: string, metadata: object, spec: object) => ({
 describe.each(kinds)('$kind', ({ kind, plural, spec, change }) => {
   const name = `one-${plural}`;
   const namespaces = ['default', 'shop', 'nowhere'];
+  // A model may lie in each, so that a path of another namespace writes none of those that lie in default.
+  const [writer, other] = kind === 'Model' ? ['default', 'default'] : ['shop', 'nowhere'];
 
   test('is the same from every namespace, and names none', async () => {
     expect((await apply(declared(kind, { name }, spec))).status).toBe(200);
@@ -50,19 +52,19 @@ describe.each(kinds)('$kind', ({ kind, plural, spec, change }) => {
     expect(replies[0]?.json.metadata).not.toHaveProperty('namespace');
   });
 
-  test('is listed in every namespace that there is', async () => {
-    const replies = await Promise.all(['default', 'shop'].map((namespace) => joch.ask(at(namespace, plural))));
+  test('is listed in every namespace', async () => {
+    const replies = await Promise.all(namespaces.map((namespace) => joch.ask(at(namespace, plural))));
     for (const reply of replies) expect([reply.status, namesOf(reply)]).toEqual([200, [name]]);
     const tools = await joch.ask(at('shop', 'tools'));
     expect(namesOf(tools)).toEqual(['till']);
   });
 
-  test('is changed from every namespace, whichever its patch names', async () => {
+  test('is changed from where it is written, which its patch may name', async () => {
     const patch = (namespace: string, json: object) =>
       joch.ask(at(namespace, `${plural}/${name}`), { method: 'PATCH', json });
-    const first = await patch('shop', { kind, metadata: { name, namespace: 'shop', labels: { from: 'shop' } } });
+    const first = await patch(writer, { kind, metadata: { name, namespace: writer, labels: { from: 'shop' } } });
     expect([first.status, first.json.metadata?.labels]).toEqual([200, { from: 'shop' }]);
-    const second = await patch('nowhere', { spec: change });
+    const second = await patch(other, { spec: change });
     expect([second.status, second.json.spec]).toEqual([200, change]);
     expect((await joch.ask(at('default', `${plural}/${name}`))).json).toEqual(second.json);
   });
@@ -72,8 +74,8 @@ describe.each(kinds)('$kind', ({ kind, plural, spec, change }) => {
     expect((await apply(json)).json.changes).toMatchObject([{ action: 'unchanged', name }]);
   });
 
-  test('is deleted from every namespace, at the version that is expected, and then is in none', async () => {
-    const path = at('shop', `${plural}/${name}`);
+  test('is deleted from where it is written, at the version that is expected, and then is in none', async () => {
+    const path = at(writer, `${plural}/${name}`);
     const late = await joch.ask(path, { method: 'DELETE', headers: { 'if-match': '"1"' } });
     expect([late.status, late.json.error.code]).toEqual([409, 'Conflict']);
     const deleted = await joch.ask(path, { method: 'DELETE' });
@@ -185,7 +187,14 @@ describe('a Model that lies in a namespace, as other APIs declare them', () => {
     expect(written).toEqual({ patchResource: nothing, deleteResource: nothing });
   });
 
-  test('is deleted first, and what names it then means that of all namespaces', async () => {
+  test('is all that its path writes: that of all namespaces is changed and deleted in default alone', async () => {
+    const change = { method: 'PATCH', json: { spec: { provider: 'mock', model: 'wide' } } };
+    expect((await joch.ask(at('elsewhere', 'models/wise'), change)).status).toBe(404);
+    expect((await joch.ask(at('elsewhere', 'models/wise'), { method: 'DELETE' })).status).toBe(404);
+    expect(await modelIn('elsewhere')).toMatchObject({ spec: { model: 'far' } });
+  });
+
+  test('is deleted once, and what names it then means that of all namespaces', async () => {
     const { data } = await joch.h().graphql<{ [place: string]: { referencedBy: { edges: object[] } } }>(`{
       near: modelEndpoint(namespace: "shop", name: "wise") { referencedBy { edges { node { name } } } }
       far: modelEndpoint(name: "wise") { referencedBy { edges { node { name } } } }
@@ -194,9 +203,12 @@ describe('a Model that lies in a namespace, as other APIs declare them', () => {
       { referencedBy: { edges: [{ node: { name: 'desk' } }] } },
       { referencedBy: { edges: [] } },
     ]);
-    await joch.ask(at('shop', 'models/wise'), { method: 'DELETE' });
+    const path = at('shop', 'models/wise');
+    expect((await joch.ask(path, { method: 'DELETE' })).status).toBe(200);
     expect(await agent()).toEqual(found('default', 'far'));
-    await joch.ask(at('shop', 'models/wise'), { method: 'DELETE' });
+    expect((await joch.ask(path, { method: 'DELETE' })).status).toBe(404);
+    expect(await agent()).toEqual(found('default', 'far'));
+    expect((await joch.ask(at('default', 'models/wise'), { method: 'DELETE' })).status).toBe(200);
     expect(await agent()).toEqual(missing);
   });
 });

@@ -72,10 +72,12 @@ test('a list can be cut down by labels', async () => {
   expect((await joch.ask('/v1/resources?selector=even%3D1&kind=tools')).json.items).toEqual(json.items);
 });
 
-test('an unknown kind or namespace does not exist', async () => {
-  const nothing = { status: 404, json: failure('NotFound', 'There is no such namespace or kind.', {}) };
+test('an unknown kind does not exist, and in a namespace of which nothing is known there is nothing', async () => {
+  const nothing = { status: 404, json: failure('NotFound', 'There is no such kind.', {}) };
   expect(await joch.ask(`${ns}/unicorns`)).toMatchObject(nothing);
-  expect(await joch.ask('/v1/namespaces/moon/tools')).toMatchObject(nothing);
+  for (const kind of ['tools', 'executions', 'toolcalls', 'approvals'])
+    expect(await joch.ask(`/v1/namespaces/moon/${kind}`)).toMatchObject({ status: 200, json: { items: [] } });
+  expect(await joch.ask('/v1/namespaces/moon/tools/tool-0')).toMatchObject({ status: 404 });
   expect(await joch.ask(`${ns}/unicorns/one`)).toMatchObject({ status: 404, json: { error: { code: 'NotFound' } } });
   expect(await joch.ask(`${ns}/unicorns/one`, { method: 'DELETE' })).toMatchObject({ status: 404 });
 });

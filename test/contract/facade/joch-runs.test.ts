@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { clientOf } from '../../support/facade/client.ts';
 import { makeWorld } from '../../support/facade/world.ts';
 
@@ -217,4 +217,66 @@ test('a bookmark ends the list, and a version that says nothing of what came aft
     });
     expect(await joch.ask(watched(many, 'nonsense'))).toMatchObject({ status: 400 });
   }
+});
+
+describe('of every namespace', () => {
+  const all = (kind: string, more = '') => `/v1/resources?kind=${kind}${more}`;
+  const label = 'fleet%3Dwide';
+  const placesOf = ({ json }: { json: { items: { metadata: { namespace: string } }[] } }) =>
+    json.items.map(({ metadata }) => metadata.namespace);
+  const namespaces = ['north', 'south'];
+
+  /** A call of a tool, its execution and a question, in each of two namespaces. */
+  beforeAll(async () => {
+    for (const namespace of namespaces) {
+      const tool = { type: 'builtin', builtin: 'calculator', sideEffect: 'READ_ONLY' };
+      const metadata = { name: 'sum', namespace };
+      await joch.h().apply(JSON.stringify({ apiVersion: 'orrery.dev/v1', kind: 'Tool', metadata, spec: tool }));
+      const labels = { fleet: 'wide' };
+      const spec = { toolRef: { name: 'sum' }, input: { expression: '1+1' } };
+      const called = await joch.post('/v1/tool-calls', { metadata: { namespace, labels }, spec });
+      expect(called.status).toBe(201);
+      const summary = { risk: { summary: 'May it sail?' } };
+      const asked = await joch.post('/v1/approvals', { metadata: { name: 'sail', namespace, labels }, spec: summary });
+      expect(asked.status).toBe(201);
+    }
+  });
+
+  test.each(kinds)(
+    '$many are listed and selected, page by page, whatever word is used',
+    async ({ many, one, kind }) => {
+      for (const word of [many, one, kind]) {
+        const list = await joch.ask(all(word, `&selector=${label}`));
+        expect(list.json).toMatchObject({ kind: `${kind}List`, metadata: { resourceVersion: expect.any(String) } });
+        expect(placesOf(list)).toEqual(['south', 'north']);
+      }
+      const first = await joch.ask(all(kind, `&selector=${label}&limit=1`));
+      const next = encodeURIComponent(first.json.metadata.continue);
+      const second = await joch.ask(all(kind, `&selector=${label}&limit=1&continue=${next}`));
+      expect([placesOf(first), placesOf(second)]).toEqual([['south'], ['north']]);
+      expect(second.json.metadata.continue).toBeUndefined();
+      const near = await joch.ask(all(kind, '&namespace=north'));
+      expect(near.json.items).toEqual((await joch.ask(`/v1/namespaces/north/${many}`)).json.items);
+      expect((await joch.ask(all(kind, '&namespace=nowhere'))).json.items).toEqual([]);
+    },
+  );
+
+  test.each(kinds)('$many are watched, from what is there or from a version', async ({ kind }) => {
+    const isBoth = (frames: Frame[]) => frames.length >= 2;
+    const frames = await watch(all(kind, `&watch=true&selector=${label}`), isBoth);
+    const seen = frames.map(({ type, object }) => [type, object.kind, Reflect.get(object.metadata, 'namespace')]);
+    expect(seen.sort()).toEqual(namespaces.map((namespace) => ['ADDED', kind, namespace]));
+    const near = await watch(all(kind, '&watch=true&namespace=north'), ([first]) => first !== undefined);
+    expect(near[0]?.object.metadata).toMatchObject({ namespace: 'north' });
+    expect((await joch.ask(all(kind, '&watch=true&resourceVersion=nonsense'))).status).toBe(400);
+  });
+
+  test('resources are what a list is of that names another kind or none', async () => {
+    expect(placesOf(await joch.ask(all('tools', '&fieldSelector=metadata.name%3Dsum'))).sort()).toEqual([
+      'default',
+      ...namespaces,
+    ]);
+    expect((await joch.ask('/v1/resources?limit=1')).json.kind).toBe('List');
+    expect((await joch.ask(all('voyages'))).status).toBe(400);
+  });
 });

@@ -65,7 +65,7 @@ const listAgents = route({
 const watchAgents = route({
   ...listAgents,
   id: 'ListAgents',
-  when: { query: 'count' },
+  when: [{ query: 'count' }],
   shape: object([member('counted', scalar('boolean', { const: true }), { from: [] })]),
 });
 

@@ -132,7 +132,7 @@ export const changes = route({
   path: '/v1/changes',
   wire: 'WATCH',
   orWire: ['SSE'],
-  when: { query: 'watch' },
+  when: [{ query: 'watch' }],
   rootKey: 'resourceChanged',
   document: `subscription Changes($after: Cursor) { resourceChanged(after: $after) {
     ... on JournalEvent { subjectId } ${eventKeys} ${gapKeys} } }`,

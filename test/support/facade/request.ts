@@ -20,7 +20,9 @@ export function requestOf(h: Harness, route: Route, example: Example): { url: st
   return { url: `${h.platform.listeners[route.api]}${at}?${when.query}${query}`, init };
 }
 
-function whenOf({ when }: Route): { query: string; headers: Record<string, string> } {
-  const query = when?.query === undefined ? '' : `${when.query}=true&`;
-  return { query, headers: when?.header === undefined ? {} : { [when.header]: 'x' } };
+/** What a request must have for the route to be chosen. */
+export function whenOf({ when = [] }: Pick<Route, 'when'>): { query: string; headers: Record<string, string> } {
+  const asked = when.flatMap((one) => ('query' in one ? [`${one.query}=${one.words?.[0] ?? 'true'}&`] : []));
+  const headers = when.flatMap((one) => ('header' in one ? [[one.header, 'x'] as const] : []));
+  return { query: asked.join(''), headers: Object.fromEntries(headers) };
 }

@@ -116,6 +116,20 @@ test('two routes that take the same requests are refused and both files named, u
   expect(compiled([operation(good), operation(when)]).faults).toEqual([]);
 });
 
+test('routes that ask for words of one parameter are refused when they share a word, in whatever order and case', () => {
+  const asking = (name: string, when: string) =>
+    operation(good.replace('JochGetRun', name).replace('{id}")', `{id}", when: ${when})`));
+  const faultsWith = (one: string, other: string) =>
+    compiled([asking('JochGetA', one), asking('JochGetB', other)]).faults;
+  expect(faultsWith('"kind=as,a"', '"kind=bs,b"')).toEqual([]);
+  expect(faultsWith('"kind=as,a"', '["kind=as,a", "watch"]')).toEqual([]);
+  for (const other of ['"kind=A"', '"kind=b,a"'])
+    expect(faultsWith('"kind=as,a"', other)).toEqual([expect.stringMatching(/same requests as JochGetA/)]);
+  expect(faultsWith('["kind=a", "watch"]', '["watch", "kind=a"]')).toHaveLength(1);
+  for (const nothing of ['""', '"header:"', '"=a"', '"kind="', '"kind=a,"'])
+    expect(faultsWith('"full"', nothing)).toEqual([expect.stringMatching(/when names nothing/)]);
+});
+
 test('names of operations and fragments are unique, and a fragment is used', () => {
   const shape = fragments(
     'fragment JochRun on Run { name }\nfragment JochRun on Run { name }\nfragment Run on Run { name }',

@@ -210,6 +210,21 @@ test('a route with a condition is told with the one that it varies', () => {
   expect(Object.keys(list?.responses['200']?.content ?? {})).toEqual(['application/json', 'application/x-ndjson']);
 });
 
+test('a parameter by whose words routes are chosen is told with the words of all of them', () => {
+  const asking = (name: string, when: string) =>
+    `"Lists some." query ${name} @rest(method: GET, path: "/v1/runs", when: "${when}", tag: "Runs") { names { ...JochSpace } }`;
+  const some = [asking('JochListSome', 'mode=some,few'), asking('JochListMore', 'mode=more')];
+  const list = documentOf([...operations, ...some]).paths['/v1/runs']?.['get'];
+  const mode = list?.parameters?.find(({ name }) => name === 'mode');
+  expect(mode).toEqual({
+    name: 'mode',
+    in: 'query',
+    required: false,
+    schema: { type: 'string', enum: ['more', 'some'] },
+  });
+  expect(list?.['x-variants']?.map(({ when }) => when)).toContain('when query mode=some');
+});
+
 test('an example that does not meet its schema, or is of nothing, is named with its line and its mend', () => {
   const { routes } = compiled([shape, ...operations.map((text) => operation(text))]);
   const faults = new Faults();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject, JsonValue } from './json.ts';
+import { isRequired } from './shape-tree.ts';
 
 /** A JSON Schema, draft 2020-12. */
 export type JsonSchema = JsonObject;
@@ -48,7 +49,7 @@ export function fieldsReading(shape: z.ZodRawShape): Reading {
 
 /** The fields that must be given. */
 export function requiredOf(shape: z.ZodRawShape): string[] {
-  return Object.keys(shape).filter((name) => !(shape[name] as z.ZodType).safeParse(undefined).success);
+  return Object.keys(shape).filter((name) => isRequired(shape[name] as z.ZodType));
 }
 
 /** The object, whose fields but the required ones may have a value that counts as not given. */

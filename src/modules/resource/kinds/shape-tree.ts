@@ -55,6 +55,11 @@ export function shapeTree(schema: z.ZodType): ShapeNode {
   return { type: facts.is };
 }
 
+/** Whether what is read must have a field of this type. */
+export function isRequired(type: z.ZodType): boolean {
+  return !type.safeParse(undefined).success;
+}
+
 /** The type of a field of a part. */
 export function fieldTypeOf(part: z.ZodType, name: string): z.ZodType {
   const def = defOf(objectIn(part));
@@ -96,7 +101,7 @@ function fieldsOf(schema: z.ZodType): Map<string, ShapeField> {
   const entries = Object.entries(def.shape).map(([name, field]): [string, ShapeField] => {
     const type = field as z.ZodType;
     const about = {
-      required: !type.safeParse(undefined).success,
+      required: isRequired(type),
       optional: isOptional(type),
       fallback: fallbackOf(type),
       description: descriptionOf(type) ?? '',

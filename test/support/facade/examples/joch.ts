@@ -98,6 +98,8 @@ const executions: Examples = {
     },
   },
   JochWatchExecutions: { success: async () => ({ status: 200, path: { ns } }) },
+  JochListAllExecutions: { success: async () => ({ status: 200, query: 'namespace=default' }) },
+  JochWatchAllExecutions: { success: async () => ({ status: 200, query: 'namespace=default' }) },
   JochExecutionEvents: {
     success: async (world) => ({ status: 200, path: { ns, name: (await world.finishedRun()).name } }),
   },
@@ -133,6 +135,8 @@ const toolCalls: Examples = {
     success: async (world) => ({ status: 200, path: { ns }, query: `execution=${(await world.waitingRun()).name}` }),
   },
   JochWatchToolCalls: { success: async () => ({ status: 200, path: { ns } }) },
+  JochListAllToolCalls: { success: async () => ({ status: 200, query: 'namespace=default' }) },
+  JochWatchAllToolCalls: { success: async () => ({ status: 200, query: 'namespace=default' }) },
   JochGetToolCallOfNamespace: {
     success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).toolCallId } }),
   },
@@ -183,6 +187,8 @@ const approvals: Examples = {
     success: async (world) => ({ status: 200, path: { ns }, query: `execution=${(await world.waitingRun()).name}` }),
   },
   JochWatchApprovals: { success: async () => ({ status: 200, path: { ns } }) },
+  JochListAllApprovals: { success: async () => ({ status: 200, query: 'namespace=default' }) },
+  JochWatchAllApprovals: { success: async () => ({ status: 200, query: 'namespace=default' }) },
   JochGetApproval: {
     success: async (world) => ({ status: 200, path: { ns, name: (await world.waitingRun()).approvalName } }),
   },

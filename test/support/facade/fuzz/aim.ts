@@ -1,5 +1,6 @@
 import type { Route } from '../../../../rest-compat/runtime/route.ts';
 import type { Example } from '../example.ts';
+import { whenOf } from '../request.ts';
 import type { Attack } from './attack.ts';
 import type { Shot } from './wire.ts';
 
@@ -53,11 +54,11 @@ function fieldOf(example: Example, at: number): { value: unknown; place: Place }
 /** The request of an example as it is. */
 function plain(route: Aimed, { path = {}, query = '', headers = {}, body, token: own }: Example, token: string): Shot {
   const at = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? 'unknown'));
-  const asks = [route.when?.query === undefined ? '' : `${route.when.query}=true`, query].filter(Boolean).join('&');
-  const sent: Record<string, string> = { ...headers };
+  const when = whenOf(route);
+  const asks = `${when.query}${query}`.replace(/&$/, '');
+  const sent: Record<string, string> = { ...headers, ...when.headers };
   const shown = own === undefined ? token : own;
   if (shown !== null) sent['authorization'] = `Bearer ${shown}`;
-  if (route.when?.header !== undefined) sent[route.when.header] = 'x';
   if (body === undefined) return { method: route.method, target: at + (asks && `?${asks}`), headers: sent };
   sent['content-type'] ??= 'application/json';
   const text = typeof body === 'string' ? body : JSON.stringify(body);

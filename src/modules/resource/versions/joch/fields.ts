@@ -21,7 +21,8 @@ export const jochSecretRef = z
   .preprocess((value) => onlyFields(value, ['namespace', 'name', 'key']), secretRefField)
   .register(readings, { reads: opened });
 
-function onlyFields(value: unknown, names: string[]): unknown {
+/** An object without its other fields; anything else as it is. */
+export function onlyFields(value: unknown, names: string[]): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
 }

@@ -1,5 +1,6 @@
 import { amountsForm, decimalNumber, isObject, type JsonValue, parseDurationMs, type Ref } from '../../kinds/index.ts';
 import type { SpokeStyle } from '../shaped/naming.ts';
+import { onlyFields } from './fields.ts';
 
 const dayMs = 86_400_000;
 
@@ -27,11 +28,6 @@ function jochDurationMs(text: string): number {
   if (found === null) return parseDurationMs(text);
   const { days, rest = '' } = found.groups ?? {};
   return Number(days) * dayMs + (rest === '' ? 0 : parseDurationMs(rest));
-}
-
-function onlyFields(value: unknown, names: string[]): unknown {
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
 }
 
 function refObject(ref: Ref): JsonValue {

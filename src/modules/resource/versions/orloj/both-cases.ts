@@ -18,6 +18,11 @@ export function given(name: string, field: JsonSchema = { type: 'string', minLen
   return { anyOf: spellings(name).map((one) => ({ required: [one], properties: { [one]: field } })) };
 }
 
+/** What both spellings of a name have in common. */
+export function folded(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}
+
 function spellings(name: string): string[] {
   return [...new Set([name, camelCase(name)])];
 }

@@ -14,7 +14,7 @@ import {
   wordList,
 } from '../../kinds/index.ts';
 import type { Change } from '../structure.ts';
-import { inBothCases } from './both-cases.ts';
+import { folded, inBothCases } from './both-cases.ts';
 
 export const apiVersion = 'orloj.dev/v1';
 
@@ -38,10 +38,6 @@ function withKnownNames(value: Record<string, unknown>, nameByFold: Map<string, 
     if (name !== undefined && item !== null && (key === name || !Object.hasOwn(value, name))) result[name] = item;
   }
   return result;
-}
-
-function folded(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
 }
 
 /** The name of another resource, also with its namespace; empty text counts as not given. */

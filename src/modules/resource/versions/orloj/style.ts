@@ -1,6 +1,6 @@
 import { type JsonValue, refText, secretRefText } from '../../kinds/index.ts';
 import type { SpokeStyle } from '../shaped/naming.ts';
-import { inBothCases } from './both-cases.ts';
+import { folded, inBothCases } from './both-cases.ts';
 
 /** Orloj's fields: snake_case, also read in camelCase; references are text; what is empty is not shown, but parts always are. */
 export const orlojStyle: SpokeStyle = {
@@ -31,8 +31,4 @@ function isEmpty(value: JsonValue): boolean {
 /** The name with an underscore before what was a capital. */
 export function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function folded(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
 }
