@@ -2,10 +2,12 @@ import type { Execution } from '../src/modules/execution/index.ts';
 import type { ErrorCode } from '../src/platform/errors.ts';
 import { builder, type GraphTypes } from './builder.ts';
 import { AgentRunRef, ExecutionPhaseEnum } from './execution.ts';
+import { ExecutionKindEnum } from './execution-kind.ts';
 import { resultUnion } from './failure.ts';
 import { executionTypeName } from './node.ts';
 import { LabelInput } from './resource.ts';
 import { ToolRunRef } from './tool-run.ts';
+import { workRunRefs } from './work-run.ts';
 
 export const ResourceNameInput = builder.inputType('ResourceNameInput', {
   description: 'Names a resource.',
@@ -25,6 +27,8 @@ export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
       description: 'Those of agents of this name, in any namespace unless `namespace` names one.',
     }),
     conversation: t.id({ description: 'Those of this conversation.' }),
+    kinds: t.field({ type: [ExecutionKindEnum], description: 'Those of one of these kinds.' }),
+    definition: t.id({ description: 'Those that are runs of this resource, by its id.' }),
     phases: t.field({ type: [ExecutionPhaseEnum], description: 'Those in one of these phases.' }),
     labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
     since: t.field({ type: 'DateTime', description: 'Those started at this moment or later.' }),
@@ -48,7 +52,7 @@ type FieldsOf = PothosSchemaTypes.InputFieldBuilder<GraphTypes, 'InputObject'>;
 
 /** The result of a mutation that gives an execution. */
 export function executionResult(name: string, description: string, codes: readonly ErrorCode[]) {
-  const members = [AgentRunRef, ToolRunRef];
+  const members = [AgentRunRef, ToolRunRef, ...workRunRefs];
   return resultUnion<Execution>(name, { description, members, codes, typeName: executionTypeName });
 }
 

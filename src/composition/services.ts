@@ -1,6 +1,6 @@
 import type { Services as AllServices } from '../../schema/context.ts';
 import { createControllers, Reconciler } from '../controllers/index.ts';
-import { createAgentCompiler, createToolCompiler, createTurnQueue, Engine } from '../engine/index.ts';
+import { createToolCompiler, createTurnQueue, createWorkCompilers, Engine } from '../engine/index.ts';
 import {
   ApprovalListStore,
   ApprovalLists,
@@ -164,7 +164,13 @@ function createServices(
   const { judge, governance, decisions } = createGovernance(store, { resources, tailer, log });
   const executionStore = new ExecutionStore(db);
   const conversations = new ConversationStore(db);
-  const preparation = new RunPreparation({ compile: createAgentCompiler(resources, judge), conversations });
+  const catalog = new ModelCatalog(resources);
+  // The journal tells for sure, the bus at once.
+  tailer.listen((rows) => catalog.heed(rows));
+  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
+  const models = new ModelAccessService({ catalog, judge, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
+  const compilers = createWorkCompilers({ resources, judge, models });
+  const preparation = new RunPreparation({ compilers, conversations });
   const starter = new ExecutionStarter({ store: executionStore, queue, bus });
   const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation });
   const approvalStore = new ApprovalStore(db);
@@ -179,11 +185,6 @@ function createServices(
     ...{ compile: createToolCompiler(resources, judge), denial: approving.approvals },
   });
   const events = new EventService({ journal, tailer });
-  const catalog = new ModelCatalog(resources);
-  // The journal tells for sure, the bus at once.
-  tailer.listen((rows) => catalog.heed(rows));
-  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
-  const models = new ModelAccessService({ catalog, judge, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
   const services: Services = {
     ...declaring,
     executions,

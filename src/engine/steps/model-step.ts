@@ -11,6 +11,7 @@ import { describe } from './decision.ts';
 import { type CallRails, meteredCall, reachable } from './metered-call.ts';
 import { attachedPolicies, callPlace, policyRequest } from './policy-request.ts';
 import { backoffMs, pause, type RetryRule, type Run } from './run.ts';
+import { assertRunBudget } from './run-budget.ts';
 
 const callTimeoutMs = 300_000;
 
@@ -54,6 +55,7 @@ export async function modelStep(run: Run, spec: ModelCallSpec, deps: ModelStepDe
 }
 
 function assertBudget(run: Run, spec: ModelCallSpec): void {
+  if (!run.step(spec.key)) assertRunBudget(run, 'model');
   if (spec.asked.kind !== 'agent' || spec.asked.budget.tokens === null) return;
   let used = 0;
   for (const step of run.steps()) if (step.kind === 'MODEL') used += step.inputTokens + step.outputTokens;

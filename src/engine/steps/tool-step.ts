@@ -17,6 +17,7 @@ import { recordedAnswer } from '../workflow/recorded.ts';
 import type { Bindings, BoundTool } from './bindings.ts';
 import { attachedPolicies, callPlace, policyRequest } from './policy-request.ts';
 import type { Run } from './run.ts';
+import { assertRunBudget } from './run-budget.ts';
 import { performTool } from './tool-call.ts';
 import { reusable } from './tool-memo.ts';
 import { type AskedTool, openingOf, policyEvents, requestedEvent, toolStepOf } from './tool-opening.ts';
@@ -62,6 +63,7 @@ export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps)
 }
 
 function assertBudget(run: Run, spec: ToolCallSpec): void {
+  if (!run.step(spec.key)) assertRunBudget(run, 'tool');
   const limit = spec.asked.kind === 'agent' ? spec.asked.budget.toolCalls : null;
   if (limit === null || run.step(spec.key)) return;
   const made = [...run.steps()].filter((step) => step.kind === 'TOOL').length;

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
-import { hashJson } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -13,7 +12,7 @@ import { executionEvent } from './execution-event.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
 import type { RunPreparation } from './run-preparation.ts';
-import type { CompiledAgent, StartInput } from './start.ts';
+import { type CompiledWork, requestHash, type StartInput } from './start.ts';
 import type { Step } from './step.ts';
 import type { Dependents, TurnQueue } from './turn-queue.ts';
 
@@ -101,15 +100,11 @@ export class ExecutionService {
     authorize(actor, 'execution:start');
     const { name, idempotencyKey = null, labels = {} } = input;
     const prepared = await this.#preparation.prepare(actor, input, id);
-    const requestHash = idempotencyKey === null ? null : hashJson({ ...input, idempotencyKey: null });
     const fresh: NewExecution = {
       id,
       organizationId: actor.organizationId,
       ...prepared.compiled,
-      kind: 'AGENT_RUN',
-      definition: null,
-      name: name ?? `${input.agent.name}-${id.slice(-8)}`,
-      input: prepared.input,
+      name: name ?? `${input.target.name.name}-${id.slice(-8)}`,
       labels,
       trigger: 'MANUAL',
       startedBy: actor.principalId,
@@ -117,16 +112,17 @@ export class ExecutionService {
       forkedFromStep: null,
       replayMode: null,
       idempotencyKey,
-      requestHash,
+      requestHash: idempotencyKey === null ? null : requestHash(input),
       repeatKey: null,
       conversation: prepared.conversation,
       screening: prepared.screening,
+      ...(input.hold === true && { isHeld: true }),
     };
     return this.#starter.start(actor, fresh, this.#preparation.guard(actor, input, prepared));
   }
 
   /** What `start` would do, without doing it. @throws as `start` */
-  async plan(actor: Actor, input: StartInput): Promise<CompiledAgent> {
+  async plan(actor: Actor, input: StartInput): Promise<CompiledWork> {
     authorize(actor, 'execution:start');
     return (await this.#preparation.prepare(actor, input, newId('execution', this.#clock.now()))).compiled;
   }

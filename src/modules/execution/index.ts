@@ -25,6 +25,8 @@ export {
   type Condition,
   type Exchange,
   type Graph,
+  type GraphBudget,
+  type GraphContext,
   type GraphEdge,
   type GraphNode,
   type ItemFailure,
@@ -45,7 +47,18 @@ export { RunLists } from './run-lists.ts';
 export { RunPreparation } from './run-preparation.ts';
 export { type Fence, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
 export { untilSettled } from './settlement.ts';
-export type { CompileAgent, CompiledAgent, StartInput } from './start.ts';
+export {
+  type CompileAgent,
+  type CompiledWork,
+  type CompileWork,
+  checkIdempotencyKey,
+  checkInputSize,
+  type StartInput,
+  type StartTarget,
+  type WorkCompilers,
+  type WorkKind,
+  type WorkToCompile,
+} from './start.ts';
 export {
   type GateStep,
   isSettled,

@@ -4,7 +4,9 @@ export { type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from '.
 export {
   type AgentSpec,
   capabilityNames,
+  contextPath,
   effectiveSideEffect,
+  fitsInput,
   homeOf,
   type JsonObject,
   type KindSpecs,
@@ -14,6 +16,8 @@ export {
   type ModelEndpointSpec,
   needsApproval,
   type ObjectShape,
+  type OperationModality,
+  operationMeaning,
   type PolicyRule,
   type PolicySpec,
   parseDurationMs,
@@ -30,6 +34,8 @@ export {
   shapeTree,
   type ToolSpec,
   typeNameOf,
+  type WorkflowSpec,
+  workflowEdges,
 } from './kinds/index.ts';
 export { manifestSchema, renderManifest, renderStatus, renderUnseen, type SpecChange } from './manifest/index.ts';
 export { manifestPatch } from './manifest-patch.ts';

@@ -1,6 +1,7 @@
 export type { AgentSpec } from './agent.ts';
 export { type AuthSpec, authProfiles } from './auth.ts';
 export { base64Form, base64Pattern } from './base64.ts';
+export { contextPath, isContextText } from './context-path.ts';
 export { decimalNumber, decimalText } from './decimal.ts';
 export { amountsForm, DurationFault, durationForm, parseDurationMs, printDuration } from './duration.ts';
 export { type Fault, faultText, type Parsed, type PathSegment, parseWith, pathText } from './fault.ts';
@@ -84,3 +85,7 @@ export {
   type ToolSpec,
 } from './tool.ts';
 export { isolationModes, jitters } from './tool-runtime.ts';
+export type { WorkflowSpec } from './workflow.ts';
+export { fitsInput } from './workflow-context.ts';
+export { workflowEdges } from './workflow-edges.ts';
+export { type OperationModality, operationMeaning } from './workflow-operation.ts';

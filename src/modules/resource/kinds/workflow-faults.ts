@@ -38,6 +38,9 @@ function nodeFaults(name: string, node: Node): Fault[] {
     ...(loop?.until ? conditionFaults(loop.until, [...path, 'loop', 'until'], 'output') : []),
     ...(branch ? branchFaults(branch, [...path, 'branch']) : []),
     ...quorumFaults(node, path),
+    ...(map?.items !== undefined && node.inputs !== undefined
+      ? [{ path: [...path, 'inputs'], problem: 'excludes map.items, which is all that the node is given' }]
+      : []),
   ];
 }
 

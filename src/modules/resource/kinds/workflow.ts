@@ -15,6 +15,7 @@ const budget = part('WorkflowBudget', 'What a run may use. What another workflow
 const shape = part('WorkflowSpec', 'Work as a graph of nodes over a shared context.', {
   description: optionalText.describe('What it is for.'),
   inputs: z.record(z.string().min(1), workflowInput).default({}).describe('What a run is given, by name.'),
+  moreInputs: z.boolean().default(false).describe('Whether a run may be given more than that.'),
   outputs: textMap.describe('What a run gives: `$context.<path>` by name. None: what the last nodes give.'),
   nodes: z.record(z.string().min(1), node).default({}).describe('The pieces of the work, by name.'),
   entry: z
