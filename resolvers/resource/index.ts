@@ -20,5 +20,6 @@ import './secret.ts';
 import './secrets.ts';
 import './set-resource-status.ts';
 import './shaped-kinds.ts';
+import '../../schema/workflow.ts';
 import './tool.ts';
 import './tools.ts';

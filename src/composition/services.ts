@@ -1,6 +1,12 @@
 import type { Services as AllServices } from '../../schema/context.ts';
 import { createControllers, Reconciler } from '../controllers/index.ts';
-import { createToolCompiler, createTurnQueue, createWorkCompilers, Engine } from '../engine/index.ts';
+import {
+  createJobCompiler,
+  createToolCompiler,
+  createTurnQueue,
+  createWorkCompilers,
+  Engine,
+} from '../engine/index.ts';
 import {
   ApprovalListStore,
   ApprovalLists,
@@ -19,6 +25,7 @@ import {
   ExecutionService,
   ExecutionStarter,
   ExecutionStore,
+  JobService,
   RunListStore,
   RunLists,
   RunPreparation,
@@ -189,6 +196,7 @@ function createServices(
     ...declaring,
     executions,
     toolCalls,
+    jobs: new JobService({ starter, compile: createJobCompiler({ judge, models }), clock }),
     runLists: new RunLists(new RunListStore(db)),
     approvalLists: new ApprovalLists(new ApprovalListStore(db)),
     ...approving,

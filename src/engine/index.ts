@@ -1,3 +1,4 @@
+export { createJobCompiler } from './compile-job.ts';
 export { createToolCompiler } from './compile-tool.ts';
 export { createTurnQueue, deltaChannel, Engine, type ModelToken } from './engine.ts';
 export { Transcript, type TranscriptToken } from './transcript.ts';

@@ -312,6 +312,6 @@ async function settle(
     [run.event('modelCall.completed', opened.id, completed)],
   );
   run.written();
-  run.remember({ ...opened, phase: 'SUCCEEDED', result, target, inputTokens, outputTokens });
+  run.remember({ ...opened, phase: 'SUCCEEDED', result, target, inputTokens, outputTokens, cost: cost.amount });
   return result;
 }

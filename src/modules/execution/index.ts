@@ -42,6 +42,8 @@ export {
   type SubgraphNode,
   type ToolNode,
 } from './graph.ts';
+export type { CompiledJob, CompileJob, JobInput, JobRecord } from './job.ts';
+export { JobService } from './job-service.ts';
 export { RunListStore, type RunSelection, type ToolCallSelection } from './run-list-store.ts';
 export { RunLists } from './run-lists.ts';
 export { RunPreparation } from './run-preparation.ts';

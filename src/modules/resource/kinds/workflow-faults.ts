@@ -86,11 +86,18 @@ function edgeFaults(spec: WorkflowSpec): Fault[] {
     ...edges.flatMap((edge) => endFaults(spec, edge)),
     ...repeated(edges),
     ...Object.entries(spec.nodes).flatMap(([name, node]) => conditionsFrom(name, node)),
-    ...spec.entry.flatMap((name, index) =>
-      Object.hasOwn(spec.nodes, name) ? [] : [{ path: ['entry', index], problem: `names ${name}, which is no node` }],
-    ),
+    ...listFaults(spec, 'entry'),
+    ...listFaults(spec, 'order'),
   ];
   return faults.length > 0 ? faults : orderFaults(spec, edges);
+}
+
+function listFaults(spec: WorkflowSpec, field: 'entry' | 'order'): Fault[] {
+  const names = spec[field];
+  return names.flatMap((name, index) => {
+    if (!Object.hasOwn(spec.nodes, name)) return [{ path: [field, index], problem: `names ${name}, which is no node` }];
+    return names.indexOf(name) === index ? [] : [{ path: [field, index], problem: `names ${name} a second time` }];
+  });
 }
 
 function endFaults({ nodes }: WorkflowSpec, { from, to, path }: WorkflowEdge): Fault[] {

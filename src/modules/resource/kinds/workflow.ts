@@ -18,6 +18,10 @@ const shape = part('WorkflowSpec', 'Work as a graph of nodes over a shared conte
   moreInputs: z.boolean().default(false).describe('Whether a run may be given more than that.'),
   outputs: textMap.describe('What a run gives: `$context.<path>` by name. None: what the last nodes give.'),
   nodes: z.record(z.string().min(1), node).default({}).describe('The pieces of the work, by name.'),
+  order: z
+    .array(someText)
+    .default([])
+    .describe('The nodes in the order in which they are shown; those that it leaves out come after.'),
   entry: z
     .array(someText)
     .default([])
