@@ -1,11 +1,25 @@
-import { kinds, type ObjectShape, type Resource, shapeTree } from '../src/modules/resource/index.ts';
+import { kinds, type ObjectShape, type Resource, shapeTree, type WorkflowSpec } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import { kindType } from './kind-type.ts';
 import { entryType, type Located } from './shaped-type.ts';
 
+const NodeRef = entryType(nodeShape());
+
+builder.objectFields(NodeRef, (t) => ({
+  work: t.string({
+    description:
+      'What it does, in a word: its operation, or else agent, model, tool or workflow with the name of that, approval, map, branch or loop.',
+    resolve: ({ value }) => wordOf(value as NamedNode),
+  }),
+  retries: t.int({
+    description: 'How often it is tried again when it fails.',
+    resolve: ({ value }) => (value as NamedNode).retry.maxAttempts - 1,
+  }),
+}));
+
 builder.objectField(kindType('Workflow').type, 'nodes', (t) =>
   t.field({
-    type: [entryType(nodeShape())],
+    type: [NodeRef],
     description: 'Its nodes in the order in which its author shows them.',
     resolve: (workflow): Located[] => {
       const { spec, namespace } = workflow as Resource<'Workflow'>;
@@ -14,6 +28,17 @@ builder.objectField(kindType('Workflow').type, 'nodes', (t) =>
     },
   }),
 );
+
+type NamedNode = WorkflowSpec['nodes'][string] & { name: string };
+
+function wordOf({ operation, agent, model, tool, workflow, approval, map, branch }: NamedNode): string {
+  if (operation) return operation.name;
+  const named = Object.entries({ agent, model, tool, workflow }).find(([, work]) => work !== undefined);
+  if (named) return `${named[0]}.${named[1]?.ref.name}`;
+  if (approval) return 'approval';
+  if (map) return 'map';
+  return branch ? 'branch' : 'loop';
+}
 
 function nodeShape(): ObjectShape {
   const spec = shapeTree(kinds.Workflow.shape);

@@ -1,6 +1,7 @@
 import './agent.ts';
 import './agents.ts';
 import './apply-manifests.ts';
+import './define-workflow.ts';
 import './delete-resource.ts';
 import './mcp-server.ts';
 import './mcp-servers.ts';
