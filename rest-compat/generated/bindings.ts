@@ -773,31 +773,29 @@ export interface FabricListJobsVariables {
 }
 
 /** What GET /v1/jobs gives. */
-export type FabricListJobsAnswer = {
-  jobs: Array<{
-    job_id: string;
-    workflow_run_id: string;
-    status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
-    modality: "text" | "image" | "audio" | "video" | "embedding";
-    tier: "local" | "basic" | "premium" | null;
-    model: string | null;
-    provider: string | null;
-    input: unknown;
-    output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
-    error: {
-      code: string;
-      message: string;
-    } | null;
-    usage: {
-      input_tokens: number;
-      output_tokens: number;
-      estimated_cost_usd: number;
-    };
-    created_at: string;
-    started_at: string | null;
-    completed_at: string | null;
-  }>;
-};
+export type FabricListJobsAnswer = Array<{
+  job_id: string;
+  workflow_run_id: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  modality: "text" | "image" | "audio" | "video" | "embedding";
+  tier: "local" | "basic" | "premium" | null;
+  model: string | null;
+  provider: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+}>;
 
 /** The variables of POST /v1/jobs. */
 export interface FabricCreateJobVariables {
@@ -1053,7 +1051,7 @@ export type FabricGetJobUsageAnswer = {
   records: Array<{
     id: string;
     call: string;
-    status: "CANCELLED" | "FAILED" | "PENDING" | "RUNNING" | "SKIPPED" | "SUCCEEDED" | "WAITING";
+    status: "pending" | "running" | "waiting" | "completed" | "failed" | "skipped" | "cancelled";
     provider: string;
     model: string;
     usage: {
@@ -1253,33 +1251,31 @@ export interface FabricListDefinitionsVariables {
 }
 
 /** What GET /v1/workflow-definitions gives. */
-export type FabricListDefinitionsAnswer = {
-  definitions: Array<{
-    id: string;
-    name: string;
-    version: number;
-    description: string | null;
-    nodes: Array<{
-      key: string;
-      operation: string;
-      runtime: "native" | "tool" | "provider" | "wasm" | null;
-      config: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
-      inputs: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
-      outputs: Record<string, string>;
-      merge: unknown;
-      depends_on: Array<string>;
-      requires: Array<string>;
-      policy: {
-        timeout_ms: number | null;
-        retries: number;
-      };
-      title: string | null;
-      stage: string | null;
-    }>;
-    created_at: string;
-    updated_at: string;
+export type FabricListDefinitionsAnswer = Array<{
+  id: string;
+  name: string;
+  version: number;
+  description: string | null;
+  nodes: Array<{
+    key: string;
+    operation: string;
+    runtime: "native" | "tool" | "provider" | "wasm" | null;
+    config: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+    inputs: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+    outputs: Record<string, string>;
+    merge: unknown;
+    depends_on: Array<string>;
+    requires: Array<string>;
+    policy: {
+      timeout_ms: number | null;
+      retries: number;
+    };
+    title: string | null;
+    stage: string | null;
   }>;
-};
+  created_at: string;
+  updated_at: string;
+}>;
 
 /** The variables of POST /v1/workflow-definitions. */
 export interface FabricCreateDefinitionVariables {

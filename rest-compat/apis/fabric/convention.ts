@@ -28,6 +28,15 @@ export const fabric: Convention = {
       TIMED_OUT: 'failed',
       DEAD_LETTERED: 'failed',
     },
+    StepPhase: {
+      PENDING: 'pending',
+      RUNNING: 'running',
+      WAITING: 'waiting',
+      SUCCEEDED: 'completed',
+      FAILED: 'failed',
+      SKIPPED: 'skipped',
+      CANCELLED: 'cancelled',
+    },
     /** The kind of the event that a run's end is. */
     RunEnd: {
       PENDING: 'workflow.run.failed',
