@@ -1488,17 +1488,6 @@ export type FabricStreamRunEventsAnswer = {
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
-  kind: "workflow.run.promoted";
-  payload: {
-    turn: number;
-  };
-} | {
-  id: string;
-  timestamp: string;
-  cursor: string;
-  run_id: string | null;
-  run_name: string | null;
-  node_key: string | null;
   kind: "workflow.run.started";
   payload: {
     turn: number;

@@ -49,17 +49,15 @@ export { RunLists } from './run-lists.ts';
 export { RunPreparation } from './run-preparation.ts';
 export { type Fence, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
 export { untilSettled } from './settlement.ts';
-export {
-  type CompileAgent,
-  type CompiledWork,
-  type CompileWork,
-  checkIdempotencyKey,
-  checkInputSize,
-  type StartInput,
-  type StartTarget,
-  type WorkCompilers,
-  type WorkKind,
-  type WorkToCompile,
+export type {
+  CompileAgent,
+  CompiledWork,
+  CompileWork,
+  StartInput,
+  StartTarget,
+  WorkCompilers,
+  WorkKind,
+  WorkToCompile,
 } from './start.ts';
 export {
   type GateStep,

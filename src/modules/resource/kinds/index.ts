@@ -1,7 +1,7 @@
 export type { AgentSpec } from './agent.ts';
 export { type AuthSpec, authProfiles } from './auth.ts';
 export { base64Form, base64Pattern } from './base64.ts';
-export { contextPath, isContextText } from './context-path.ts';
+export { contextPath } from './context-path.ts';
 export { decimalNumber, decimalText } from './decimal.ts';
 export { amountsForm, DurationFault, durationForm, parseDurationMs, printDuration } from './duration.ts';
 export { type Fault, faultText, type Parsed, type PathSegment, parseWith, pathText } from './fault.ts';
