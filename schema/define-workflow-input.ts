@@ -32,7 +32,10 @@ const OperationNodeInput = builder.inputType('OperationNodeInput', {
       type: 'JSON',
       description: 'What it is given, by name: `$context.<path>`, or a value as it is.',
     }),
-    outputs: t.field({ type: 'JSON', description: 'Where its outputs are written, by name: `$context.<path>`.' }),
+    outputs: t.field({
+      type: 'JSON',
+      description: 'Where its outputs are written, by name: `$context.<path>`, or an object of `path` and `merge`.',
+    }),
     merge: t.field({
       type: 'JSON',
       description: 'How an output meets what stands there: replace, keep, append or merge; for all, or by name.',
@@ -49,7 +52,8 @@ export const DefineWorkflowInput = builder.inputType('DefineWorkflowInput', {
   description: 'A workflow of operations.',
   fields: (t) => ({
     namespace: t.string({ defaultValue: 'default', description: 'Its namespace.' }),
-    name: t.string({ required: true, description: 'Its name.' }),
+    name: t.string({ description: 'Its name; made from the title when absent.' }),
+    title: t.string({ description: 'What people are shown as its name.' }),
     organization: t.id({
       description:
         "The organization in which to define it. Another than the caller's own does not exist for the caller.",

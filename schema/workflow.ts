@@ -17,6 +17,13 @@ builder.objectFields(NodeRef, (t) => ({
   }),
 }));
 
+builder.objectField(kindType('Workflow').type, 'title', (t) =>
+  t.string({
+    description: 'What people are shown as its name: its title, or else its name.',
+    resolve: ({ name, spec }) => (spec as WorkflowSpec).title ?? name,
+  }),
+);
+
 builder.objectField(kindType('Workflow').type, 'nodes', (t) =>
   t.field({
     type: [NodeRef],

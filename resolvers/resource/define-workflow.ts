@@ -4,7 +4,7 @@ import { labelMap } from '../../schema/execution-input.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
 import { kindType } from '../../schema/kind-type.ts';
 import { assertOwnOrganization } from '../../schema/own-organization.ts';
-import { operationWorkflow, type Resource } from '../../src/modules/resource/index.ts';
+import { nameOfTitle, operationWorkflow, type Resource } from '../../src/modules/resource/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';
 import { forgetLoaded } from './forget-loaded.ts';
 
@@ -43,12 +43,15 @@ builder.mutationField('defineWorkflow', (t) =>
         const { actor, services, loaders } = context;
         const nodes = operationNodes(input);
         assertUnique(nodes.map(({ key }) => key));
-        const { name, namespace, labels, description, dryRun } = input;
+        const { namespace, labels, dryRun } = input;
+        const about = { title: input.title ?? undefined, description: input.description ?? undefined };
+        const name = input.name ?? (about.title === undefined ? undefined : nameOfTitle(about.title));
+        if (name === undefined) throw new OrreryError('INPUT_INVALID', 'A workflow has a name or a title.');
         const manifest = {
           apiVersion: 'orrery.dev/v1',
           kind: 'Workflow',
           metadata: { name, namespace: namespace ?? 'default', labels: labelMap(labels) },
-          spec: operationWorkflow(description ?? undefined, nodes),
+          spec: operationWorkflow(about, nodes),
         };
         const options = { dryRun: dryRun === true, force: false };
         const [change] = await services.resources.apply(actor, { manifests: JSON.stringify(manifest), ...options });

@@ -14,6 +14,7 @@ export {
   type McpServerSpec,
   type MemorySpec,
   type ModelEndpointSpec,
+  nameOfTitle,
   needsApproval,
   type ObjectShape,
   type OperationModality,

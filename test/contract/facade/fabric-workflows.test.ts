@@ -149,6 +149,20 @@ describe('definitions', () => {
     expect(dataOf(again)).toMatchObject({ id: dataOf(created)['id'], version: 2 });
   });
 
+  test('a definition has whatever name its author gives it, and outputs may say their policy themselves', async () => {
+    const outputs = { $: { path: '$context.text', merge: 'Append' } };
+    const nodes = [{ key: 'a', operation: 'tool.adder', inputs: { expression: '1' }, outputs }];
+    const ids = await Promise.all(
+      ['My flow!', 'my flow', 'my-flow'].map(async (name) => {
+        const created = await fabric.post('/v1/workflow-definitions', { name, nodes });
+        const shown = [{ key: 'a', outputs: { $: '$context.text' }, merge: { $: 'append' } }];
+        expect(dataOf(created), created.text).toMatchObject({ name, nodes: shown });
+        return dataOf(created)['id'];
+      }),
+    );
+    expect(new Set(ids).size).toBe(3);
+  });
+
   test.each([
     [
       'a cycle',

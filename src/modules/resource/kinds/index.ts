@@ -49,7 +49,7 @@ export {
   type ScriptedReply,
   scriptedReply,
 } from './model-endpoint.ts';
-export { type OperationNode, operationWorkflow } from './operation-workflow.ts';
+export { nameOfTitle, type OperationNode, operationWorkflow } from './operation-workflow.ts';
 export { conditions, type PolicyRule, type PolicySpec } from './policy.ts';
 export {
   type Ref,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { contextPath, isContextText } from './context-path.ts';
 import type { JsonObject } from './json.ts';
 
@@ -23,15 +24,29 @@ export interface OperationNode {
  * The spec of a workflow of operations, to be checked like any other. What its nodes read of the context and none of them
  * writes is what a run may be given.
  */
-export function operationWorkflow(description: string | undefined, nodes: readonly OperationNode[]): JsonObject {
+export function operationWorkflow(
+  about: { title?: string | undefined; description?: string | undefined },
+  given: readonly OperationNode[],
+): JsonObject {
+  const nodes = given.map(withPlainOutputs);
   const spec = {
-    ...(description !== undefined && { description }),
+    ...defined(about),
     inputs: Object.fromEntries(inputsOf(nodes).map((name) => [name, {}])),
     moreInputs: true,
     order: nodes.map(({ key }) => key),
     nodes: Object.fromEntries(nodes.map((node) => [node.key, nodeOf(node)])),
   };
   return spec as JsonObject;
+}
+
+const plainName = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+
+/** The name of a workflow of this title: the title itself where it is one, else what is left of it and what tells it apart. */
+export function nameOfTitle(title: string): string {
+  if (plainName.test(title) && title.length <= 200) return title;
+  const words = title.toLowerCase().match(/[a-z0-9]+/g) ?? ['workflow'];
+  const mark = createHash('sha256').update(title).digest('hex').slice(0, 8);
+  return `${words.join('-').slice(0, 100)}-${mark}`;
 }
 
 function nodeOf(node: OperationNode): object {
@@ -55,6 +70,22 @@ function nodeOf(node: OperationNode): object {
     dependsOn,
     requires,
     ...(retries > 0 && { retry: { maxAttempts: retries + 1 } }),
+  };
+}
+
+/** An output may also be an object of its path and its policy. */
+function withPlainOutputs(node: OperationNode): OperationNode {
+  const written = valuesOf(node.outputs).flatMap(([name, value]) => {
+    const { path, merge } = Object(value) as { path?: unknown; merge?: unknown };
+    return path === undefined ? [] : [{ name, path, merge }];
+  });
+  if (written.length === 0) return node;
+  const paths = Object.fromEntries(written.map(({ name, path }) => [name, path]));
+  const policies = written.filter(({ merge }) => merge !== undefined).map(({ name, merge }) => [name, merge]);
+  return {
+    ...node,
+    outputs: { ...(node.outputs as object), ...paths },
+    merge: { ...(mergeOf(node) as object), ...Object.fromEntries(policies) },
   };
 }
 

@@ -13,6 +13,7 @@ const budget = part('WorkflowBudget', 'What a run may use. What another workflow
 });
 
 const shape = part('WorkflowSpec', 'Work as a graph of nodes over a shared context.', {
+  title: optionalText.describe('What people are shown as its name; null for the name.'),
   description: optionalText.describe('What it is for.'),
   inputs: z.record(z.string().min(1), workflowInput).default({}).describe('What a run is given, by name.'),
   moreInputs: z.boolean().default(false).describe('Whether a run may be given more than that.'),
