@@ -212,3 +212,18 @@ spec:
     expect(run.failure).toEqual({ code: 'BUDGET_EXCEEDED', message: expect.stringMatching(message) });
   }
 });
+
+test('a run of a workflow is replayed from its recording, as a run of the same workflow', async () => {
+  const { id } = await startWork(h, telling);
+  await reach(h, id, 'SUCCEEDED');
+  const { data } = await h.graphql<{ replayExecution: { __typename: string; id: string; definitionName: string } }>(
+    `mutation ($id: ID!) { replayExecution(input: { id: $id, mode: RECORDED }) {
+      __typename ... on Execution { id definitionName } ... on Failure { message } } }`,
+    { id },
+  );
+  expect(data.replayExecution).toMatchObject({ __typename: 'WorkflowRun', definitionName: 'telling' });
+  expect(await reach(h, data.replayExecution.id, 'SUCCEEDED', 'FAILED')).toMatchObject({
+    output: 'Echo Echo Ada',
+    usage: { modelCalls: 0 },
+  });
+});
