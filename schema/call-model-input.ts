@@ -1,5 +1,5 @@
 import type { Message, ToolChoice } from '../src/modules/model/index.ts';
-import type { DirectCall } from '../src/modules/model-access/index.ts';
+import { assertModality, type DirectCall } from '../src/modules/model-access/index.ts';
 import { OrreryError } from '../src/platform/errors.ts';
 import { builder } from './builder.ts';
 import { MessageRole } from './step.ts';
@@ -16,7 +16,7 @@ const ToolCallInput = builder.inputType('RequestedToolCallInput', {
   }),
 });
 
-const MessageInput = builder.inputType('MessageInput', {
+export const MessageInput = builder.inputType('MessageInput', {
   description: 'One message of a conversation with a model.',
   fields: (t) => ({
     role: t.field({ type: MessageRole, required: true, description: 'Who says it.' }),
@@ -53,7 +53,7 @@ const ToolChoiceInput = builder.inputType('ToolChoiceInput', {
   }),
 });
 
-const ModelParametersInput = builder.inputType('ModelParametersInput', {
+export const ModelParametersInput = builder.inputType('ModelParametersInput', {
   description: "How the model is to answer; what is absent is as the endpoint's manifest says.",
   fields: (t) => ({
     temperature: t.float({ description: 'How much chance there is in the answer, from 0 on.' }),
@@ -63,7 +63,7 @@ const ModelParametersInput = builder.inputType('ModelParametersInput', {
   }),
 });
 
-const ModelModality = builder.enumType('ModelModality', {
+export const ModelModality = builder.enumType('ModelModality', {
   description: 'What a model is asked to give.',
   values: {
     TEXT: { description: 'Text and tool calls.' },
@@ -104,7 +104,7 @@ type CallModelInput = typeof CallModelInputType.$inferInput;
 /** The input as the service takes it. @throws OrreryError INPUT_INVALID naming the field */
 export function directCall(input: CallModelInput): DirectCall {
   const { modality = 'TEXT', parameters: asked, maxCost } = input;
-  if (modality !== 'TEXT') throw invalid('modality', `${modality} cannot be asked of a model yet`);
+  assertModality(modality ?? 'TEXT');
   const messages = conversationOf(input);
   checkCounts(messages, input);
   return {

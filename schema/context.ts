@@ -7,7 +7,7 @@ import type {
 import type { AuditStore } from '../src/modules/audit/index.ts';
 import type { Capability } from '../src/modules/capability/index.ts';
 import type { EventService } from '../src/modules/event/index.ts';
-import type { ExecutionService, RunLists, ToolCallService } from '../src/modules/execution/index.ts';
+import type { ExecutionService, JobService, RunLists, ToolCallService } from '../src/modules/execution/index.ts';
 import type { GovernanceService } from '../src/modules/governance/index.ts';
 import type { Actor, IdentityService, TeamService, TicketService } from '../src/modules/identity/index.ts';
 import type { MemoryService } from '../src/modules/memory/index.ts';
@@ -34,6 +34,7 @@ export interface Services {
   resourcePast: ResourcePastService;
   executions: ExecutionService;
   toolCalls: ToolCallService;
+  jobs: JobService;
   runLists: RunLists;
   approvalLists: ApprovalLists;
   approvals: ApprovalService;

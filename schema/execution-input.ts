@@ -1,12 +1,13 @@
-import type { Execution, ExecutionKind } from '../src/modules/execution/index.ts';
+import type { Execution } from '../src/modules/execution/index.ts';
 import type { ErrorCode } from '../src/platform/errors.ts';
 import { builder, type GraphTypes } from './builder.ts';
 import { AgentRunRef, ExecutionPhaseEnum } from './execution.ts';
+import { ExecutionKindEnum } from './execution-kind.ts';
 import { resultUnion } from './failure.ts';
 import { executionTypeName } from './node.ts';
 import { LabelInput } from './resource.ts';
 import { ToolRunRef } from './tool-run.ts';
-import { BatchRunRef, JobRef, PipelineRunRef, TaskRunRef, WorkflowRunRef } from './work-run.ts';
+import { workRunRefs } from './work-run.ts';
 
 export const ResourceNameInput = builder.inputType('ResourceNameInput', {
   description: 'Names a resource.',
@@ -14,19 +15,6 @@ export const ResourceNameInput = builder.inputType('ResourceNameInput', {
     namespace: t.string({ defaultValue: 'default', description: 'Its namespace.' }),
     name: t.string({ required: true, description: 'Its name.' }),
   }),
-});
-
-export const ExecutionKindEnum = builder.enumType('ExecutionKind', {
-  description: 'What kind of work an execution is.',
-  values: {
-    AGENT_RUN: { description: 'A run of one agent.' },
-    TOOL_RUN: { description: 'A call of one tool by itself.' },
-    TASK_RUN: { description: 'A run of a task.' },
-    WORKFLOW_RUN: { description: 'A run of a workflow.' },
-    PIPELINE_RUN: { description: 'A run of a pipeline.' },
-    JOB: { description: 'One request to a provider that is carried out on its own.' },
-    BATCH_RUN: { description: 'The same work for each of many lines.' },
-  } satisfies Record<ExecutionKind, object>,
 });
 
 export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
@@ -64,7 +52,7 @@ type FieldsOf = PothosSchemaTypes.InputFieldBuilder<GraphTypes, 'InputObject'>;
 
 /** The result of a mutation that gives an execution. */
 export function executionResult(name: string, description: string, codes: readonly ErrorCode[]) {
-  const members = [AgentRunRef, ToolRunRef, TaskRunRef, WorkflowRunRef, PipelineRunRef, JobRef, BatchRunRef];
+  const members = [AgentRunRef, ToolRunRef, ...workRunRefs];
   return resultUnion<Execution>(name, { description, members, codes, typeName: executionTypeName });
 }
 

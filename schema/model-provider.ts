@@ -5,7 +5,7 @@ import { builder } from './builder.ts';
 import { ModelEndpointRef } from './model-endpoint.ts';
 import { Money } from './usage.ts';
 
-const ProviderTier = builder.enumType('ModelProviderTier', {
+export const ProviderTier = builder.enumType('ModelProviderTier', {
   description: 'What kind of provider it is.',
   values: {
     LOCAL: { description: 'It runs here and costs nothing.' },

@@ -122,7 +122,8 @@ function mapOf(value: ShapeNode): Shown {
   };
 }
 
-function entryType(shape: ObjectShape): ShapedRef {
+/** The type of the entries of a map: a part with the name that it has there. */
+export function entryType(shape: ObjectShape): ShapedRef {
   const name: ShapeField = {
     node: { type: 'text' },
     required: true,

@@ -25,9 +25,9 @@ builder.queryField('estimateExecution', (t) =>
       orFailure<Forecast>(startCodes, async () => {
         const { actor, services } = context;
         const start = await startInputOf(context, input);
-        const { compiled, input: given } = await services.executions.prepare(actor, start);
+        const { compiled } = await services.executions.prepare(actor, start);
         const isAnotherModel = start.model != null;
-        return services.spending.forecast(actor, { ...compiled, input: given }, { isAnotherModel });
+        return services.spending.forecast(actor, compiled, { isAnotherModel });
       }),
   }),
 );

@@ -104,7 +104,13 @@ async function* run(
         fix: 'Ask startExecution for a dry run.',
       });
     }
-    return services.executions.start(actor, await startInputOf(context, input), id);
+    const start = await startInputOf(context, input);
+    if (start.target.kind !== 'Agent') {
+      throw new OrreryError('INPUT_INVALID', 'Only a run of an agent is watched so.', {
+        fix: 'Start it with startExecution and watch executionEvents.',
+      });
+    }
+    return services.executions.start(actor, start, id);
   });
   if (!('phase' in started)) {
     leave.abort();

@@ -1,14 +1,23 @@
 import { builder } from '../../schema/builder.ts';
 import { AgentRunRef } from '../../schema/execution.ts';
+import { ExecutionKindEnum } from '../../schema/execution-kind.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
-import type { CompiledAgent, Execution } from '../../src/modules/execution/index.ts';
+import { executionTypeName } from '../../schema/node.ts';
+import { workRunRefs } from '../../schema/work-run.ts';
+import type { CompiledWork, Execution } from '../../src/modules/execution/index.ts';
 import { StartExecutionInput, startCodes, startInputOf } from './start-input.ts';
 
-const ExecutionPlan = builder.objectRef<CompiledAgent>('ExecutionPlan').implement({
+const ExecutionPlan = builder.objectRef<CompiledWork>('ExecutionPlan').implement({
   description: 'What a dry run found: the execution could be started.',
   fields: (t) => ({
-    agentId: t.exposeID('agentId', { description: 'The agent that would run.' }),
-    maxSteps: t.exposeInt('maxSteps', { description: 'Model calls that it may make.' }),
+    kind: t.field({ type: ExecutionKindEnum, description: 'What kind of work it is.', resolve: ({ kind }) => kind }),
+    agentId: t.exposeID('agentId', { nullable: true, description: 'The agent that would run; null for other work.' }),
+    maxSteps: t.exposeInt('maxSteps', { description: 'Model calls that each agent may make.' }),
+    input: t.expose('input', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What it would be given: the input with what it says nothing of.',
+    }),
     timeout: t.field({
       type: 'Duration',
       nullable: true,
@@ -23,21 +32,22 @@ const ExecutionPlan = builder.objectRef<CompiledAgent>('ExecutionPlan').implemen
   }),
 });
 
-const StartExecutionResult = resultUnion<Execution | CompiledAgent>('StartExecutionResult', {
+const StartExecutionResult = resultUnion<Execution | CompiledWork>('StartExecutionResult', {
   description: 'The execution, what a dry run found, or why it cannot be started.',
-  members: [AgentRunRef, ExecutionPlan] as never,
+  members: [AgentRunRef, ...workRunRefs, ExecutionPlan] as never,
   codes: startCodes,
-  typeName: (value) => ('phase' in value ? 'AgentRun' : 'ExecutionPlan'),
+  typeName: (value) => ('phase' in value ? executionTypeName(value) : 'ExecutionPlan'),
 });
 
 builder.mutationField('startExecution', (t) =>
   t.field({
     type: StartExecutionResult,
-    description: 'Starts a run of an agent. It goes on whether or not the caller stays.',
+    description:
+      'Starts a run of an agent, a workflow or a system of agents. It goes on whether or not the caller stays.',
     authScopes: { action: 'execution:start' },
     args: { input: t.arg({ type: StartExecutionInput, required: true, description: 'What to start.' }) },
     resolve: (_root, { input }, context) =>
-      orFailure<Execution | CompiledAgent>(startCodes, async () => {
+      orFailure<Execution | CompiledWork>(startCodes, async () => {
         const { actor, services } = context;
         const start = await startInputOf(context, input);
         return input.dryRun === true ? services.executions.plan(actor, start) : services.executions.start(actor, start);

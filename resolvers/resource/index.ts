@@ -1,6 +1,7 @@
 import './agent.ts';
 import './agents.ts';
 import './apply-manifests.ts';
+import './define-workflow.ts';
 import './delete-resource.ts';
 import './mcp-server.ts';
 import './mcp-servers.ts';
@@ -20,5 +21,6 @@ import './secret.ts';
 import './secrets.ts';
 import './set-resource-status.ts';
 import './shaped-kinds.ts';
+import '../../schema/workflow.ts';
 import './tool.ts';
 import './tools.ts';

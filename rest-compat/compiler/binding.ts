@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { Convention } from '../runtime/convention.ts';
 import type { Binding, JsonSchema, Reading } from '../runtime/route.ts';
+import { inSnakeCase } from '../runtime/snake-case.ts';
 import type { InArgs, RestArgs } from './directive.ts';
 import type { Operation } from './documents.ts';
 import type { Faults } from './fault.ts';
@@ -115,7 +116,7 @@ function wordsOf(args: InArgs, type: GraphQLInputType, { convention, faults, nod
   return name;
 }
 
-const readings: Record<Reading, JsonSchema> = {
+const readings: Partial<Record<Reading, JsonSchema>> = {
   LABEL_SELECTOR: { type: 'string' },
   NAME_SELECTOR: { type: 'string' },
   ETAG: { type: 'string' },
@@ -138,7 +139,8 @@ function schemaOf(
   const record = words === undefined ? undefined : convention.words[words];
   // Only the variable itself has the API's words; inside of an input object stand the values of the graph.
   const own = inputSchema(type, () => (isEnumType(getNamedType(type)) ? record && Object.values(record) : undefined));
-  const read = args.as && args.as !== 'LIST' ? { ...readings[args.as] } : own;
+  const read =
+    args.as === 'SNAKE_CASE' ? inSnakeCase(own) : args.as && args.as !== 'LIST' ? { ...readings[args.as] } : own;
   const fallback = node.defaultValue && read['type'] !== 'object' ? defaultOf(node, args, { words, convention }) : {};
   if (args.lenient) return { ...read, ...fallback };
   return {

@@ -241,6 +241,61 @@ export type FabricStreamEventsAnswer = {
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
+  payload: {
+    node: string;
+    stage: string | null;
+    attempt: number;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.failed";
+  payload: {
+    node: string;
+    stage: string | null;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.skipped";
+  payload: {
+    node: string;
+    stage: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.started";
+  payload: {
+    node: string;
+    stage: string | null;
+    attempt: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "policy.decided";
   payload: {
     decision: {
@@ -548,6 +603,61 @@ export type FabricSocketEventsAnswer = {
   run_id: string | null;
   run_name: string | null;
   node_key: string | null;
+  kind: "workflow.node.completed";
+  payload: {
+    node: string;
+    stage: string | null;
+    attempt: number;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.failed";
+  payload: {
+    node: string;
+    stage: string | null;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.skipped";
+  payload: {
+    node: string;
+    stage: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.started";
+  payload: {
+    node: string;
+    stage: string | null;
+    attempt: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
   kind: "policy.decided";
   payload: {
     decision: {
@@ -653,6 +763,304 @@ export type FabricSocketEventsAnswer = {
     call: string;
     tool: string;
   };
+};
+
+/** The variables of GET /v1/jobs. */
+export interface FabricListJobsVariables {
+  status?: Array<"CANCELLED" | "DEAD_LETTERED" | "FAILED" | "PAUSED" | "PENDING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "TIMED_OUT" | "WAITING"> | null;
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/jobs gives. */
+export type FabricListJobsAnswer = Array<{
+  job_id: string;
+  workflow_run_id: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  modality: "text" | "image" | "audio" | "video" | "embedding";
+  tier: "local" | "basic" | "premium" | null;
+  model: string | null;
+  provider: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+}>;
+
+/** The variables of POST /v1/jobs. */
+export interface FabricCreateJobVariables {
+  modality?: "AUDIO" | "EMBEDDING" | "IMAGE" | "TEXT" | "VIDEO" | null;
+  tier?: "BASIC" | "LOCAL" | "PREMIUM" | null;
+  model?: string | null;
+  prompt?: string | null;
+  messages?: Array<{
+    content?: string;
+    name?: string;
+    role: "ASSISTANT" | "SYSTEM" | "TOOL" | "USER";
+    toolCallId?: string;
+    toolCalls?: Array<{
+      arguments?: unknown;
+      id: string;
+      name: string;
+    }>;
+  }> | null;
+  temperature?: number | null;
+  topP?: number | null;
+  maxTokens?: number | null;
+  organization?: string | null;
+  idempotencyKey?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+}
+
+/** What POST /v1/jobs gives. */
+export type FabricCreateJobAnswer = {
+  job_id: string;
+  workflow_run_id: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  modality: "text" | "image" | "audio" | "video" | "embedding";
+  tier: "local" | "basic" | "premium" | null;
+  model: string | null;
+  provider: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  estimated_cost_usd: number;
+};
+
+/** The variables of GET /v1/jobs/{id}. */
+export interface FabricGetJobVariables {
+  id: string;
+}
+
+/** What GET /v1/jobs/{id} gives. */
+export type FabricGetJobAnswer = {
+  job_id: string;
+  workflow_run_id: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  modality: "text" | "image" | "audio" | "video" | "embedding";
+  tier: "local" | "basic" | "premium" | null;
+  model: string | null;
+  provider: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+};
+
+/** The variables of GET /v1/jobs/{id}/events. */
+export interface FabricStreamJobEventsVariables {
+  id: string;
+  after?: string | null;
+  internal?: boolean;
+}
+
+/** What GET /v1/jobs/{id}/events gives. */
+export type FabricStreamJobEventsAnswer = {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "job.created";
+  payload: {
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "job.failed" | "job.completed" | "job.cancelled";
+  payload: {
+    phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+    reason: string | null;
+    output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "job.started";
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "model_call_completed";
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+    input_tokens: number;
+    output_tokens: number;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "model_call_failed";
+    call: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "model_call_started";
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "tool_call_completed";
+    call: string;
+    tool: string;
+    attempt: number;
+    is_error: boolean;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "tool_call_failed";
+    call: string;
+    tool: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "tool_call_requested";
+    call: string;
+    tool: string;
+    side_effect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "tool_call_started";
+    call: string;
+    tool: string;
+  };
+};
+
+/** The variables of GET /v1/jobs/{id}/usage. */
+export interface FabricGetJobUsageVariables {
+  id: string;
+}
+
+/** What GET /v1/jobs/{id}/usage gives. */
+export type FabricGetJobUsageAnswer = {
+  job_id: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  input_tokens: number;
+  output_tokens: number;
+  total_cost_usd: number;
+  model_calls: number;
+  records: Array<{
+    id: string;
+    call: string;
+    status: "pending" | "running" | "waiting" | "completed" | "failed" | "skipped" | "cancelled";
+    provider: string;
+    model: string;
+    usage: {
+      input_tokens: number;
+      output_tokens: number;
+      estimated_cost_usd: number;
+    };
+    latency_ms: number | null;
+  }>;
 };
 
 /** The variables of GET /v1/me. */
@@ -834,6 +1242,526 @@ export type FabricStreamProviderAnswer = {
   input_tokens: number;
   output_tokens: number;
   estimated_cost_usd: number;
+};
+
+/** The variables of GET /v1/workflow-definitions. */
+export interface FabricListDefinitionsVariables {
+  limit?: number;
+  after?: string | null;
+}
+
+/** What GET /v1/workflow-definitions gives. */
+export type FabricListDefinitionsAnswer = Array<{
+  id: string;
+  name: string;
+  version: number;
+  description: string | null;
+  nodes: Array<{
+    key: string;
+    operation: string;
+    runtime: "native" | "tool" | "provider" | "wasm" | null;
+    config: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+    inputs: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+    outputs: Record<string, string>;
+    merge: unknown;
+    depends_on: Array<string>;
+    requires: Array<string>;
+    policy: {
+      timeout_ms: number | null;
+      retries: number;
+    };
+    title: string | null;
+    stage: string | null;
+  }>;
+  created_at: string;
+  updated_at: string;
+}>;
+
+/** The variables of POST /v1/workflow-definitions. */
+export interface FabricCreateDefinitionVariables {
+  name: string;
+  description?: string | null;
+  nodes: Array<{
+    config?: unknown;
+    dependsOn?: Array<string>;
+    inputs?: unknown;
+    key: string;
+    merge?: unknown;
+    operation: string;
+    outputs?: unknown;
+    policy?: {
+      retries?: number;
+      timeoutMs?: number;
+    };
+    requires?: Array<string>;
+    runtime?: string;
+    stage?: string;
+    title?: string;
+  }>;
+  organization?: string | null;
+}
+
+/** What POST /v1/workflow-definitions gives. */
+export type FabricCreateDefinitionAnswer = {
+  id: string;
+  name: string;
+  version: number;
+  description: string | null;
+  nodes: Array<{
+    key: string;
+    operation: string;
+    runtime: "native" | "tool" | "provider" | "wasm" | null;
+    config: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+    inputs: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+    outputs: Record<string, string>;
+    merge: unknown;
+    depends_on: Array<string>;
+    requires: Array<string>;
+    policy: {
+      timeout_ms: number | null;
+      retries: number;
+    };
+    title: string | null;
+    stage: string | null;
+  }>;
+  created_at: string;
+  updated_at: string;
+};
+
+/** The variables of POST /v1/workflow-runs. */
+export interface FabricCreateRunVariables {
+  definition: string;
+  input?: unknown;
+  organization?: string | null;
+  name?: string | null;
+  labels?: Array<{
+    key: string;
+    value: string;
+  }> | null;
+  idempotencyKey?: string | null;
+}
+
+/** What POST /v1/workflow-runs gives. */
+export type FabricCreateRunAnswer = {
+  id: string;
+  run_id: string;
+  definition_id: string | null;
+  definition_name: string | null;
+  name: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+};
+
+/** The variables of GET /v1/workflow-runs/{id}. */
+export interface FabricGetRunVariables {
+  id: string;
+}
+
+/** What GET /v1/workflow-runs/{id} gives. */
+export type FabricGetRunAnswer = {
+  id: string;
+  run_id: string;
+  definition_id: string | null;
+  definition_name: string | null;
+  name: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+};
+
+/** The variables of POST /v1/workflow-runs/{id}/cancel. */
+export interface FabricCancelRunVariables {
+  id: string;
+  reason?: string | null;
+}
+
+/** What POST /v1/workflow-runs/{id}/cancel gives. */
+export type FabricCancelRunAnswer = {
+  id: string;
+  run_id: string;
+  definition_id: string | null;
+  definition_name: string | null;
+  name: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+};
+
+/** The variables of GET /v1/workflow-runs/{id}/events. */
+export interface FabricStreamRunEventsVariables {
+  id: string;
+  after?: string | null;
+  internal?: boolean;
+}
+
+/** What GET /v1/workflow-runs/{id}/events gives. */
+export type FabricStreamRunEventsAnswer = {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.run.created";
+  payload: {
+    name: string;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.run.failed" | "workflow.run.completed" | "workflow.run.cancelled";
+  payload: {
+    phase: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+    reason: string | null;
+    output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.run.paused";
+  payload: {
+    reason: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.run.queued";
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.run.started";
+  payload: {
+    turn: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.run.waiting";
+  payload: {
+    reason: string;
+    wake_at: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "model_call_completed";
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+    input_tokens: number;
+    output_tokens: number;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "model_call_failed";
+    call: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "model_call_started";
+    call: string;
+    provider: string;
+    model: string;
+    attempt: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.completed";
+  payload: {
+    node: string;
+    stage: string | null;
+    attempt: number;
+    latency_ms: number;
+    output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.failed";
+  payload: {
+    node: string;
+    stage: string | null;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.skipped";
+  payload: {
+    node: string;
+    stage: string | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.started";
+  payload: {
+    node: string;
+    stage: string | null;
+    attempt: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "tool_call_completed";
+    call: string;
+    tool: string;
+    attempt: number;
+    is_error: boolean;
+    latency_ms: number;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "tool_call_failed";
+    call: string;
+    tool: string;
+    attempt: number;
+    code: string;
+    message: string;
+    retry_in_ms: number | null;
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "tool_call_requested";
+    call: string;
+    tool: string;
+    side_effect: "read_only" | "local_write" | "external_write" | "financial" | "communication" | "code_execution" | "privileged";
+  };
+} | {
+  id: string;
+  timestamp: string;
+  cursor: string;
+  run_id: string | null;
+  run_name: string | null;
+  node_key: string | null;
+  kind: "workflow.node.progress";
+  payload: {
+    state: "tool_call_started";
+    call: string;
+    tool: string;
+  };
+};
+
+/** The variables of POST /v1/workflow-runs/{id}/pause. */
+export interface FabricPauseRunVariables {
+  id: string;
+  reason?: string | null;
+}
+
+/** What POST /v1/workflow-runs/{id}/pause gives. */
+export type FabricPauseRunAnswer = {
+  id: string;
+  run_id: string;
+  definition_id: string | null;
+  definition_name: string | null;
+  name: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+};
+
+/** The variables of POST /v1/workflow-runs/{id}/resume. */
+export interface FabricResumeRunVariables {
+  id: string;
+  reason?: string | null;
+}
+
+/** What POST /v1/workflow-runs/{id}/resume gives. */
+export type FabricResumeRunAnswer = {
+  id: string;
+  run_id: string;
+  definition_id: string | null;
+  definition_name: string | null;
+  name: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+};
+
+/** The variables of POST /v1/workflow-runs/{id}/start. */
+export interface FabricStartRunVariables {
+  id: string;
+  reason?: string | null;
+}
+
+/** What POST /v1/workflow-runs/{id}/start gives. */
+export type FabricStartRunAnswer = {
+  id: string;
+  run_id: string;
+  definition_id: string | null;
+  definition_name: string | null;
+  name: string;
+  status: "pending" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  input: unknown;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    estimated_cost_usd: number;
+  };
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
 };
 
 /** The variables of POST /v1/approvals. */
@@ -2518,7 +3446,7 @@ export type JochGetToolCallOfNamespaceAnswer = {
 /** The variables of GET /v1/namespaces/{ns}/{kind}. */
 export interface JochListResourcesVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -2542,7 +3470,7 @@ export type JochListResourcesAnswer = {
 /** The variables of DELETE /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochDeleteResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
   name: string;
   version?: string | null;
   dryRun?: boolean;
@@ -2554,7 +3482,7 @@ export type JochDeleteResourceAnswer = unknown;
 /** The variables of GET /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochGetResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
   name: string;
 }
 
@@ -2564,7 +3492,7 @@ export type JochGetResourceAnswer = unknown;
 /** The variables of PATCH /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochPatchResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
   name: string;
   patch: unknown;
   version?: string | null;
@@ -2750,7 +3678,7 @@ export type JochListAllExecutionsAnswer = {
 /** The variables of GET /v1/resources. */
 export interface JochListAllResourcesVariables {
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW" | null;
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -3368,7 +4296,7 @@ export interface JochWatchResourcesVariables {
   }> | null;
   name?: string | null;
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW" | null;
   after?: string | null;
   initial?: boolean;
 }
@@ -3405,7 +4333,7 @@ export type JochApplyResourcesAnswer = {
   dryRun: boolean;
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
     namespace: string;
     name: string;
     diff: Array<{
@@ -3428,7 +4356,7 @@ export interface JochDiffResourcesVariables {
 export type JochDiffResourcesAnswer = {
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
     namespace: string;
     name: string;
     diff: Array<{
@@ -3438,7 +4366,7 @@ export type JochDiffResourcesAnswer = {
       after?: unknown;
     }>;
     affected: Array<{
-      kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
+      kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
       namespace: string;
       name: string;
     }>;

@@ -1,4 +1,5 @@
 import type { Binding, Reading } from './route.ts';
+import { inCamelCase } from './snake-case.ts';
 
 /** Why a value does not fit, to be read after the name of its place: `must be a number`. */
 export class Unfit extends Error {
@@ -24,6 +25,7 @@ export const readings: Partial<Record<Reading, Read>> = {
   MINUTES: (value, binding) => duration(value, binding, { ms: 60_000, unit: 'minutes' }),
   MILLISECONDS: (value, binding) => duration(value, binding, { ms: 1, unit: 'milliseconds' }),
   JSON_TEXT: (value) => JSON.stringify(value),
+  SNAKE_CASE: (value, { schema }) => inCamelCase(value, schema),
 };
 
 function stringOf(value: unknown): string {

@@ -16,7 +16,8 @@ export type Reading =
   | 'SECONDS'
   | 'MINUTES'
   | 'MILLISECONDS'
-  | 'JSON_TEXT';
+  | 'JSON_TEXT'
+  | 'SNAKE_CASE';
 export type Writing =
   | 'NUMBER'
   | 'STRING'

@@ -30,7 +30,7 @@ export async function answerAsAgent(
   const { actor, request, agent } = about;
   const key = exchange.request.headers['idempotency-key'];
   const execution = await deps.executions.start(actor, {
-    agent,
+    target: { kind: 'Agent', name: agent },
     input: agentInput(request),
     labels: { 'orrery.dev/face': 'chat-completions' },
     idempotencyKey: typeof key === 'string' ? key : null,

@@ -1,42 +1,11 @@
 import type { Services as AllServices } from '../../schema/context.ts';
 import { createControllers, Reconciler } from '../controllers/index.ts';
-import {
-  createAgentCompiler,
-  createBranchGate,
-  createToolCompiler,
-  createTurnQueue,
-  Engine,
-  TaskStarter,
-} from '../engine/index.ts';
-import {
-  ApprovalListStore,
-  ApprovalLists,
-  ApprovalOverrides,
-  ApprovalRequests,
-  ApprovalService,
-  ApprovalStore,
-  type CheckArguments,
-  SettlementWriter,
-} from '../modules/approval/index.ts';
+import { Engine, TaskStarter } from '../engine/index.ts';
+import { ApprovalListStore, ApprovalLists, ApprovalStore } from '../modules/approval/index.ts';
 import { AuditStore } from '../modules/audit/index.ts';
 import { capabilitiesOf } from '../modules/capability/index.ts';
 import { EventService } from '../modules/event/index.ts';
-import {
-  ConversationStore,
-  ExecutionService,
-  ExecutionStarter,
-  ExecutionStore,
-  RunHistoryStore,
-  RunKeeper,
-  RunListStore,
-  RunLists,
-  RunPreparation,
-  RunStore,
-  ToolCallService,
-  ToolCallStore,
-  type TurnQueue,
-  UnattendedRunStore,
-} from '../modules/execution/index.ts';
+import { RunListStore, RunLists, RunStore } from '../modules/execution/index.ts';
 import { DecidedCallStore, GovernanceService, Judge, RulebookCatalog } from '../modules/governance/index.ts';
 import {
   IdentityService,
@@ -51,7 +20,6 @@ import { ModelAccessService, ModelCatalog, ModelUsageStore } from '../modules/mo
 import {
   ReconcileService,
   ReconcileStore,
-  type Resource,
   ResourcePastService,
   ResourcePastStore,
   ResourceService,
@@ -60,18 +28,15 @@ import {
   resourcesChannel,
 } from '../modules/resource/index.ts';
 import { SealingKeyStore, SealingService } from '../modules/sealing/index.ts';
-import { BudgetCatalog, SpendingService, SpendingStore } from '../modules/spending/index.ts';
-import { validateToolInput } from '../modules/tool/index.ts';
-import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { createSealer, type Sealer } from '../platform/crypto.ts';
-import type { Database } from '../platform/db/index.ts';
 import type { OutboundClient } from '../platform/http/index.ts';
 import { Journal, Tailer } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
 import { createGateway, type Rails } from './gateway.ts';
 import { type Store, secretKey } from './store.ts';
+import { createWork } from './work.ts';
 
 /** What the graph is made of, without what only a process that serves it knows. */
 type Services = Omit<AllServices, 'platform'>;
@@ -175,43 +140,23 @@ function createServices(
   const { journal, tailer, sealer, hasRedis, log } = parts;
   const { bus, database } = store;
   const { db } = database;
-  const queue = createTurnQueue(bus);
   const identityStore = new IdentityStore(db);
   const identity = new IdentityService({ store: identityStore, clock, bus });
   const { past, ...declaring } = createResources(store, { identityStore, sealer });
   const { resources } = declaring;
   const { judge, governance, decisions } = createGovernance(store, { resources, tailer, log });
-  const executionStore = new ExecutionStore(db);
-  const conversations = new ConversationStore(db);
-  const preparation = new RunPreparation({ compile: createAgentCompiler(resources, judge), conversations });
-  const spending = createSpending(store, { resources, identity, tailer });
-  const starter = new ExecutionStarter({ store: executionStore, queue, bus, budgets: spending });
-  const gate = createBranchGate(judge);
-  const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation, gate });
-  const checkArguments = argumentsCheck(resources, executionStore);
-  const approving = createApprovals(
-    { executionStore, executions, identityStore, queue, bus, checkArguments },
-    new ApprovalStore(db),
-  );
-  executions.attach(approving.approvals);
-  const toolCalls = new ToolCallService({
-    ...{ store: executionStore, calls: new ToolCallStore(db), starter, executions, clock },
-    ...{ compile: createToolCompiler(resources, judge), denial: approving.approvals },
-  });
-  const events = new EventService({ journal, tailer });
-  const catalog = new ModelCatalog(resources);
-  // The journal tells for sure, the bus at once.
-  tailer.listen((rows) => catalog.heed(rows));
-  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
-  const models = new ModelAccessService({ catalog, judge, ...parts.rails, usage: new ModelUsageStore(db), clock, bus });
+  const models = createModels(store, { resources, judge, tailer, rails: parts.rails });
+  const work = createWork(store, { resources, identity, identityStore, judge, models, tailer });
+  const { executions, toolCalls, jobs, spending, approving } = work;
   const services: Services = {
     ...declaring,
     executions,
     toolCalls,
+    jobs,
     runLists: new RunLists(new RunListStore(db)),
     approvalLists: new ApprovalLists(new ApprovalListStore(db)),
     ...approving,
-    events,
+    events: new EventService({ journal, tailer }),
     governance,
     identity,
     teams: new TeamService(new TeamStore(db)),
@@ -223,20 +168,21 @@ function createServices(
     capabilities: capabilitiesOf({ isAlone: store.isAlone, hasRedis }),
     bus,
   };
-  const stores = { runs: new RunStore(db), executions: executionStore, approvals: new ApprovalStore(db) };
-  const keeper = createKeeper({ db, executionStore, queue, starter, executions });
-  return { services, past, judge, decisions, stores, starter, keeper };
+  const stores = { runs: new RunStore(db), executions: work.store, approvals: new ApprovalStore(db) };
+  return { services, past, judge, decisions, stores, starter: work.starter, keeper: work.keeper };
 }
 
-function createKeeper(over: {
-  db: Database;
-  executionStore: ExecutionStore;
-  queue: TurnQueue;
-  starter: ExecutionStarter;
-  executions: ExecutionService;
-}): RunKeeper {
-  const { db, executionStore: store, ...rest } = over;
-  return new RunKeeper({ ...rest, store, unattended: new UnattendedRunStore(db), clock });
+/** The one way to models. */
+function createModels(
+  { bus, database: { db } }: Store,
+  about: { resources: ResourceService; judge: Judge; tailer: Tailer; rails: Rails },
+): ModelAccessService {
+  const { resources, judge, tailer, rails } = about;
+  const catalog = new ModelCatalog(resources);
+  // The journal tells for sure, the bus at once.
+  tailer.listen((rows) => catalog.heed(rows));
+  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
+  return new ModelAccessService({ catalog, judge, ...rails, usage: new ModelUsageStore(db), clock, bus });
 }
 
 /** What decides on calls, and what tells of its decisions. */
@@ -252,18 +198,6 @@ function createGovernance(
   return { judge, decisions, governance: new GovernanceService({ store: decisions, rulebooks, resources, clock }) };
 }
 
-/** What knows what runs cost, and keeps budgets. */
-function createSpending(
-  { bus, database: { db } }: Store,
-  { resources, identity, tailer }: { resources: ResourceService; identity: IdentityService; tailer: Tailer },
-): SpendingService {
-  const catalog = new BudgetCatalog(resources);
-  tailer.listen((rows) => catalog.heed(rows));
-  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
-  const [store, history] = [new SpendingStore(db), new RunHistoryStore(db)];
-  return new SpendingService({ store, catalog, history, resources, identity, clock });
-}
-
 /** What holds declarations, their past and what belongs to them. */
 function createResources(
   { database: { db }, bus }: Store,
@@ -276,36 +210,5 @@ function createResources(
     resources: new ResourceService({ store, writer: new ResourceWriter(sealer), identity, sealer, clock, bus }),
     resourcePast: new ResourcePastService(past),
     memories: new MemoryService({ store: new MemoryStore(db), resources: store, clock, bus }),
-  };
-}
-
-function createApprovals(
-  over: {
-    executionStore: ExecutionStore;
-    executions: ExecutionService;
-    identityStore: IdentityStore;
-    queue: TurnQueue;
-    bus: Bus;
-    checkArguments: CheckArguments;
-  },
-  store: ApprovalStore,
-) {
-  const { executionStore, executions, identityStore: identity, queue, bus, checkArguments } = over;
-  const settlement = new SettlementWriter({ store, executions: executionStore, queue, clock, bus });
-  return {
-    approvals: new ApprovalService({ store, settlement, clock, checkArguments }),
-    approvalRequests: new ApprovalRequests({ store, executions: executionStore, identity, clock, bus }),
-    approvalOverrides: new ApprovalOverrides({ store, executionStore, executions, settlement, clock }),
-  };
-}
-
-/** Edited arguments must fit the tool, as those of the model must. */
-function argumentsCheck(resources: ResourceService, executions: ExecutionStore): CheckArguments {
-  return async (actor, approval, args) => {
-    if (approval.stepId === null) return;
-    const [step] = await executions.findSteps(actor, [approval.stepId]);
-    if (step?.resourceId == null) return;
-    const [tool] = (await resources.findMany(actor, [step.resourceId])) as Resource<'Tool'>[];
-    if (tool?.spec.inputSchema) validateToolInput(tool.spec.inputSchema, args);
   };
 }

@@ -9,7 +9,7 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 export const fabric: Convention = {
   api: 'fabric',
   title: 'Fabric',
-  summary: 'Who asks, the model providers and the stream of all events, as Fabric documents them.',
+  summary: 'Who asks, jobs, workflows, the model providers and the stream of all events, as Fabric documents them.',
   version: '1.0',
   defaultPort: 3001,
   prefixes: ['/v1/me', '/v1/providers', '/v1/events/', '/v1/organizations', '/v1/teams', '/v1/jobs', '/v1/workflow-'],
@@ -28,6 +28,15 @@ export const fabric: Convention = {
       TIMED_OUT: 'failed',
       DEAD_LETTERED: 'failed',
     },
+    StepPhase: {
+      PENDING: 'pending',
+      RUNNING: 'running',
+      WAITING: 'waiting',
+      SUCCEEDED: 'completed',
+      FAILED: 'failed',
+      SKIPPED: 'skipped',
+      CANCELLED: 'cancelled',
+    },
     /** The kind of the event that a run's end is. */
     RunEnd: {
       PENDING: 'workflow.run.failed',
@@ -41,6 +50,21 @@ export const fabric: Convention = {
       TIMED_OUT: 'workflow.run.failed',
       DEAD_LETTERED: 'workflow.run.failed',
     },
+    /** The kind of the event that a job's end is. */
+    JobEnd: {
+      PENDING: 'job.failed',
+      QUEUED: 'job.failed',
+      RUNNING: 'job.failed',
+      WAITING: 'job.failed',
+      PAUSED: 'job.failed',
+      SUCCEEDED: 'job.completed',
+      FAILED: 'job.failed',
+      CANCELLED: 'job.cancelled',
+      TIMED_OUT: 'job.failed',
+      DEAD_LETTERED: 'job.failed',
+    },
+    /** Operations name what carries them out in these words. */
+    OperationRuntime: { NATIVE: 'native', TOOL: 'tool', PROVIDER: 'provider', WASM: 'wasm' },
     ResourceApplied: { true: 'resource.created', false: 'resource.updated' },
     ApprovalPhase: {
       PENDING: 'pending',

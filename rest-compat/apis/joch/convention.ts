@@ -33,6 +33,7 @@ const manifestKinds = {
   TOOL_PERMISSION: 'ToolPermission',
   TRACE: 'Trace',
   WORKER: 'Worker',
+  WORKFLOW: 'Workflow',
 };
 
 /** Joch writes bare resources and lists, and names failures by the words of its events. */
@@ -118,6 +119,7 @@ export const joch: Convention = {
       TOOL_PERMISSION: 'toolpermissions',
       TRACE: 'traces',
       WORKER: 'workers',
+      WORKFLOW: 'workflows',
     },
     SideEffect: {
       READ_ONLY: 'read_only',

@@ -90,6 +90,7 @@ export const orloj: Convention = {
       TOOL_PERMISSION: 'ToolPermission',
       TRACE: 'Trace',
       WORKER: 'Worker',
+      WORKFLOW: 'Workflow',
     },
     ...kindWords,
     /** The phases of messages as filters write them. */

@@ -11,7 +11,7 @@ import { describe } from './decision.ts';
 import { type CallRails, meteredCall, reachable } from './metered-call.ts';
 import { attachedPolicies, callPlace, policyRequest } from './policy-request.ts';
 import { backoffMs, pause, type RetryRule, type Run } from './run.ts';
-import { assertWithinBudget } from './run-budget.ts';
+import { assertMayCallModel } from './run-budget.ts';
 
 const callTimeoutMs = 300_000;
 
@@ -45,7 +45,7 @@ export async function modelStep(run: Run, spec: ModelCallSpec, deps: ModelStepDe
   if (run.execution.replayMode === 'RECORDED') {
     throw new RunFailed('RECORDING_ENDED', `The recording has no model call ${spec.key}.`);
   }
-  assertWithinBudget(run, spec);
+  assertMayCallModel(run, spec);
   const route = await routeOf(run, spec, deps);
   const [first] = route.usable;
   if (!first) throw refusal(route);

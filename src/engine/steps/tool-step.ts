@@ -17,6 +17,7 @@ import { recordedAnswer } from '../workflow/recorded.ts';
 import type { Bindings, BoundTool } from './bindings.ts';
 import { attachedPolicies, callPlace, policyRequest } from './policy-request.ts';
 import type { Run } from './run.ts';
+import { assertMayCallTool } from './run-budget.ts';
 import { performTool } from './tool-call.ts';
 import { reusable } from './tool-memo.ts';
 import { type AskedTool, openingOf, policyEvents, requestedEvent, toolStepOf } from './tool-opening.ts';
@@ -37,7 +38,7 @@ export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps)
   if (recorded) return ended(spec, recorded as ToolStep);
   if (run.execution.replayMode === 'RECORDED')
     throw new RunFailed('RECORDING_ENDED', `The recording has no tool call ${spec.key}.`);
-  assertBudget(run, spec);
+  assertMayCallTool(run, spec);
   const tools = await deps.bindings.tools(spec.asked);
   const tool = tools.find((candidate) => candidate.offer.name === spec.call.name);
   if (!tool) return refuse(run, spec, { code: 'TOOL_INPUT_INVALID', message: noSuchTool(spec, tools) });
@@ -59,13 +60,6 @@ export async function toolStep(run: Run, spec: ToolCallSpec, deps: ToolStepDeps)
     if (!(await isOverridden(run, spec, deps.approvals))) return ask(run, asked);
   }
   return performTool(run, asked, { args, gateway: deps.gateway });
-}
-
-function assertBudget(run: Run, spec: ToolCallSpec): void {
-  const limit = spec.asked.kind === 'agent' ? spec.asked.budget.toolCalls : null;
-  if (limit === null || run.step(spec.key)) return;
-  const made = [...run.steps()].filter((step) => step.kind === 'TOOL').length;
-  if (made >= limit) throw new RunFailed('BUDGET_EXCEEDED', `The run made ${made} tool calls; its budget is ${limit}.`);
 }
 
 function noSuchTool(spec: ToolCallSpec, tools: BoundTool[]): string {

@@ -54,8 +54,8 @@ export async function interpret(graph: Graph, input: unknown, steps: StepPort, p
 
 /** One value, or an object of values by node; or what the context says. */
 function outputOf(graph: Graph, ends: readonly { name: string; value: unknown }[], context: Record<string, unknown>) {
-  if (graph.context)
-    return Object.fromEntries(Object.entries(graph.context.outputs).map(([name, at]) => [name, atPath(context, at)]));
+  const named = Object.entries(graph.context?.outputs ?? {});
+  if (named.length > 0) return Object.fromEntries(named.map(([name, at]) => [name, atPath(context, at)]));
   return ends.length === 1 ? ends[0]?.value : Object.fromEntries(ends.map(({ name, value }) => [name, value]));
 }
 

@@ -32,25 +32,36 @@ export function withOutputs(
   if (!node.outputs) return before;
   const { key, order, output } = about;
   const entries = Object.entries(node.outputs).flatMap(([name, { path, merge }]) => {
-    const value = name === '$' ? output : member(output, name);
+    const value = name === '$' || isText(name, output) ? output : member(output, name);
     return value === undefined ? [] : [{ path: barePath(path), value, merge }];
   });
   return new Map([...before, [key, { order, entries }]]);
 }
 
+/** What a model says has no members: its `text` is the whole of it. */
+function isText(name: string, output: unknown): boolean {
+  return name === 'text' && typeof output === 'string';
+}
+
 /** The context as a place of the work sees it: the input of the graph, and what was written since. */
 export function contextOf(graph: Graph, input: unknown, writings: Writings): Record<string, unknown> {
   if (!graph.context) return {};
-  const context: Record<string, unknown> = isRecord(input) ? structuredClone(input) : {};
+  const context: Record<string, unknown> = structuredClone({
+    ...graph.context.defaults,
+    ...(isRecord(input) ? input : {}),
+  });
   const inOrder = [...writings.values()].sort((a, b) => a.order - b.order);
   for (const { entries } of inOrder) for (const entry of entries) write(context, entry);
   return context;
 }
 
-/** What a node is given: its `inputs` with what stands in the context, or what came in. @throws RunFailed INPUT_INVALID */
+/**
+ * What a node is given: its `inputs` with what stands in the context, where `$` stands for all that it is given; or what
+ * came in. @throws RunFailed INPUT_INVALID */
 export function inputsOf(node: GraphNode, context: Record<string, unknown>, received: unknown): unknown {
   if (!node.inputs) return received;
-  return filled(node.inputs, context);
+  const given = filled(node.inputs, context) as Record<string, unknown>;
+  return Object.hasOwn(given, '$') ? given['$'] : given;
 }
 
 /** What stands at a path, written `$context.a.b` or `a.b`; undefined for nothing. */

@@ -1,5 +1,4 @@
 import type { Clock } from '../../platform/clock.ts';
-import { hashJson } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -13,7 +12,7 @@ import { executionEvent } from './execution-event.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
 import type { PreparedRun, RunPreparation } from './run-preparation.ts';
-import { type CompiledAgent, runNameOf, type StartInput } from './start.ts';
+import { type CompiledWork, requestHash, runNameOf, type StartInput } from './start.ts';
 import type { Step } from './step.ts';
 import { type Dependents, enqueueTurn, type TurnQueue } from './turn-queue.ts';
 
@@ -110,15 +109,11 @@ export class ExecutionService {
     authorize(actor, 'execution:start');
     const { name, idempotencyKey = null, labels = {} } = input;
     const prepared = await this.#preparation.prepare(actor, input, id);
-    const requestHash = idempotencyKey === null ? null : hashJson({ ...input, idempotencyKey: null });
     const fresh: NewExecution = {
       id,
       organizationId: actor.organizationId,
       ...prepared.compiled,
-      kind: 'AGENT_RUN',
-      definition: null,
-      name: name ?? runNameOf(input.agent.name, id),
-      input: prepared.input,
+      name: name ?? runNameOf(input.target.name.name, id),
       labels,
       trigger: 'MANUAL',
       startedBy: actor.principalId,
@@ -126,19 +121,20 @@ export class ExecutionService {
       forkedFromStep: null,
       replayMode: null,
       idempotencyKey,
-      requestHash,
+      requestHash: idempotencyKey === null ? null : requestHash(input),
       repeatKey: null,
       conversation: prepared.conversation,
       screening: prepared.screening,
+      ...(input.hold === true && { isHeld: true }),
     };
     return this.#starter.start(actor, fresh, this.#preparation.guard(actor, input, prepared));
   }
 
   /** What `start` would do, without doing it. @throws as `start` */
-  async plan(actor: Actor, input: StartInput): Promise<CompiledAgent> {
+  async plan(actor: Actor, input: StartInput): Promise<CompiledWork> {
     authorize(actor, 'execution:start');
     const { compiled } = await this.prepare(actor, input);
-    await this.#starter.foresee(actor, { ...compiled, input: input.input });
+    await this.#starter.foresee(actor, compiled);
     return compiled;
   }
 

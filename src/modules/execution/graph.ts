@@ -190,9 +190,15 @@ export interface NodeRules {
   review?: ReviewRule;
   /** Whom it asks before its output goes on; it is run again with their answers. `from` is the node itself. */
   delegates?: { edges: GraphEdge[]; join: JoinRule };
-  /** What it is given: values as they are, and `$context.<path>` for what stands there. Absent: what its senders gave. */
+  /**
+   * What it is given, by name: values as they are, and `$context.<path>` for what stands there (`$context` for all of it).
+   * Under `$` it is all that the node is given. Absent: what its senders gave.
+   */
   inputs?: Record<string, unknown>;
-  /** Where parts of its output are written: `path` in the context, by `$` for all or the name of a member of the output. */
+  /**
+   * Where parts of its output are written: `path` in the context, as in `report.title`, by the name of a member of the
+   * output, by `text` where the output is a text, by `$` for all of it.
+   */
   outputs?: Record<string, { path: string; merge: MergePolicy }>;
 }
 
@@ -229,6 +235,22 @@ export interface GraphEdge {
   labels?: Record<string, string>;
 }
 
+/** What nodes write down for those after them. */
+export interface GraphContext {
+  /** Where in it each member of the output stands, as in `report.title`. Empty: the output is that of the last nodes. */
+  outputs: Record<string, string>;
+  /** What stands in it where the input says nothing of it. */
+  defaults?: Record<string, unknown>;
+}
+
+/** What a run may use before it fails; null for no bound. */
+export interface GraphBudget {
+  /** Exact decimal, in the currency of the endpoints. */
+  cost: string | null;
+  modelCalls: number | null;
+  toolCalls: number | null;
+}
+
 /**
  * What an execution interprets. Nodes to which no edge leads get the execution's input, the others what their
  * predecessors gave (one value, or an object of values by node when there are several). A node whose incoming edges
@@ -251,8 +273,10 @@ export interface Graph {
   onExhausted?: 'fail' | 'dead_letter';
   /** The same for a failure of a node that is not to be tried again, other than a refusal by a person; absent for a failed run. */
   onFinalFailure?: 'fail' | 'dead_letter';
-  /** The shared context; absent where nodes only give values on. */
-  context?: { outputs: Record<string, string> };
+  /** The context; absent where nodes only give values on. It begins as the input, where that is an object. */
+  context?: GraphContext;
+  /** What the whole run may use; of the graph of the execution, not of one inside of it. */
+  budget?: GraphBudget;
 }
 
 /** The graph of a run of one agent. */

@@ -28,6 +28,8 @@ export {
   type Condition,
   type Exchange,
   type Graph,
+  type GraphBudget,
+  type GraphContext,
   type GraphEdge,
   type GraphNode,
   type Inbox,
@@ -46,6 +48,8 @@ export {
 } from './graph.ts';
 export { type DrawnRun, drawGraph } from './graph-drawing.ts';
 export { nodesOf } from './graph-nodes.ts';
+export type { CompiledJob, CompileJob, JobInput, JobRecord } from './job.ts';
+export { JobService } from './job-service.ts';
 export type { JsonChange } from './json-diff.ts';
 export { type Interval, leastSample, type RunHistory } from './run-history.ts';
 export { RunHistoryStore } from './run-history-store.ts';
@@ -57,7 +61,17 @@ export { type ItemCount, progressOf, type RunProgress } from './run-progress.ts'
 export { type Fence, type NodeNote, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
 export { userText } from './said.ts';
 export { untilSettled } from './settlement.ts';
-export { type CompileAgent, type CompiledAgent, runNameOf, type StartInput } from './start.ts';
+export {
+  type CompileAgent,
+  type CompiledWork,
+  type CompileWork,
+  runNameOf,
+  type StartInput,
+  type StartTarget,
+  type WorkCompilers,
+  type WorkKind,
+  type WorkToCompile,
+} from './start.ts';
 export {
   type GateStep,
   isSettled,

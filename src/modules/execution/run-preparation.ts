@@ -6,26 +6,26 @@ import { boundedHistory, conversationBegunBy, withHistory } from './conversation
 import type { ConversationStore } from './conversation-store.ts';
 import type { Screening } from './execution.ts';
 import type { StartGuard } from './execution-starter.ts';
-import { type CompileAgent, type CompiledAgent, checkStart, type StartInput } from './start.ts';
+import { type CompiledWork, checkStart, type StartInput, type WorkCompilers } from './start.ts';
 
 /** A screened message may not be longer. */
 const maxScreenedBytes = 32_768;
 
 /** A run that may be started. */
 export interface PreparedRun {
-  compiled: CompiledAgent;
-  input: unknown;
+  compiled: CompiledWork;
   screening: Screening | null;
-  conversation: string;
+  /** What a run of an agent belongs to; null for any other. */
+  conversation: string | null;
 }
 
-/** Checks and completes what a run is started with: its agent, its input, what was said before. */
+/** Checks and completes what a run is started with: what is run, its input, what was said before. */
 export class RunPreparation {
-  readonly #compile: CompileAgent;
+  readonly #compilers: WorkCompilers;
   readonly #conversations: ConversationStore;
 
-  constructor(deps: { compile: CompileAgent; conversations: ConversationStore }) {
-    this.#compile = deps.compile;
+  constructor(deps: { compilers: WorkCompilers; conversations: ConversationStore }) {
+    this.#compilers = deps.compilers;
     this.#conversations = deps.conversations;
   }
 
@@ -37,8 +37,9 @@ export class RunPreparation {
   async prepare(actor: Actor, start: StartInput, id: string): Promise<PreparedRun> {
     checkStart(start);
     const { input, screening } = screened(start);
-    const compiled = await this.#compile(actor, start.agent, start.model ?? null, start.labels ?? {});
-    if (start.conversation == null) return { compiled, input, screening, conversation: conversationBegunBy(id) };
+    const compiled = await this.#compiled(actor, start, input);
+    if (start.target.kind !== 'Agent') return { compiled, screening, conversation: null };
+    if (start.conversation == null) return { compiled, screening, conversation: conversationBegunBy(id) };
     const found = await this.#conversations.find(actor, start.conversation);
     if (!found) {
       throw new OrreryError('CONVERSATION_NOT_FOUND', `There is no conversation ${start.conversation}.`, {
@@ -46,17 +47,26 @@ export class RunPreparation {
       });
     }
     if (found.agentId !== compiled.agentId) {
-      const message = `The conversation ${start.conversation} is with another agent than ${start.agent.name}.`;
+      const message = `The conversation ${start.conversation} is with another agent than ${start.target.name.name}.`;
       throw new OrreryError('CONVERSATION_MISMATCH', message, { facts: { agentId: found.agentId } });
     }
     const graph = withHistory(compiled.graph, boundedHistory(found.exchanges));
-    return { compiled: { ...compiled, graph }, input, screening, conversation: start.conversation };
+    return { compiled: { ...compiled, graph }, screening, conversation: start.conversation };
+  }
+
+  async #compiled(actor: Actor, start: StartInput, input: unknown): Promise<CompiledWork> {
+    const { target, model = null, labels = {}, asPipeline = false } = start;
+    const compile = this.#compilers[target.kind];
+    if (!compile)
+      throw new OrreryError('INPUT_INVALID', `Resources of the kind ${target.kind} cannot be run by themselves.`);
+    return compile(actor, { name: target.name, model, labels, asPipeline, input });
   }
 
   /** Lets no second run with the same agent, conversation and input begin while one goes on. */
-  guard(actor: Actor, start: StartInput, { compiled, input }: PreparedRun): StartGuard | undefined {
-    if (start.unlessRunning !== true) return undefined;
-    const wanted = { agentId: compiled.agentId, input, conversation: start.conversation ?? null };
+  guard(actor: Actor, start: StartInput, { compiled }: PreparedRun): StartGuard | undefined {
+    const { agentId, input } = compiled;
+    if (start.unlessRunning !== true || agentId === null) return undefined;
+    const wanted = { agentId, input, conversation: start.conversation ?? null };
     return {
       key: hashJson(wanted),
       find: async (tx) => {

@@ -7,6 +7,7 @@ import type { Judge } from '../governance/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import { type Breakers, type BreakerView, callCost, type Message, type ModelGateway } from '../model/index.ts';
 import { redact } from '../policy/index.ts';
+import type { Resource } from '../resource/index.ts';
 import { estimateCall } from './call-estimate.ts';
 import { type ChatModel, chatModelOf, modelOfAgent, modelOfEndpoint, pageOf } from './chat-model.ts';
 import type { Admission, CallEstimate, CallOutcome, CallSurroundings, DirectCall, DirectReply } from './direct-call.ts';
@@ -16,6 +17,7 @@ import { autoModel, endpointsNamed, modelNotFound } from './model-name.ts';
 import { type ModelProvider, providersOf } from './model-provider.ts';
 import type { ModelRoute, ModelUsageFilter, ModelUsageRecord } from './model-usage.ts';
 import type { ModelUsageStore } from './model-usage-store.ts';
+import { byPreference, type ModelTier } from './preference.ts';
 import { askedCall, breakerOpen, candidateOf, type Judgement, judgementOf, refusalOf } from './route.ts';
 import type { UsageMeter } from './usage-meter.ts';
 
@@ -24,6 +26,8 @@ const resetChannel = 'breaker';
 
 interface Wanted {
   model: string;
+  /** Where the choice is ours: the tier that is wanted. Absent: the endpoints' own priorities count. */
+  tier?: ModelTier | null | undefined;
   /** What the model is to be sent; asked for only when a policy reads it. */
   text: () => string;
   /** Whether the call is not going to be made, so that what policies say of it is no decision. */
@@ -138,11 +142,24 @@ export class ModelAccessService {
   /** What a call would take, without making it. @throws OrreryError as `admit` */
   async estimate(actor: Actor, call: DirectCall): Promise<CallEstimate> {
     authorize(actor, 'model:call');
-    const asked = { model: call.model, text: () => JSON.stringify(call.messages), isForeseen: true };
+    return (await this.foresee(actor, call)).estimate;
+  }
+
+  /**
+   * The endpoint that a call would go to, and what it would take, without making it. With a `tier`, even null, `auto` is
+   * the best of all: by tier, price, health and capabilities. @throws OrreryError as `admit`, BUDGET_EXCEEDED
+   */
+  async foresee(
+    actor: Actor,
+    call: DirectCall,
+    tier?: ModelTier | null,
+  ): Promise<{ endpoint: Resource<'ModelEndpoint'>; estimate: CallEstimate }> {
+    authorize(actor, 'model:call');
+    const asked = { model: call.model, tier, text: () => JSON.stringify(call.messages), isForeseen: true };
     const { endpoint, route } = await this.#choose(actor, asked);
     const estimate = estimateCall(endpoint, call, route);
     assertAffordable(call, estimate);
-    return estimate;
+    return { endpoint: endpoint.resource, estimate };
   }
 
   /** The providers that have endpoints here, by name, with how they fare in this process. */
@@ -189,7 +206,7 @@ export class ModelAccessService {
   async #choose(actor: Actor, asked: Wanted): Promise<Chosen> {
     const refusals: OrreryError[] = [];
     const route: ModelRoute = { endpoint: '', candidates: [] };
-    const named = await this.#named(actor, asked.model);
+    const named = await this.#named(actor, asked);
     for (const endpoint of named) {
       const judgement = await this.#judged(actor, endpoint, asked);
       route.candidates.push(candidateOf(endpoint, judgement));
@@ -207,7 +224,9 @@ export class ModelAccessService {
   }
 
   /** A name that is not known may be newer than what is kept. */
-  async #named(actor: Actor, model: string): Promise<readonly CatalogEndpoint[]> {
+  async #named(actor: Actor, { model, tier }: Wanted): Promise<readonly CatalogEndpoint[]> {
+    if (tier !== undefined && model === autoModel)
+      return byPreference(await this.#catalog.endpoints(actor), tier, this.#breakers);
     const known = endpointsNamed(await this.#catalog.endpoints(actor), model);
     if (known.length > 0) return known;
     this.#catalog.forget(actor.organizationId);

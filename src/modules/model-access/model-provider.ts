@@ -2,7 +2,7 @@ import { type Breakers, type BreakerView, callCost } from '../model/index.ts';
 import type { CatalogEndpoint } from './model-catalog.ts';
 
 /** Tokens of the request that an estimated cost is given for. */
-const typicalRequest = { inputTokens: 1_000, outputTokens: 500 } as const;
+export const typicalRequest = { inputTokens: 1_000, outputTokens: 500 } as const;
 
 /** A provider with endpoints here, as this process sees it. */
 export interface ModelProvider {

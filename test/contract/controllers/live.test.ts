@@ -260,3 +260,23 @@ test('a sealed secret becomes a Secret by itself, and one that cannot be opened 
   });
   expect(await show('SECRET', 'moved')).toBeNull();
 });
+
+test('a workflow is ready once everything that its nodes name is there, wherever they name it', async () => {
+  await h.apply(`
+apiVersion: orrery.dev/v1
+kind: Workflow
+metadata: { name: waiting-flow }
+spec: { nodes: { each: { map: { items: $context.all, workflow: { ref: called-flow } } } }, inputs: { all: { type: array } } }
+`);
+  const lacking = async () =>
+    (await show('WORKFLOW', 'waiting-flow')).conditions.find(({ status }) => status === 'FALSE');
+  await vi.waitUntil(async () => (await lacking()) !== undefined, { timeout: 10_000 });
+  expect((await show('WORKFLOW', 'waiting-flow')).ready).toBe(false);
+  await h.apply(`
+apiVersion: orrery.dev/v1
+kind: Workflow
+metadata: { name: called-flow }
+spec: { nodes: { tell: { operation: { name: text.generate } } } }
+`);
+  await vi.waitUntil(async () => (await show('WORKFLOW', 'waiting-flow')).ready, { timeout: 10_000 });
+});

@@ -102,6 +102,7 @@ test.each([
 describe('specs', () => {
   const least = {
     KnowledgeSource: { type: 'web' },
+    Workflow: { nodes: { only: { tool: { ref: 'search' } } } },
     ModelEndpoint: { model: 'm' },
     McpServer: { transport: 'stdio', command: 'c' },
     TaskSchedule: { task: 't', schedule: '0 * * * *' },

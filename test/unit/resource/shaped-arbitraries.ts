@@ -35,7 +35,28 @@ const completed: { [kind in ResourceKind]?: (given: Given) => Given } = {
       : { taskTemplate: { system: { name: 'system' }, ...(taskTemplate as object) } }),
     auth: { signatureHeader: 'S', timestampHeader: 'T', signatureKey: 's', timestampKey: 't', ...(auth as object) },
   }),
+  Workflow: ({ nodes, ...given }) => ({
+    ...given,
+    nodes: { only: { tool: { ref: { name: 'search' } } }, ...simpleNodes(nodes as Record<string, Given>) },
+  }),
 };
+
+/** Nodes that each do one thing, one after the other; what the rules between nodes are about is tested with the rules. */
+function simpleNodes(nodes: Record<string, Given>): Record<string, Given> {
+  let before: string | undefined;
+  const chained = Object.entries(nodes).map(([name, { tool, agent, join, retry, title, requires }]) => {
+    const dependsOn = before === undefined ? [] : [before];
+    before = name;
+    const does = tool === undefined ? { agent: agent ?? { ref: { name: 'writer' } } } : { tool };
+    const isQuorum = (join as Given)['mode'] === 'quorum';
+    const count = (join as Given)['count'] ?? 1;
+    return [
+      name,
+      { ...does, dependsOn, retry, title, requires, join: isQuorum ? { ...(join as Given), count } : join },
+    ];
+  });
+  return Object.fromEntries(chained);
+}
 
 // What the rules between fields refuse is made simpler until they take it.
 function firstTaken<K extends ResourceKind>(kind: K, given: Record<string, unknown>): KindSpecs[K] {

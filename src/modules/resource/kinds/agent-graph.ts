@@ -72,7 +72,8 @@ function checkpointFaults(reviews: { path: PathSegment[]; review: GraphNode['rev
   );
 }
 
-function isPattern(text: string): boolean {
+/** Whether a text is a regular expression. */
+export function isPattern(text: string): boolean {
   try {
     new RegExp(text);
     return true;
@@ -81,6 +82,7 @@ function isPattern(text: string): boolean {
   }
 }
 
-function isNumber(text: string | undefined): boolean {
+/** Whether a text, where there is one, is a number. */
+export function isNumber(text: string | undefined): boolean {
   return text === undefined || (text.trim() !== '' && Number.isFinite(Number(text)));
 }

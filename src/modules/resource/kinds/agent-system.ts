@@ -45,18 +45,22 @@ const join = part('AgentGraphJoin', 'How a node waits for those that lead to it.
     .describe('What happens when one of them fails.'),
 });
 
-const review = part('ReviewCheckpoint', 'A place at which a person looks at an output before the work goes on.', {
-  checkpointId: someText.describe('Its name, unique in the system.'),
-  displayName: optionalText.describe('What people are shown as its name.'),
-  reason: optionalText.describe('Why a person is asked.'),
-  ttlMs: milliseconds.default(600_000).describe('How long they have.'),
-  allowRequestChanges: z.boolean().default(true).describe('Whether they may ask for changes.'),
-  maxReviewCycles: z
-    .int32()
-    .default(defaultReviewCycles)
-    .transform((cycles) => (cycles <= 0 ? defaultReviewCycles : cycles))
-    .describe('How often they may ask for changes before they have to decide.'),
-});
+export const review = part(
+  'ReviewCheckpoint',
+  'A place at which a person looks at an output before the work goes on.',
+  {
+    checkpointId: someText.describe('Its name, unique in the system.'),
+    displayName: optionalText.describe('What people are shown as its name.'),
+    reason: optionalText.describe('Why a person is asked.'),
+    ttlMs: milliseconds.default(600_000).describe('How long they have.'),
+    allowRequestChanges: z.boolean().default(true).describe('Whether they may ask for changes.'),
+    maxReviewCycles: z
+      .int32()
+      .default(defaultReviewCycles)
+      .transform((cycles) => (cycles <= 0 ? defaultReviewCycles : cycles))
+      .describe('How often they may ask for changes before they have to decide.'),
+  },
+);
 
 const node = part('AgentGraphNode', 'An agent in a graph: who gets its output, and what it waits for.', {
   next: optionalText.describe('The only node that follows, where no edges are said.'),

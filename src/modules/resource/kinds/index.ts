@@ -2,6 +2,7 @@ export type { AgentSpec } from './agent.ts';
 export type { AgentSystemSpec } from './agent-system.ts';
 export { type AuthSpec, authProfiles } from './auth.ts';
 export { base64Form, base64Pattern } from './base64.ts';
+export { contextPath } from './context-path.ts';
 export { decimalNumber, decimalText } from './decimal.ts';
 export { amountsForm, DurationFault, durationForm, parseDurationMs, printDuration } from './duration.ts';
 export { type Fault, faultText, type Parsed, type PathSegment, parseWith, pathText } from './fault.ts';
@@ -49,6 +50,7 @@ export {
   type ScriptedReply,
   scriptedReply,
 } from './model-endpoint.ts';
+export { nameOfTitle, type OperationNode, operationWorkflow } from './operation-workflow.ts';
 export { conditions, type PolicyRule, type PolicySpec } from './policy.ts';
 export {
   type Ref,
@@ -85,3 +87,7 @@ export {
   type ToolSpec,
 } from './tool.ts';
 export { isolationModes, jitters } from './tool-runtime.ts';
+export type { WorkflowSpec } from './workflow.ts';
+export { fitsInput } from './workflow-context.ts';
+export { workflowEdges, workflowEntry, workflowNodes } from './workflow-edges.ts';
+export { type OperationModality, operationMeaning } from './workflow-operation.ts';

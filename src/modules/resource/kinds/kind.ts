@@ -35,6 +35,7 @@ export const resourceKinds = [
   'Tool',
   'Trace',
   'Worker',
+  'Workflow',
   'ToolPermission',
 ] as const;
 /** The hub's name of a kind. */

@@ -29,6 +29,7 @@ import { type ToolSpec, tool } from './tool.ts';
 import { type ToolPermissionSpec, toolPermission } from './tool-permission.ts';
 import { type TraceSpec, trace } from './trace.ts';
 import { type WorkerSpec, worker } from './worker.ts';
+import { type WorkflowSpec, workflow } from './workflow.ts';
 
 /** The hub spec of each kind. */
 export interface KindSpecs {
@@ -61,6 +62,7 @@ export interface KindSpecs {
   Tool: ToolSpec;
   Trace: TraceSpec;
   Worker: WorkerSpec;
+  Workflow: WorkflowSpec;
   ToolPermission: ToolPermissionSpec;
 }
 
@@ -95,6 +97,7 @@ export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]>
   Tool: tool,
   Trace: trace,
   Worker: worker,
+  Workflow: workflow,
   ToolPermission: toolPermission,
 };
 
