@@ -64,7 +64,7 @@ test('of a thousand who replace one version over Orloj one wins each time, and t
       revisions: version + 1,
     });
   }
-});
+}, 120_000);
 
 test('of a thousand who patch one version over Joch one wins, and the others are told 409', async () => {
   expect((await send('POST', '/v1/agents', agent('patch', 'Begin.'))).status).toBe(201);

@@ -11,6 +11,8 @@ const passing: Record<string, unknown> = {
   created: 1_793_610_000,
   durationMs: 480,
   latency_ms: 480,
+  latency_ms_avg: 480,
+  latency_ms_p95: 960,
   uptime_seconds: 3_600,
   expires_in: 30,
 };
@@ -39,16 +41,21 @@ function textRules(route: string): (text: string, key: string) => string {
   };
   return (text, key) => {
     if (key === 'keyId') return standIn(text, 'hex').slice(0, 32);
+    if (key === 'endpointID') return standIn(text, 'hex').slice(0, 24);
     if ((key === 'resourceVersion' || key === 'continue') && !/^\d+$/.test(text)) return 'ZGUzZTljZDUuenouM3Q';
     return text
       .replace(/\b([a-z]{3,4}_)[0-9a-z]{18}([0-9a-z]{8})\b/g, (_, kind, end) => `${kind}01kbe3v8${standIn(end, 'id')}`)
       .replace(
-        /\b((?:greeter|payer|writer)-)([0-9a-z]{8})\b/g,
+        /\b((?:greeter|greetings|payer|writer)-)([0-9a-z]{8})\b/g,
         (_, name, end) => `${name}${standIn(end, 'id').slice(-8)}`,
       )
       .replace(/\b(sum-)[0-9a-z]{4}([0-9a-z]{8})\b/g, (_, name, end) => `${name}${standIn(end, 'id').slice(-12)}`)
       .replace(/(-replay-)[0-9a-z]{6}\b/g, (_, name) => `${name}${standIn('replay', 'id').slice(-6)}`)
       .replace(/\b(ta-)([0-9a-f]{8})\b/g, (_, name, end) => `${name}${standIn(end, 'hex').slice(0, 8)}`)
+      .replace(
+        /(\/webhook-deliveries\/)([0-9a-f]{24})\b/g,
+        (_, way, end) => `${way}${standIn(end, 'hex').slice(0, 24)}`,
+      )
       .replace(/\b(wst_)[0-9a-f]{64}\b/g, (_, name) => `${name}${standIn('ticket', 'hex')}`)
       .replace(/(?<=^-----BEGIN PUBLIC KEY-----\n.{32})[^-]+/, '...\n')
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, (uuid) => uuidOf(standIn(uuid, 'hex')))
