@@ -120,7 +120,12 @@ const PreviewedCallRef = builder.objectRef<PreviewedCall>('PreviewedCall').imple
   description: 'A call that was decided on, and what a draft says of it.',
   fields: (t) => ({
     call: t.expose('call', { type: DecidedCallRef, description: 'The call, with what was decided then.' }),
-    now: t.expose('now', {
+    before: t.expose('before', {
+      type: PolicyDecisionRef,
+      description:
+        'What is decided without the draft: by the rules in force now, or, where these read what was not kept, what was decided then.',
+    }),
+    after: t.expose('after', {
       type: PolicyDecisionRef,
       nullable: true,
       description: 'What would be decided with the draft; null when that cannot be told.',
@@ -140,7 +145,7 @@ export const PolicyPreviewRef = builder.objectRef<PolicyPreview>('PolicyPreview'
       description: 'Whether all calls since then were looked at; else there were too many, or the time ran out.',
     }),
     replayed: t.exposeInt('replayed', { description: 'How many calls were looked at, the newest first.' }),
-    unchanged: t.exposeInt('unchanged', { description: 'On how many of them the same would be decided.' }),
+    unchanged: t.exposeInt('unchanged', { description: 'On how many of them the draft changes nothing.' }),
     changed: t.exposeInt('changed', { description: 'On how many of them something else would be decided.' }),
     unknown: t.exposeInt('unknown', { description: 'Of how many of them it cannot be told.' }),
     changes: t.expose('changes', { type: [PreviewedCallRef], description: 'Those on which it would differ.' }),

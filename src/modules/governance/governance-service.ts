@@ -1,25 +1,21 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
 import { keyset, type Page, type PageRequest, toPage } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { groupBy } from '../../platform/group.ts';
 import { type Actor, authorize } from '../identity/index.ts';
-import type { PolicyDecision, PolicySource, Rulebook, RulebookSource } from '../policy/index.ts';
+import type { PolicySource, Rulebook, RulebookSource } from '../policy/index.ts';
 import type { Resource, ResourceService } from '../resource/index.ts';
 import type { DecidedCall, DecidedCallFilter } from './decided-call.ts';
 import type { DecidedCallStore, ReplayableCall } from './decided-call-store.ts';
 import { draftRulebook } from './draft.ts';
 import { type AgentReach, type ForeseenCall, foreseenCalls } from './foreseen-call.ts';
-import { replay } from './replay.ts';
+import { type PreviewedCall, previewCalls } from './preview.ts';
 import { type RuleInForce, rulesInForce } from './rule-in-force.ts';
 import type { RulebookCatalog } from './rulebook-catalog.ts';
 import { isGoverning } from './written-rules.ts';
 
 const mostReplayed = 1_000;
 const defaultSinceMs = 24 * 3_600_000;
-const patienceMs = 3_000;
-/** The event loop is given back to others this often. */
-const stretchMs = 10;
 
 /** Which rules are wanted; what is absent is not asked for. */
 export interface RuleFilter {
@@ -37,15 +33,6 @@ export interface PreviewInput {
   since?: Date | null | undefined;
   /** How many calls to look at, the newest first: 1 to 1,000. */
   first: number;
-}
-
-/** A call on which a draft would decide differently, or on which it cannot be told. */
-export interface PreviewedCall {
-  call: DecidedCall;
-  /** What the draft says; null when that cannot be told. */
-  now: PolicyDecision | null;
-  /** What the draft reads and was not kept. */
-  missing: string | null;
 }
 
 /** An agent as it will be, what it names, and all that is written together with it: always the same array. */
@@ -136,19 +123,15 @@ export class GovernanceService {
     const from = since ?? new Date(this.#clock.now().getTime() - defaultSinceMs);
     const recent = await this.#store.recent(actor, { since: from }, first + 1);
     const calls = eachOnce(recent.slice(0, first));
-    const looked = await this.#replayAll(draft, calls);
-    const differing = looked.filter(({ call, now }) => now?.effect !== call.decision.effect);
-    const unknowns = differing.filter(({ now }) => now === null);
-    const changed = differing.length - unknowns.length;
+    const { replayed, ...found } = await previewCalls({ written, draft }, calls);
     return {
       since: from,
-      replayed: looked.length,
-      unchanged: looked.length - differing.length,
-      changed,
-      unknown: unknowns.length,
-      isComplete: looked.length === calls.length && recent.length <= first,
-      changes: differing.filter(({ now }) => now !== null),
-      unknowns,
+      replayed,
+      unchanged: replayed - found.changes.length - found.unknowns.length,
+      changed: found.changes.length,
+      unknown: found.unknowns.length,
+      isComplete: replayed === calls.length && recent.length <= first,
+      ...found,
     };
   }
 
@@ -170,23 +153,6 @@ export class GovernanceService {
           );
     this.#drafted.set(drafts, { source, rulebook: draft });
     return foreseenCalls(draft, agent, reach);
-  }
-
-  /** As many of them as there is time for. */
-  async #replayAll(draft: Rulebook, recent: readonly ReplayableCall[]): Promise<PreviewedCall[]> {
-    const looked: PreviewedCall[] = [];
-    const startedMs = performance.now();
-    let stretchedMs = startedMs;
-    for (const recorded of recent) {
-      const { decision, missing } = replay(draft, { ...recorded, facts: recorded.call.facts });
-      looked.push({ call: recorded.call, now: missing === null ? decision : null, missing });
-      const nowMs = performance.now();
-      if (nowMs - startedMs > patienceMs) break;
-      if (nowMs - stretchedMs < stretchMs) continue;
-      await setImmediate();
-      stretchedMs = performance.now();
-    }
-    return looked;
   }
 }
 

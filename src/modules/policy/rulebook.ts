@@ -49,12 +49,22 @@ export class Rulebook {
    * @throws OrreryError MANIFESTS_INVALID when a policy cannot be used
    */
   decide(request: PolicyRequest, attached: readonly PlacedName[] = []): PolicyDecision {
+    const { policies, grants } = this.#concerning(request, attached);
+    return decide(policies, { ...request, grants });
+  }
+
+  /** All that `decide` would go by, as text: two rulebooks that give the same say the same of a call. */
+  basisOf(request: PolicyRequest, attached: readonly PlacedName[] = []): string {
+    const { policies, grants } = this.#concerning(request, attached);
+    return JSON.stringify([policies.map(({ id, version }) => [id, version]), grants]);
+  }
+
+  #concerning(request: PolicyRequest, attached: readonly PlacedName[]) {
     const policies = this.#policiesFor(request, attached);
     const isToolCall = request.action === 'tool.call';
     const permissions = isToolCall ? this.#permissionsAbout(request) : [];
     const authorization = isToolCall ? [...permissions, ...standingPolicies] : [];
-    const grants = this.#grantsOf(request, permissions.length > 0);
-    return decide([...policies, ...authorization], { ...request, grants });
+    return { policies: [...policies, ...authorization], grants: this.#grantsOf(request, permissions.length > 0) };
   }
 
   #policiesFor({ namespace }: PolicyRequest, attached: readonly PlacedName[]): CompiledPolicy[] {

@@ -140,8 +140,9 @@ test('on an empty store the curl commands of the README tell the whole story', a
     changed: 1,
     changes: [
       {
-        call: { subject: 'refund_order', decision: { effect: 'REQUIRE_APPROVAL' } },
-        now: { effect: 'DENY', policyName: 'no-refunds', rule: 'never' },
+        call: { subject: 'refund_order' },
+        before: { effect: 'REQUIRE_APPROVAL' },
+        after: { effect: 'DENY', policyName: 'no-refunds', rule: 'never' },
       },
     ],
   });

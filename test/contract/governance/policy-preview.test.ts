@@ -8,7 +8,7 @@ interface Preview {
   changed: number;
   unknown: number;
   isComplete: boolean;
-  changes: { call: { subject: string; decision: Decision }; now: Decision }[];
+  changes: { call: { subject: string; decision: Decision }; before: Decision; after: Decision }[];
   unknowns: { missing: string }[];
   code?: string;
   message?: string;
@@ -59,7 +59,7 @@ async function preview(manifests: string, token = h.adminToken): Promise<Preview
   const { data, errors } = await h.graphql<{ policyPreview: Preview }>(
     `query ($input: PolicyPreviewInput!) { policyPreview(input: $input) {
       ... on PolicyPreview { replayed unchanged changed unknown isComplete
-        changes { call { subject decision ${decision} } now ${decision} } unknowns { missing } }
+        changes { call { subject decision ${decision} } before ${decision} after ${decision} } unknowns { missing } }
       ... on Failure { code message } } }`,
     { input: { manifests } },
     { token },
@@ -75,7 +75,8 @@ test('a draft tells which recent calls it would decide otherwise, by which rule,
   expect(found.changes).toHaveLength(2);
   expect(found.changes[0]).toEqual({
     call: { subject: 'sum', decision: expect.objectContaining({ effect: 'ALLOW', policyName: null }) },
-    now: expect.objectContaining({
+    before: expect.objectContaining({ effect: 'ALLOW' }),
+    after: expect.objectContaining({
       effect: 'DENY',
       policyName: 'strict',
       policyVersion: expect.stringMatching(/^draft-/),
@@ -108,6 +109,19 @@ test('the first rule that fits counts where the draft says so, and the strictest
   const rules = [{ name: 'fine', effect: 'ALLOW', when: { 'tool.name': 'sum' } }, denySum];
   expect(await preview(policy('order', rules, 'first_match'))).toMatchObject({ changed: 0 });
   expect(await preview(policy('order', rules, 'deny_wins'))).toMatchObject({ changed: 2 });
+});
+
+test('a draft that says what stands already changes nothing, also about calls that were made before it stood', async () => {
+  await h.apply(policy('standing', [{ ...denySum, effect: 'REQUIRE_APPROVAL' }]));
+  expect(await preview(policy('standing', [{ ...denySum, effect: 'REQUIRE_APPROVAL' }]))).toMatchObject({
+    replayed: 6,
+    unchanged: 6,
+  });
+  const stricter = await preview(policy('stricter', [denySum]));
+  expect(stricter).toMatchObject({ changed: 2 });
+  expect(stricter.changes[0]?.before).toMatchObject({ effect: 'REQUIRE_APPROVAL', policyName: 'standing' });
+  expect(stricter.changes[0]?.call.decision).toMatchObject({ effect: 'ALLOW' });
+  await h.graphql('mutation { deleteResource(input: { kind: POLICY, name: "standing" }) { __typename } }');
 });
 
 test('a draft that cannot be used, and one that governs nothing, are refused with the reason', async () => {
