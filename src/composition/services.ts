@@ -25,7 +25,6 @@ import {
   ResourceService,
   ResourceStore,
   ResourceWriter,
-  resourcesChannel,
 } from '../modules/resource/index.ts';
 import { SealingKeyStore, SealingService } from '../modules/sealing/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
@@ -179,9 +178,7 @@ function createModels(
 ): ModelAccessService {
   const { resources, judge, tailer, rails } = about;
   const catalog = new ModelCatalog(resources);
-  // The journal tells for sure, the bus at once.
-  tailer.listen((rows) => catalog.heed(rows));
-  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
+  catalog.follow({ bus, journal: tailer });
   return new ModelAccessService({ catalog, judge, ...rails, usage: new ModelUsageStore(db), clock, bus });
 }
 
@@ -191,8 +188,7 @@ function createGovernance(
   { resources, tailer, log }: { resources: ResourceService; tailer: Tailer; log: Logger },
 ) {
   const rulebooks = new RulebookCatalog(resources);
-  tailer.listen((rows) => rulebooks.heed(rows));
-  bus.subscribe(resourcesChannel, (organizationId) => rulebooks.forget(organizationId));
+  rulebooks.follow({ bus, journal: tailer });
   const decisions = new DecidedCallStore(database.db);
   const judge = new Judge({ rulebooks, store: decisions, clock, log });
   return { judge, decisions, governance: new GovernanceService({ store: decisions, rulebooks, resources, clock }) };

@@ -30,7 +30,7 @@ import {
 import type { Judge } from '../modules/governance/index.ts';
 import type { IdentityService, IdentityStore } from '../modules/identity/index.ts';
 import type { ModelAccessService } from '../modules/model-access/index.ts';
-import { type Resource, type ResourceService, resourcesChannel } from '../modules/resource/index.ts';
+import type { Resource, ResourceService } from '../modules/resource/index.ts';
 import { BudgetCatalog, SpendingService, SpendingStore } from '../modules/spending/index.ts';
 import { validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
@@ -94,8 +94,7 @@ function createSpending(
   { resources, identity, tailer }: { resources: ResourceService; identity: IdentityService; tailer: Tailer },
 ): SpendingService {
   const catalog = new BudgetCatalog(resources);
-  tailer.listen((rows) => catalog.heed(rows));
-  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
+  catalog.follow({ bus, journal: tailer });
   const [store, history] = [new SpendingStore(db), new RunHistoryStore(db)];
   return new SpendingService({ store, catalog, history, resources, identity, clock });
 }

@@ -23,7 +23,7 @@ export interface AgentReach {
 
 /**
  * What a rulebook says of the start of an agent's runs and of each call that the agent names, in the order in which it
- * names them. @throws OrreryError MANIFESTS_INVALID when a policy cannot be used
+ * names them.
  */
 export function foreseenCalls(
   rulebook: Rulebook,

@@ -89,12 +89,12 @@ export class GovernanceService {
     return this.#store.count(actor, filter);
   }
 
-  /** The rules that decide now, by id. @throws OrreryError CURSOR_INVALID, INPUT_INVALID, MANIFESTS_INVALID */
+  /** The rules that decide now, by id. @throws OrreryError CURSOR_INVALID, INPUT_INVALID */
   async rules(actor: Actor, filter: RuleFilter, page: PageRequest): Promise<Page<RuleInForce> & { total: number }> {
     authorize(actor, 'resource:read');
     const keys = keyset(page);
     const { after, before, backward, limit, offset } = keys;
-    const wanted = rulesInForce((await this.#rulebooks.rulebookOf(actor)).source).filter(
+    const wanted = rulesInForce((await this.#rulebooks.of(actor)).source).filter(
       ({ namespace, source }) =>
         (filter.namespace === undefined || namespace === filter.namespace) &&
         (filter.source === undefined || source === filter.source),
@@ -115,7 +115,7 @@ export class GovernanceService {
     if (!Number.isInteger(first) || first < 1 || first > mostReplayed)
       throw new OrreryError('INPUT_INVALID', `A preview looks at 1 to ${mostReplayed} calls, not at ${first}.`);
     const changes = await this.#resources.apply(actor, { manifests, namespace, dryRun: true, force: true });
-    const written = await this.#rulebooks.rulebookOf(actor);
+    const written = await this.#rulebooks.of(actor);
     const draft = draftRulebook(
       written.source,
       changes.map(({ resource }) => resource),
@@ -142,7 +142,7 @@ export class GovernanceService {
   async foresee(actor: Actor, about: Foresight): Promise<ForeseenCall[]> {
     authorize(actor, 'resource:read');
     const { agent, reach, drafts } = about;
-    const { source } = await this.#rulebooks.rulebookOf(actor);
+    const { source } = await this.#rulebooks.of(actor);
     const known = this.#drafted.get(drafts);
     const draft =
       known?.source === source

@@ -37,7 +37,7 @@ export class Judge {
     this.#writer = new BatchWriter({ insert: (calls) => store.insert(calls), what: 'what policies decided', log });
   }
 
-  /** What the rulebook says of a call. @throws OrreryError MANIFESTS_INVALID when a policy cannot be used */
+  /** What the rulebook says of a call. */
   async decide(actor: Actor, call: AskedCall): Promise<PolicyDecision> {
     const decision = await this.foresee(actor, call);
     this.note(call, decision);
@@ -53,7 +53,7 @@ export class Judge {
 
   /** What would be said of a call. Nothing is kept. */
   async foresee(actor: Actor, { request, attached }: Pick<AskedCall, 'request' | 'attached'>): Promise<PolicyDecision> {
-    const rulebook = await this.#rulebooks.rulebookOf(actor);
+    const rulebook = await this.#rulebooks.of(actor);
     return rulebook.decide(request, attached);
   }
 

@@ -36,7 +36,7 @@ export interface PreviewedCalls {
 
 /**
  * Decides again on calls, by what is written and by a draft: on as many of them as there is time for.
- * @throws OrreryError MANIFESTS_INVALID when a policy cannot be used
+ *
  */
 export async function previewCalls(rulebooks: Compared, calls: readonly ReplayableCall[]): Promise<PreviewedCalls> {
   const found: PreviewedCalls = { replayed: 0, changes: [], unknowns: [] };

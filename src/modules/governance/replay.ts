@@ -15,7 +15,7 @@ export interface Replayed {
   missing: string | null;
 }
 
-/** Decides on a call of which not all is known. @throws OrreryError MANIFESTS_INVALID when a policy cannot be used */
+/** Decides on a call of which not all is known. */
 export function replay(rulebook: Rulebook, known: KnownCall): Replayed {
   const { request, attached } = known.facts;
   let missing: string | null = null;

@@ -1,5 +1,5 @@
 import type { PolicyEffect, PolicySource } from '../policy/index.ts';
-import { type CompiledPolicy, compilePermission, compilePolicy, type RulebookSource } from '../policy/index.ts';
+import { type CompiledPolicy, compilePermission, type RulebookSource, usablePolicy } from '../policy/index.ts';
 
 /** A rule that decides on calls now, whatever it is written as. */
 export interface RuleInForce {
@@ -23,10 +23,10 @@ export interface RuleInForce {
   position: number;
 }
 
-/** Every rule of a rulebook, sorted by id. @throws OrreryError MANIFESTS_INVALID when a policy cannot be used */
+/** Every rule of a rulebook, sorted by id. */
 export function rulesInForce({ policies, permissions, roles }: RulebookSource): RuleInForce[] {
   const rules = [
-    ...policies.flatMap((policy) => rulesOf(compilePolicy(policy), null)),
+    ...policies.flatMap((policy) => rulesOf(usablePolicy(policy), null)),
     ...permissions.flatMap((permission) => rulesOf(compilePermission(permission), permission.spec.toolRef)),
     ...roles.map(({ id, namespace, name, version, permissions: granted }): RuleInForce => {
       const role = { namespace, policyId: id, policyName: name, policyVersion: version };

@@ -1,13 +1,13 @@
 import type { AgentRoleInput, PolicyInput, ToolPermissionInput } from '../policy/index.ts';
 import type { Resource } from '../resource/index.ts';
 
-const governing = ['Policy', 'AgentRole', 'ToolPermission'] as const;
-
 /** The kinds in which it is written down what agents may do. */
-export type GoverningKind = (typeof governing)[number];
+export const governingKinds = ['Policy', 'AgentRole', 'ToolPermission'] as const;
+
+export type GoverningKind = (typeof governingKinds)[number];
 
 export function isGoverning(kind: string | null): kind is GoverningKind {
-  return governing.some((known) => known === kind);
+  return governingKinds.some((known) => known === kind);
 }
 
 /** A Policy as the rulebook takes it. */

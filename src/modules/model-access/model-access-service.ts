@@ -229,7 +229,7 @@ export class ModelAccessService {
       return byPreference(await this.#catalog.endpoints(actor), tier, this.#breakers);
     const known = endpointsNamed(await this.#catalog.endpoints(actor), model);
     if (known.length > 0) return known;
-    this.#catalog.forget(actor.organizationId);
+    this.#catalog.forget(actor);
     const found = endpointsNamed(await this.#catalog.endpoints(actor), model);
     if (found.length === 0 && model !== autoModel) throw modelNotFound(model);
     return found;

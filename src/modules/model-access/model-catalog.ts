@@ -1,11 +1,12 @@
-import type { JournalRow } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { ModelTarget } from '../model/index.ts';
-import { type Resource, type ResourceKind, type ResourceService, resourceCursor } from '../resource/index.ts';
-
-const pageSize = 500;
-/** A catalog is a convenience for callers; nobody reads more names than this. */
-const maxPages = 20;
+import {
+  everyResource,
+  KeptResources,
+  type Resource,
+  type ResourceKind,
+  type ResourceService,
+} from '../resource/index.ts';
 
 /** A ModelEndpoint ready to be called. */
 export interface CatalogEndpoint {
@@ -30,66 +31,48 @@ export function modelTarget({ spec }: Resource<'ModelEndpoint'>, apiKey: string 
   };
 }
 
-interface Shelf {
-  endpoints?: Promise<readonly CatalogEndpoint[]>;
-  agents?: Promise<readonly Resource<'Agent'>[]>;
-}
-
 /**
- * Endpoints with their keys, and agents, of each organization, kept in memory so that a call asks the
- * database nothing. The bus tells at once, and the journal for sure, when an organization's resources changed: then all
- * of its are read anew.
+ * Endpoints with their keys, and agents, of each organization, kept in memory so that a call asks the database nothing.
  */
 export class ModelCatalog {
   readonly #resources: ResourceService;
-  readonly #shelves = new Map<string, Shelf>();
+  readonly #endpoints: KeptResources<readonly CatalogEndpoint[]>;
+  readonly #agents: KeptResources<readonly Resource<'Agent'>[]>;
 
   constructor(resources: ResourceService) {
     this.#resources = resources;
+    this.#endpoints = new KeptResources({
+      kinds: ['ModelEndpoint', 'Secret'],
+      read: (actor) => this.#readEndpoints(actor),
+    });
+    this.#agents = new KeptResources({ kinds: ['Agent'], read: (actor) => this.#inOrder(actor, 'Agent') });
   }
 
   /** Every endpoint of the actor's organization, by namespace and name. */
   endpoints(actor: Actor): Promise<readonly CatalogEndpoint[]> {
-    const shelf = this.#shelf(actor.organizationId);
-    shelf.endpoints ??= this.#kept(actor, this.#readEndpoints(actor));
-    return shelf.endpoints;
+    return this.#endpoints.of(actor);
   }
 
   /** Every agent of the actor's organization, by namespace and name. */
   agents(actor: Actor): Promise<readonly Resource<'Agent'>[]> {
-    const shelf = this.#shelf(actor.organizationId);
-    shelf.agents ??= this.#kept(actor, this.#readAll(actor, 'Agent'));
-    return shelf.agents;
+    return this.#agents.of(actor);
   }
 
-  /** Has what is kept of an organization read anew. */
-  forget(organizationId: string): void {
-    this.#shelves.delete(organizationId);
+  /** Has the endpoints of the actor's organization read anew by the next who asks. */
+  forget(actor: Actor): void {
+    this.#endpoints.forget(actor);
   }
 
-  /** Looks at what was written to the journal. */
-  heed(rows: readonly JournalRow[]): void {
-    for (const { type, organizationId } of rows) if (type.startsWith('resource.')) this.forget(organizationId);
-  }
-
-  #shelf(organizationId: string): Shelf {
-    const known = this.#shelves.get(organizationId);
-    if (known) return known;
-    const shelf: Shelf = {};
-    this.#shelves.set(organizationId, shelf);
-    return shelf;
-  }
-
-  /** What could not be read is read again by the next who asks. */
-  #kept<T>(actor: Actor, reading: Promise<T>): Promise<T> {
-    reading.catch(() => this.forget(actor.organizationId));
-    return reading;
+  /** Listens to what is written, from now on. */
+  follow(tellers: Parameters<KeptResources<unknown>['follow']>[0]): void {
+    this.#endpoints.follow(tellers);
+    this.#agents.follow(tellers);
   }
 
   async #readEndpoints(actor: Actor): Promise<readonly CatalogEndpoint[]> {
-    const endpoints = await this.#readAll(actor, 'ModelEndpoint');
+    const endpoints = await this.#inOrder(actor, 'ModelEndpoint');
     return endpoints.map((resource) => ({
-      id: `${resource.namespace}/${resource.name}`,
+      id: placeOf(resource),
       resource,
       target: once(async () => modelTarget(resource, await this.#apiKey(actor, resource))),
     }));
@@ -102,17 +85,9 @@ export class ModelCatalog {
     return this.#resources.secretValue(actor, { namespace: secret.namespace ?? namespace, name, key });
   }
 
-  async #readAll<K extends ResourceKind>(actor: Actor, kind: K): Promise<Resource<K>[]> {
-    const found: Resource[] = [];
-    let after: string | undefined;
-    for (let page = 0; page < maxPages; page++) {
-      const { items, hasNextPage } = await this.#resources.list(actor, { kind }, { first: pageSize, after });
-      found.push(...items);
-      const last = items.at(-1);
-      if (!hasNextPage || !last) break;
-      after = resourceCursor(last);
-    }
-    return (found as Resource<K>[]).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  async #inOrder<K extends ResourceKind>(actor: Actor, kind: K): Promise<Resource<K>[]> {
+    const found = await everyResource(this.#resources, actor, kind);
+    return found.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   }
 }
 

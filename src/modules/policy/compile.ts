@@ -1,4 +1,4 @@
-import { OrreryError } from '../../platform/errors.ts';
+import { isOrreryError, OrreryError } from '../../platform/errors.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { type Condition, compileCel, compileExpression, ruleCondition } from './expression.ts';
 import { limitRules } from './limits.ts';
@@ -15,19 +15,32 @@ const maxCached = 1000;
 const cache = new Map<string, CompiledPolicy>();
 
 /**
- * Makes a policy ready to decide. The last thousand are kept by id and version, so calling this before each decision
- * costs next to nothing.
- * @throws OrreryError MANIFESTS_INVALID naming every rule that is wrong and what is wrong with it
+ * The policy, ready to decide. One that cannot be used denies what it is asked about and says why: nothing is refused when
+ * such a policy is stored alone, and nothing is let through because it is. The last thousand are kept by id and version,
+ * so calling this before each decision costs next to nothing.
  */
-export function compilePolicy(policy: PolicyInput & { attached?: boolean }): CompiledPolicy {
+export function usablePolicy(policy: PolicyInput & { attached?: boolean }): CompiledPolicy {
   const key = JSON.stringify([policy.id, policy.version]);
-  const compiled = cache.get(key) ?? compile(policy);
+  const compiled = cache.get(key) ?? compiledOrDenying(policy);
   // Taking it out and putting it back makes it the youngest; the oldest goes when there are too many.
   cache.delete(key);
   cache.set(key, compiled);
   const [oldest] = cache.keys();
   if (cache.size > maxCached && oldest !== undefined) cache.delete(oldest);
   return policy.attached === true ? { ...compiled, attached: true } : compiled;
+}
+
+function compiledOrDenying(policy: PolicyInput): CompiledPolicy {
+  try {
+    return compilePolicy(policy);
+  } catch (error) {
+    if (!isOrreryError(error)) throw error;
+    const { message: reason, fix } = error;
+    const described = { when: {}, expression: null, reason };
+    const match = () => ({ reason, fix: fix ?? null });
+    const rules = [{ name: 'unusable', effect: 'DENY' as const, approval: null, redact: [], described, match }];
+    return { ...frameOf(policy), rules };
+  }
 }
 
 /** What is wrong with rules, by the place of each: a policy with such a rule could decide on nothing. */
@@ -37,18 +50,21 @@ export function ruleFaults(rules: readonly PolicyRuleInput[]): { index: number; 
   return faults;
 }
 
-function compile(policy: PolicyInput): CompiledPolicy {
-  const { id, name, namespace, version, spec } = policy;
+/** Makes a policy ready to decide. @throws OrreryError MANIFESTS_INVALID naming every rule that is wrong and what is wrong with it */
+export function compilePolicy(policy: PolicyInput): CompiledPolicy {
+  const { name, spec } = policy;
   const faults: Fault[] = [];
   const rules = spec.rules.map((rule, index) => {
     const named = { ...rule, name: rule.name === '' ? `rule ${index + 1}` : rule.name };
     return compileRule(named, name, (fault) => faults.push({ rule: named.name, fault }));
   });
   if (faults.length > 0) throw invalid(name, faults);
-  const { applyMode, appliesTo, combining, limits } = spec;
-  const all = [...limitRules(name, limits), ...rules];
-  const identity = { id, name, namespace, version, source: 'POLICY' as const };
-  return { ...identity, attached: false, applyMode, appliesTo, combining, rules: all };
+  return { ...frameOf(policy), rules: [...limitRules(name, spec.limits), ...rules] };
+}
+
+function frameOf({ id, name, namespace, version, spec }: PolicyInput): Omit<CompiledPolicy, 'rules'> {
+  const { applyMode, appliesTo, combining } = spec;
+  return { id, name, namespace, version, source: 'POLICY', attached: false, applyMode, appliesTo, combining };
 }
 
 function invalid(policy: string, faults: Fault[]): OrreryError {

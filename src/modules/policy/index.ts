@@ -1,5 +1,5 @@
 export { compilePermission } from './authorization.ts';
-export { compilePolicy, ruleFaults } from './compile.ts';
+export { ruleFaults, usablePolicy } from './compile.ts';
 export type { CompiledPolicy } from './compiled-policy.ts';
 export { compileDataCondition, type DataCondition } from './data-condition.ts';
 export { decide } from './decide.ts';

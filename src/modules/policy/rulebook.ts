@@ -1,5 +1,5 @@
 import { compilePermission, standingPolicies, toolNamed } from './authorization.ts';
-import { compilePolicy } from './compile.ts';
+import { usablePolicy } from './compile.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { applies, decide } from './decide.ts';
 import { type AgentRoleInput, normalName, normalPermission, type ToolPermissionInput } from './permission.ts';
@@ -46,7 +46,7 @@ export class Rulebook {
   /**
    * What is said of a call. Asked are the policies of its namespace, those of other namespaces that its agent names
    * (`attached`), the permissions about its tool, and its agent's roles.
-   * @throws OrreryError MANIFESTS_INVALID when a policy cannot be used
+   *
    */
   decide(request: PolicyRequest, attached: readonly PlacedName[] = []): PolicyDecision {
     const { policies, grants } = this.#concerning(request, attached);
@@ -74,7 +74,7 @@ export class Rulebook {
       const policy = name.namespace === namespace ? undefined : this.#policyByName.get(nameText(name));
       return policy ? [policy] : [];
     });
-    return [...own, ...others].map((policy) => compilePolicy({ ...policy, attached: named.has(nameText(policy)) }));
+    return [...own, ...others].map((policy) => usablePolicy({ ...policy, attached: named.has(nameText(policy)) }));
   }
 
   #permissionsAbout(request: PolicyRequest): CompiledPolicy[] {

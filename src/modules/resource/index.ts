@@ -2,6 +2,7 @@ export { diffIn, type ResourceChange } from './apply.ts';
 export { drawAgent, drawAgentSystem } from './definition-drawing.ts';
 export type { Found } from './finding.ts';
 export { findingKey, type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
+export { everyResource, KeptResources } from './kept-resources.ts';
 export {
   type AgentSpec,
   type AgentSystemSpec,
@@ -55,9 +56,10 @@ export { type Look, ReconcileService } from './reconcile-service.ts';
 export { type Claim, ReconcileStore } from './reconcile-store.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
 export type { ResourceFilter } from './resource-list-query.ts';
+export { resourcesChannel } from './resource-news.ts';
 export { type GenerationDiff, ResourcePastService } from './resource-past-service.ts';
 export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
-export { ResourceService, resourcesChannel, type StatusReport } from './resource-service.ts';
+export { ResourceService, type StatusReport } from './resource-service.ts';
 export { ResourceStore, resourceCursor } from './resource-store.ts';
 export { ResourceWriter } from './resource-writer.ts';
 export { knownApiVersion } from './versions/index.ts';

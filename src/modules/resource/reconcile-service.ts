@@ -1,7 +1,6 @@
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';
-import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { makeDue, type NextLook } from './due-writer.ts';
@@ -10,7 +9,7 @@ import type { ResourceKind } from './kinds/index.ts';
 import type { Claim, FailingDependency, ReconcileStore } from './reconcile-store.ts';
 import { keyText, type Resource } from './resource.ts';
 import { statusEvent } from './resource-events.ts';
-import { resourcesChannel } from './resource-service.ts';
+import { tellOfResources } from './resource-news.ts';
 
 /** What came of looking at a claimed resource. */
 export interface Look {
@@ -64,8 +63,8 @@ export class ReconcileService {
       const actor = this.#systemActor(organizationId);
       const isTold = await this.#store.transaction((tx) => this.#settle(tx, actor, { looks: own, failing }));
       if (!isTold) continue;
-      this.#bus.publish(journalChannel, '');
-      this.#bus.publish(resourcesChannel, organizationId);
+      const kinds = own.map(({ claim }) => claim.resource.kind);
+      tellOfResources(this.#bus, { organizationId, kinds, isStatusOnly: true });
     }
   }
 

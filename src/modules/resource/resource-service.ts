@@ -3,7 +3,6 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Sealer } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
-import { journalChannel } from '../../platform/journal/index.ts';
 import { type Actor, authorize, type IdentityStore, type Namespace } from '../identity/index.ts';
 import { judge, planApply, planUpdate, type ResourceChange } from './apply.ts';
 import { assertVersion, claimedVersion, type VersionClaim } from './expected-version.ts';
@@ -14,6 +13,7 @@ import { patched, type ResourcePatch } from './patch.ts';
 import { planReplace } from './replace.ts';
 import { keyText, notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
 import type { ResourceFilter } from './resource-list-query.ts';
+import { tellOfResources } from './resource-news.ts';
 import type { ResourceStore } from './resource-store.ts';
 import { LostRace, type ResourceWriter } from './resource-writer.ts';
 import { openedValue, secretContext } from './secret-value-store.ts';
@@ -24,9 +24,6 @@ import { deleteAndRecord, writeAndRecord, writeStatus } from './write-record.ts'
 
 const maxRaces = 5;
 const primaryLabel = 'orrery.dev/primary';
-
-/** The bus channel on which the organization is named whose resources were changed. */
-export const resourcesChannel = 'resources';
 
 /** How manifests are applied. */
 interface ApplyOptions {
@@ -193,7 +190,8 @@ export class ResourceService {
     const wanted = readWanted(input);
     const names = wanted.map(({ key }) => key.namespace);
     const changes = await this.#racing((tx) => this.#applying(tx, actor, { ...input, wanted, names }));
-    if (!input.dryRun && changes.some(({ action }) => action !== 'UNCHANGED')) this.#announce(actor);
+    const written = changes.filter(({ action }) => action !== 'UNCHANGED').map(({ resource }) => resource.kind);
+    if (!input.dryRun && written.length > 0) this.#announce(actor, written);
     return changes;
   }
 
@@ -245,7 +243,7 @@ export class ResourceService {
       return [write.change];
     });
     if (!change) throw notFound(key);
-    if (!input.dryRun) this.#announce(actor);
+    if (!input.dryRun) this.#announce(actor, [key.kind]);
     return change;
   }
 
@@ -281,7 +279,8 @@ export class ResourceService {
       return [write.change];
     });
     if (!change) throw notFound(key);
-    if (!input.dryRun) this.#announce(actor);
+    // With its old name, the Secrets that were made from it went.
+    if (!input.dryRun) this.#announce(actor, [key.kind, 'Secret']);
     return change;
   }
 
@@ -300,7 +299,7 @@ export class ResourceService {
         await writeStatus(tx, actor, { writer: this.#writer, resource: after, apiVersion });
       return after;
     });
-    if (!report.dryRun) this.#announce(actor);
+    if (!report.dryRun) this.#announce(actor, [key.kind], { isStatusOnly: true });
     return resource;
   }
 
@@ -319,7 +318,8 @@ export class ResourceService {
       await deleteAndRecord(tx, actor, { writer: this.#writer, resources: [resource, ...owned] });
       return resource;
     });
-    if (!input.dryRun) this.#announce(actor);
+    // Secrets that were made from it went with it.
+    if (!input.dryRun) this.#announce(actor, [key.kind, 'Secret']);
     return deleted;
   }
 
@@ -330,10 +330,8 @@ export class ResourceService {
     return found;
   }
 
-  /** Tells the journal's readers, and whoever keeps an organization's resources in memory, that they changed. */
-  #announce(actor: Actor): void {
-    this.#bus.publish(journalChannel, '');
-    this.#bus.publish(resourcesChannel, actor.organizationId);
+  #announce({ organizationId }: Actor, kinds: readonly ResourceKind[], { isStatusOnly = false } = {}): void {
+    tellOfResources(this.#bus, { organizationId, kinds, isStatusOnly });
   }
 
   /** Runs a write; again when somebody else made a resource of the same name first. */

@@ -101,7 +101,7 @@ export class SpendingService implements BudgetKeeper {
   /** How these budgets stand, by their ids. */
   async spendingOf(actor: Actor, budgets: readonly Resource<'Budget'>[]): Promise<Map<string, BudgetSpending>> {
     authorize(actor, 'resource:read');
-    const { teams } = await this.#deps.catalog.budgetsOf(actor);
+    const { teams } = await this.#deps.catalog.of(actor);
     const asked = budgets.map((budget) => {
       const scope = scopeOf(budget, teams);
       return { budget, limits: limitsOf(budget, scope), summed: summedScopeOf(budget, scope) };
@@ -134,7 +134,7 @@ export class SpendingService implements BudgetKeeper {
   async #boundsOf(actor: Actor, run: BoundedRun): Promise<Bounds> {
     if (modelsIn(run.graph).length === 0) return { limits: [], perRun: null };
     const own = limitsOfAgent(run);
-    const { budgets, teams } = await this.#deps.catalog.budgetsOf(actor);
+    const { budgets, teams } = await this.#deps.catalog.of(actor);
     if (budgets.length === 0) return { limits: own, perRun: null };
     const [namespace] = await this.#deps.identity.findNamespaces(actor, [run.namespaceId]);
     const about = budgets

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  compilePolicy,
-  decide,
-  type PolicyRuleInput,
-  type PolicySpecInput,
-} from '../../../src/modules/policy/index.ts';
+import { decide, type PolicyRuleInput, type PolicySpecInput, usablePolicy } from '../../../src/modules/policy/index.ts';
 import { byExpression, modelCall, policy, rule, toolCall } from './policies.ts';
 
 const nobody: PolicySpecInput['appliesTo'] = { matchLabels: {}, agents: [], systems: [], tasks: [] };
@@ -193,12 +188,30 @@ test('a policy is compiled once for each id and version, and attaching it does n
     combining: 'deny_wins' as const,
   };
   const input = { id: 'cached', name: 'cached', namespace: 'shop', version: 'v1', spec };
-  const compiled = compilePolicy(input);
-  expect(compilePolicy({ ...input, attached: true })).toMatchObject({ attached: true, rules: compiled.rules });
-  expect(compilePolicy(input)).toBe(compiled);
-  expect(compilePolicy({ ...input, version: 'v2' })).not.toBe(compiled);
-  for (let i = 0; i < 1000; i++) compilePolicy({ ...input, id: `filler-${i}`, spec: { ...spec, rules: [] } });
-  expect(compilePolicy(input)).not.toBe(compiled);
+  const compiled = usablePolicy(input);
+  expect(usablePolicy({ ...input, attached: true })).toMatchObject({ attached: true, rules: compiled.rules });
+  expect(usablePolicy(input)).toBe(compiled);
+  expect(usablePolicy({ ...input, version: 'v2' })).not.toBe(compiled);
+  for (let i = 0; i < 1000; i++) usablePolicy({ ...input, id: `filler-${i}`, spec: { ...spec, rules: [] } });
+  expect(usablePolicy(input)).not.toBe(compiled);
+});
+
+test('a stored policy that cannot be used denies what it is asked about and says why, and fails no call', () => {
+  const spec = {
+    applyMode: 'global' as const,
+    appliesTo: nobody,
+    rules: [rule('ALLOW', { name: 'torn', expression: 'tool.(' })],
+    limits: { allowedModels: [], blockedTools: [] },
+    combining: 'deny_wins' as const,
+  };
+  const torn = usablePolicy({ id: 'torn', name: 'torn', namespace: 'shop', version: 'v1', spec });
+  expect(decide([torn], toolCall())).toMatchObject({
+    effect: 'DENY',
+    policyName: 'torn',
+    rule: 'unusable',
+    reason: expect.stringContaining('rule "torn"'),
+    fix: 'Correct the rules that are named and apply the policy again.',
+  });
 });
 
 const effects = ['ALLOW', 'DENY', 'REQUIRE_APPROVAL', 'MODIFY'] as const;

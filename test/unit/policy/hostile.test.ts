@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compilePolicy, decide } from '../../../src/modules/policy/index.ts';
+import { decide, usablePolicy } from '../../../src/modules/policy/index.ts';
 import { byExpression, modelCall, policy, rule, toolCall } from './policies.ts';
 
 const tool = { name: 'send_money', sideEffect: 'FINANCIAL', type: 'HTTP' };
@@ -143,7 +143,7 @@ test('a decision over twenty policies costs well under a millisecond', () => {
   for (const request of [toolCall(), modelCall()]) {
     const once = () =>
       decide(
-        inputs.map((input) => compilePolicy(input)),
+        inputs.map((input) => usablePolicy(input)),
         request,
       );
     expect(once().effect).toBe('ALLOW');

@@ -1,6 +1,6 @@
+import { compilePolicy } from '../../../src/modules/policy/compile.ts';
 import {
   type CompiledPolicy,
-  compilePolicy,
   decide,
   type PolicyDecision,
   type PolicyRequest,
@@ -30,14 +30,16 @@ export function policy(
     combining: 'deny_wins',
     ...spec,
   };
-  return compilePolicy({
+  const { attached = false, ...identity } = more;
+  const compiled = compilePolicy({
     id: `policy-${made}`,
     name: `p${made}`,
     namespace: 'shop',
     version: 'v1',
     spec: full,
-    ...more,
+    ...identity,
   });
+  return { ...compiled, attached };
 }
 
 /** A call of the tool `send_money` by the agent `billing`, within a run that has spent 2 dollars and 1,500 tokens. */
