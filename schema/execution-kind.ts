@@ -6,7 +6,7 @@ export const ExecutionKindEnum = builder.enumType('ExecutionKind', {
   values: {
     AGENT_RUN: { description: 'A run of one agent.' },
     TOOL_RUN: { description: 'A call of one tool by itself.' },
-    TASK_RUN: { description: 'A run of a task.' },
+    TASK_RUN: { description: 'A run of a task, or of a system of agents by itself.' },
     WORKFLOW_RUN: { description: 'A run of a workflow.' },
     PIPELINE_RUN: { description: 'A run of a workflow as a pipeline.' },
     JOB: { description: 'One request to a provider that is carried out on its own.' },

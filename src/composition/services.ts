@@ -71,6 +71,7 @@ export async function createParts(
   const sealer = createSealer(secretKey(config));
   const hasRedis = config.redisUrl !== undefined;
   const rails = gateway.parts.models;
+  const mode = config.taskExecutionMode;
   const { services, past, stores, judge, decisions, starter, keeper } = createServices(store, {
     journal,
     tailer,
@@ -78,6 +79,7 @@ export async function createParts(
     rails,
     hasRedis,
     log,
+    mode,
   });
   const { identity, approvals, resources } = services;
   const engine = new Engine({
@@ -107,7 +109,6 @@ export async function createParts(
     },
   });
   const { executions: executionStore } = stores;
-  const mode = config.taskExecutionMode;
   const tasks = new TaskStarter({ resources, judge, store: executionStore, starter, clock, mode });
   const reconciler = createReconciler(store, { services, gateway, tasks, log });
   tailer.listen((rows) => reconciler.heed(rows));
@@ -134,7 +135,15 @@ function createReconciler(
 
 function createServices(
   store: Store,
-  parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails; hasRedis: boolean; log: Logger },
+  parts: {
+    journal: Journal;
+    tailer: Tailer;
+    sealer: Sealer;
+    rails: Rails;
+    hasRedis: boolean;
+    log: Logger;
+    mode: Config['taskExecutionMode'];
+  },
 ) {
   const { journal, tailer, sealer, hasRedis, log } = parts;
   const { bus, database } = store;
@@ -145,7 +154,7 @@ function createServices(
   const { resources } = declaring;
   const { judge, governance, decisions } = createGovernance(store, { resources, tailer, log });
   const models = createModels(store, { resources, judge, tailer, rails: parts.rails });
-  const work = createWork(store, { resources, identity, identityStore, judge, models, tailer });
+  const work = createWork(store, { resources, identity, identityStore, judge, models, tailer, mode: parts.mode });
   const { executions, toolCalls, jobs, spending, approving } = work;
   const services: Services = {
     ...declaring,

@@ -35,6 +35,7 @@ import { BudgetCatalog, SpendingService, SpendingStore } from '../modules/spendi
 import { validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/db/index.ts';
 import type { Tailer } from '../platform/journal/index.ts';
 import type { Store } from './store.ts';
@@ -49,14 +50,16 @@ export function createWork(
     judge: Judge;
     models: ModelAccessService;
     tailer: Tailer;
+    /** How systems work whose manifest leaves it open. */
+    mode: Config['taskExecutionMode'];
   },
 ) {
-  const { resources, identityStore, judge, models } = about;
+  const { resources, identityStore, judge, models, mode } = about;
   const { bus, database } = store;
   const { db } = database;
   const queue = createTurnQueue(bus);
   const executionStore = new ExecutionStore(db);
-  const compilers = createWorkCompilers({ resources, judge, models });
+  const compilers = createWorkCompilers({ resources, judge, models, mode });
   const preparation = new RunPreparation({ compilers, conversations: new ConversationStore(db) });
   const spending = createSpending(store, about);
   const starter = new ExecutionStarter({ store: executionStore, queue, bus, budgets: spending });

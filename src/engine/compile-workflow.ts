@@ -1,17 +1,10 @@
-import type {
-  CompileAgent,
-  CompileWork,
-  GraphBudget,
-  ResourceName,
-  WorkToCompile,
-} from '../modules/execution/index.ts';
+import type { CompileAgent, CompileWork, GraphBudget, ResourceName } from '../modules/execution/index.ts';
 import type { Judge } from '../modules/governance/index.ts';
 import type { Actor } from '../modules/identity/index.ts';
 import type { Modality, ModelTier } from '../modules/model-access/index.ts';
 import type { Ref, Resource, ResourceService, WorkflowSpec } from '../modules/resource/index.ts';
 import { OrreryError } from '../platform/errors.ts';
-import { earlyPlace } from './compile-agent.ts';
-import { assertNotDenied } from './steps/decision.ts';
+import { assertMayStart } from './may-start.ts';
 import { fullName, nameText, WorkBinder } from './work-binder.ts';
 import { workflowGraph } from './workflow-graph.ts';
 import { workflowInput } from './workflow-input.ts';
@@ -36,7 +29,7 @@ export function createWorkflowCompiler(deps: WorkflowCompilerDeps): CompileWork 
     const [workflow] = family;
     if (!workflow) throw missing(work.name);
     const input = workflowInput(workflow.spec, work.input);
-    await assertMayStart(deps.judge, actor, { workflow, work });
+    await assertMayStart(deps.judge, actor, { definition: workflow, labels: work.labels });
     const binder = new WorkBinder(deps, { actor, labels: work.labels, family });
     const binding = await binder.bind();
     const { budget } = workflow.spec;
@@ -78,22 +71,6 @@ async function familyOf(resources: ResourceService, actor: Actor, name: Resource
 function callsIn({ nodes }: WorkflowSpec): Ref[] {
   return Object.values(nodes).flatMap(({ workflow, map, loop }) =>
     [workflow, map?.workflow, loop?.workflow].flatMap((call) => (call ? [call.ref] : [])),
-  );
-}
-
-async function assertMayStart(
-  judge: Judge,
-  actor: Actor,
-  { workflow, work }: { workflow: Resource<'Workflow'>; work: WorkToCompile },
-): Promise<void> {
-  const execution = { labels: work.labels, costUsd: '0', inputTokens: 0, outputTokens: 0, toolCalls: 0 };
-  const { id: resourceId, namespace, namespaceId } = workflow;
-  assertNotDenied(
-    await judge.decideEarly(actor, {
-      request: { action: 'execution.start', namespace, execution },
-      attached: [],
-      place: earlyPlace(actor, { namespaceId, resourceId, agentId: null }),
-    }),
   );
 }
 

@@ -1,5 +1,4 @@
 import {
-  type AgentNode,
   type Execution,
   type ExecutionStarter,
   type ExecutionStore,
@@ -8,24 +7,18 @@ import {
   type NodeRetry,
   runNameOf,
 } from '../modules/execution/index.ts';
-import type { Judge } from '../modules/governance/index.ts';
 import type { Actor } from '../modules/identity/index.ts';
-import type { Resource, ResourceService, TaskSpec } from '../modules/resource/index.ts';
+import type { Resource, TaskSpec } from '../modules/resource/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { OrreryError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { compileAgents } from './compile-agent.ts';
-import { agentsOf, modeOf, type SystemMode, systemGraph } from './compile-system.ts';
+import { type CompiledSystem, compileSystem, type SystemCompilerDeps } from './system-compiler.ts';
 
 /** What a task's run is made with. */
-export interface TaskStarterDeps {
-  resources: ResourceService;
-  judge: Judge;
+export interface TaskStarterDeps extends SystemCompilerDeps {
   store: ExecutionStore;
   starter: ExecutionStarter;
   clock: Clock;
-  /** How systems work whose manifest leaves it open. */
-  mode: SystemMode | 'auto';
 }
 
 type TaskRetry = TaskSpec['retry'];
@@ -50,7 +43,7 @@ export class TaskStarter {
    */
   async start(actor: Actor, task: Resource<'Task'>): Promise<Execution> {
     const { store, starter, clock } = this.#deps;
-    const graph = await this.#compile(actor, task);
+    const { graph, mostSteps } = await this.#compile(actor, task);
     const id = newId('execution', clock.now());
     const fresh: NewExecution = {
       id,
@@ -74,7 +67,7 @@ export class TaskStarter {
       repeatKey: null,
       conversation: null,
       screening: null,
-      maxSteps: Math.max(0, ...agentNodes(graph).map(({ maxSteps }) => maxSteps)),
+      maxSteps: mostSteps,
       timeoutMs: null,
     };
     return starter.start(actor, fresh, {
@@ -83,40 +76,19 @@ export class TaskStarter {
     });
   }
 
-  async #compile(actor: Actor, task: Resource<'Task'>): Promise<Graph> {
-    const { resources, judge, mode } = this.#deps;
-    const { spec } = task;
+  async #compile(actor: Actor, task: Resource<'Task'>): Promise<CompiledSystem> {
+    const { spec, labels } = task;
     if (!spec.system) throw new OrreryError('INPUT_INVALID', `Task ${task.name} names no system.`);
-    const name = { namespace: spec.system.namespace ?? task.namespace, name: spec.system.name };
-    const [system] = await resources.named(actor, 'AgentSystem', [name]);
-    if (!system) throw new OrreryError('RESOURCE_NOT_FOUND', `There is no AgentSystem ${name.namespace}/${name.name}.`);
-    const named = agentsOf(system);
-    if (named.size === 0) throw new OrreryError('INPUT_INVALID', `AgentSystem ${system.name} has no agents.`);
-    const compiled = await compileAgents(actor, [...named.values()], { resources, judge, labels: task.labels });
-    const agents = new Map(
-      [...named.keys()].map((key, index) => {
-        const { node, timeoutMs } = compiled[index] ?? missing(key);
-        return [key, { node: asTaskAgent(node), timeoutMs }];
-      }),
-    );
-    const chosen = mode === 'auto' ? modeOf(system.spec) : mode;
-    const graph = systemGraph(system, agents, {
+    const compiled = await compileSystem(this.#deps, actor, {
+      name: { namespace: spec.system.namespace ?? task.namespace, name: spec.system.name },
+      labels,
       inbox: { task: `${task.namespace}/${task.name}`, input: spec.input },
-      mode: chosen,
       maxTurns: spec.maxTurns,
       retry: messageRetry(spec.messageRetry),
     });
-    return chosen === 'messages' ? graph : aroundWhole(graph, spec.retry);
+    const { graph, mode } = compiled;
+    return mode === 'messages' ? compiled : { ...compiled, graph: aroundWhole(graph, spec.retry) };
   }
-}
-
-function missing(name: string): never {
-  throw new Error(`The agent ${name} was not compiled.`);
-}
-
-/** In a task a refused call ends the agent's work, and an agent that may take no further step gives what it said last. */
-function asTaskAgent(node: AgentNode): AgentNode {
-  return { ...node, onDenied: 'fail', onStepLimit: 'answer' };
 }
 
 /** One node around a graph, by which the whole is tried again. */
@@ -140,11 +112,4 @@ function messageRetry({
   nonRetryable,
 }: TaskSpec['messageRetry']): NodeRetry {
   return { maxAttempts, backoffMs, maxBackoffMs, jitter, nonRetryable };
-}
-
-function agentNodes(graph: Graph): AgentNode[] {
-  return Object.values(graph.nodes).flatMap((node) => {
-    if (node.kind === 'agent') return [node];
-    return node.kind === 'subgraph' ? agentNodes(node.graph) : [];
-  });
 }

@@ -4,14 +4,17 @@ import { assertModality, type ModelAccessService } from '../modules/model-access
 import type { ResourceService } from '../modules/resource/index.ts';
 import { createAgentCompiler } from './compile-agent.ts';
 import { createWorkflowCompiler } from './compile-workflow.ts';
+import { createSystemCompiler, type SystemCompilerDeps } from './system-compiler.ts';
 
 /** Everything that turns resources into graphs, by their kinds. */
 export function createWorkCompilers(deps: {
   resources: ResourceService;
   judge: Judge;
   models: ModelAccessService;
+  /** How systems work whose manifest leaves it open. */
+  mode: SystemCompilerDeps['mode'];
 }): WorkCompilers {
-  const { resources, judge, models } = deps;
+  const { resources, judge, models, mode } = deps;
   const compileAgent = createAgentCompiler(resources, judge);
   return {
     Agent: async (actor, { name, model, labels, input }) => ({
@@ -20,6 +23,7 @@ export function createWorkCompilers(deps: {
       definition: null,
       input,
     }),
+    AgentSystem: createSystemCompiler({ resources, judge, mode }),
     Workflow: createWorkflowCompiler({
       ...{ resources, judge, compileAgent },
       chooseEndpoint: async (actor, { modality, model, tier }) => {

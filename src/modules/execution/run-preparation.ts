@@ -54,12 +54,9 @@ export class RunPreparation {
     return { compiled: { ...compiled, graph }, screening, conversation: start.conversation };
   }
 
-  async #compiled(actor: Actor, start: StartInput, input: unknown): Promise<CompiledWork> {
+  #compiled(actor: Actor, start: StartInput, input: unknown): Promise<CompiledWork> {
     const { target, model = null, labels = {}, asPipeline = false } = start;
-    const compile = this.#compilers[target.kind];
-    if (!compile)
-      throw new OrreryError('INPUT_INVALID', `Resources of the kind ${target.kind} cannot be run by themselves.`);
-    return compile(actor, { name: target.name, model, labels, asPipeline, input });
+    return this.#compilers[target.kind](actor, { name: target.name, model, labels, asPipeline, input });
   }
 
   /** Lets no second run with the same agent, conversation and input begin while one goes on. */

@@ -76,8 +76,8 @@ export interface CompiledWork
  */
 export type CompileWork = (actor: Actor, work: WorkToCompile) => Promise<CompiledWork>;
 
-/** Who compiles which kind. A kind without is refused. */
-export type WorkCompilers = { readonly [kind in WorkKind]?: CompileWork };
+/** Who compiles which kind. */
+export type WorkCompilers = { readonly [kind in WorkKind]: CompileWork };
 
 const namePattern = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i;
 const maxInputBytes = 512 * 1024;
