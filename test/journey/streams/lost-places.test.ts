@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { Journal } from '../../../src/platform/journal/index.ts';
+import { forgetJournal } from '../../support/forgotten-journal.ts';
 import { type Harness, harness } from '../../support/harness.ts';
 import { reach } from '../../support/runs.ts';
 import { shortStory } from '../../support/story.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   line = { url: site.url.replace(/\/graphql$/, ''), token: site.adminToken };
   await site.apply(shortStory);
   lost = await finished();
-  await new Journal(site.platform.store.database.db).trim(new Date(Date.now() + 60_000));
+  await forgetJournal(site);
   kept = await finished();
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { Journal } from '../../../src/platform/journal/index.ts';
 import { type Crossing, openCrossing } from '../../support/crossing.ts';
+import { forgetJournal } from '../../support/forgotten-journal.ts';
 import { type Harness, harness } from '../../support/harness.ts';
 import {
   type ApiObject,
@@ -103,7 +103,7 @@ test('a reflector whose version is forgotten is told 410, lists again and goes o
   const { list, watch } = collection({ url: `${site.platform.url}/v1/resources?kind=agents`, token: site.adminToken });
   const version = reflector.store.values().next().value?.metadata.resourceVersion ?? '';
   await changes[1]?.();
-  await forgetAll();
+  await forgetJournal(site);
   await expect(watch(version, new AbortController().signal)[Symbol.asyncIterator]().next()).rejects.toThrow(Expired);
   expect((await list(new AbortController().signal)).items.map(({ metadata }) => metadata.name)).toEqual(['ada', 'bob']);
   // It is told of bob, or finds it in the list when that was forgotten before it was told.
@@ -111,16 +111,6 @@ test('a reflector whose version is forgotten is told 410, lists again and goes o
   await remove('ada');
   await until(() => String(namesIn(reflector)) === 'bob');
 });
-
-/** Trims the journal to nothing. What somebody's transaction may still look at is not trimmed before that is over. */
-async function forgetAll(): Promise<void> {
-  const { db } = site.platform.store.database;
-  const isEmpty = async () => {
-    await new Journal(db).trim(new Date(Date.now() + 60_000));
-    return (await db.selectFrom('event').select('seq').limit(1).execute()).length === 0;
-  };
-  await vi.waitUntil(isEmpty, { timeout: 10_000 });
-}
 
 test('a watch without a version tells what is there, and then where to go on from', async () => {
   await changes[0]?.();
