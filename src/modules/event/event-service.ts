@@ -113,7 +113,7 @@ export class EventService {
   /** A bookmark at the journal's end. */
   async bookmark(actor: Actor): Promise<{ kind: 'bookmark'; position: Position }> {
     authorize(actor, 'event:read');
-    return { kind: 'bookmark', position: await this.#journal.head() };
+    return { kind: 'bookmark', position: await this.#journal.settledHead() };
   }
 
   /** The cursor before every event: with it a stream starts at the journal's beginning. */
@@ -155,7 +155,7 @@ export class EventService {
   /** Where the journal ends now. Whatever becomes visible later, and is not visible yet, comes after it. */
   async head(actor: Actor): Promise<string> {
     authorize(actor, 'event:read');
-    return this.#journal.cursor(await this.#journal.head());
+    return this.#journal.cursor(await this.#journal.settledHead());
   }
 
   /** Past events after `after`, oldest first. @throws OrreryError CURSOR_INVALID, CURSOR_EXPIRED, INPUT_INVALID */

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import { type Database, jsonText, type Tx } from '../db/index.ts';
-import { decodeCursor, encodeCursor, type Position } from './cursor.ts';
+import { comparePositions, decodeCursor, encodeCursor, type Position } from './cursor.ts';
 import { eventUuid } from './event-uuid.ts';
 
 /** An event that is about to be written. Its place and its time come from the database. */
@@ -133,6 +134,9 @@ function toRow(record: EventRecord): JournalRow {
     payload: record.payload,
   };
 }
+
+const settlingMs = 1_000;
+const settlingPollMs = 5;
 
 // A transaction that commits late carries a low number. Below the horizon none is open, so nothing can still appear there.
 const belowHorizon = sql`xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint`;
@@ -274,6 +278,27 @@ export class Journal {
     );
     const [row] = rows;
     return row ? { xid: BigInt(row.x), seq: BigInt(row.s) } : (await this.state()).floor;
+  }
+
+  /**
+   * The head, once it has come to everything that was committed when it was asked for: a list that is read after it and
+   * a stream from it on tell nothing twice that was there before. It is not waited for longer than a second, which only
+   * another transaction that stays open can take.
+   */
+  async settledHead(): Promise<Position> {
+    const deadline = performance.now() + settlingMs;
+    const { rows } = await sql<{ x: string; s: string; readable: boolean }>`
+      select xid::text as x, seq::text as s, ${belowHorizon} as readable from event
+      order by xid desc, seq desc limit 1`.execute(this.#db);
+    const [newest] = rows;
+    if (!newest) return (await this.state()).floor;
+    const wanted = { xid: BigInt(newest.x), seq: BigInt(newest.s) };
+    if (newest.readable) return wanted;
+    for (;;) {
+      const head = await this.head();
+      if (comparePositions(head, wanted) >= 0 || performance.now() > deadline) return head;
+      await delay(settlingPollMs);
+    }
   }
 
   /** Forgets events older than `before` and moves the floor up to the last one that goes. @returns how many went */

@@ -45,6 +45,15 @@ async function opened(): Promise<{ journal: Journal; tailer: Tailer }> {
   return { journal, tailer };
 }
 
+/** A promise, and what fulfils it. */
+function signal(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
 /** Takes `count` events from a stream. */
 async function take(stream: AsyncIterable<JournalItem>, count: number): Promise<number[]> {
   const seen: number[] = [];
@@ -142,6 +151,25 @@ test('a thousand streams cost no more statements than one', async () => {
   expect(seen.every(([n]) => n === 77)).toBe(true);
   expect(database.statements() - before).toBeLessThan(12);
   controller.abort();
+  await tailer.stop();
+});
+
+test('the settled head comes to what was committed before it was asked for, however long another transaction is open', async () => {
+  const { journal, tailer } = await opened();
+  const [begun, ended] = [signal(), signal()];
+  const older = database.db.transaction().execute(async (tx) => {
+    await appendEvents(tx, [draft(0)]);
+    begun.resolve();
+    await ended.promise;
+  });
+  await begun.promise;
+  const before = await journal.head();
+  await database.db.transaction().execute((tx) => appendEvents(tx, [draft(1)]));
+  expect(await journal.head()).toEqual(before);
+  const asked = journal.settledHead();
+  setTimeout(ended.resolve, 50);
+  expect(comparePositions(await asked, before)).toBeGreaterThan(0);
+  await older;
   await tailer.stop();
 });
 
