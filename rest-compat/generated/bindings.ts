@@ -2518,7 +2518,7 @@ export type JochGetToolCallOfNamespaceAnswer = {
 /** The variables of GET /v1/namespaces/{ns}/{kind}. */
 export interface JochListResourcesVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -2542,7 +2542,7 @@ export type JochListResourcesAnswer = {
 /** The variables of DELETE /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochDeleteResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
   name: string;
   version?: string | null;
   dryRun?: boolean;
@@ -2554,7 +2554,7 @@ export type JochDeleteResourceAnswer = unknown;
 /** The variables of GET /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochGetResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
   name: string;
 }
 
@@ -2564,7 +2564,7 @@ export type JochGetResourceAnswer = unknown;
 /** The variables of PATCH /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochPatchResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER";
   name: string;
   patch: unknown;
   version?: string | null;
@@ -2577,7 +2577,7 @@ export type JochPatchResourceAnswer = unknown;
 /** The variables of GET /v1/resources. */
 export interface JochListAllResourcesVariables {
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | null;
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -2606,7 +2606,7 @@ export interface JochWatchResourcesVariables {
   }> | null;
   name?: string | null;
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | null;
   after?: string | null;
   initial?: boolean;
 }
@@ -2643,7 +2643,7 @@ export type JochApplyResourcesAnswer = {
   dryRun: boolean;
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Schedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
     namespace: string;
     name: string;
     diff: Array<{
@@ -2666,7 +2666,7 @@ export interface JochDiffResourcesVariables {
 export type JochDiffResourcesAnswer = {
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Schedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
     namespace: string;
     name: string;
     diff: Array<{
@@ -2676,7 +2676,7 @@ export type JochDiffResourcesAnswer = {
       after?: unknown;
     }>;
     affected: Array<{
-      kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
+      kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Schedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker";
       namespace: string;
       name: string;
     }>;

@@ -104,7 +104,7 @@ describe('specs', () => {
     KnowledgeSource: { type: 'web' },
     ModelEndpoint: { model: 'm' },
     McpServer: { transport: 'stdio', command: 'c' },
-    TaskSchedule: { task: 't', schedule: '0 * * * *' },
+    Schedule: { task: 't', cron: '0 * * * *' },
     TaskWebhook: { task: 't', auth: { secret: 's' } },
     SealedSecret: { encryptedData: { value: { keyId: 'k', wrappedKey: 'AA==', ciphertext: 'AA==' } } },
     ToolPermission: { toolRef: 't' },

@@ -5,7 +5,7 @@ import type { SpokeKind, StatusNames } from '../spoke.ts';
 import { apiVersion, keeps } from './fields.ts';
 import { orlojStyle } from './style.ts';
 
-type TaskKind = 'Task' | 'TaskSchedule' | 'TaskWebhook' | 'Worker';
+type TaskKind = 'Task' | 'TaskWebhook' | 'Worker';
 
 function taskKind<K extends TaskKind>(
   kind: K,
@@ -15,10 +15,6 @@ function taskKind<K extends TaskKind>(
 }
 
 export const task = taskKind('Task');
-
-export const taskSchedule = taskKind('TaskSchedule', {
-  names: { task: 'task_ref', startingDeadlineMs: 'starting_deadline_seconds' },
-});
 
 export const taskWebhook = taskKind('TaskWebhook', {
   names: {
