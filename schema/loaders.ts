@@ -5,6 +5,7 @@ import type { Execution, PlannedExecution, Step, StepDecision } from '../src/mod
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
 import { type MemoryItem, type MemoryPage, memoryPageText } from '../src/modules/memory/index.ts';
 import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
+import type { ScheduleRun } from '../src/modules/schedule/index.ts';
 import type { Page } from '../src/platform/db/index.ts';
 import { groupBy } from '../src/platform/group.ts';
 import type { Services } from './context.ts';
@@ -29,6 +30,9 @@ export interface Loaders {
   memoryItem: DataLoader<string, MemoryItem | null>;
   /** A page of what a memory holds. */
   memoryItemsOf: DataLoader<MemoryPage, Page<MemoryItem>, string>;
+  scheduleRun: DataLoader<string, ScheduleRun | null>;
+  /** The newest firings of a schedule, newest first. */
+  scheduleRunsOf: DataLoader<{ scheduleId: string; limit: number }, ScheduleRun[], string>;
   namespace: DataLoader<string, Namespace | null>;
   principal: DataLoader<string, Principal | null>;
   execution: DataLoader<string, Execution | null>;
@@ -90,6 +94,16 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
     memoryItemsOf: new DataLoader<MemoryPage, Page<MemoryItem>, string>((wanted) => memories.pages(actor, wanted), {
       cacheKeyFn: memoryPageText,
     }),
+    scheduleRun: byId((ids) => services.schedules.findRuns(actor, ids)),
+    scheduleRunsOf: new DataLoader(
+      async (wanted) => {
+        const limit = Math.max(...wanted.map((one) => one.limit));
+        const ids = [...new Set(wanted.map(({ scheduleId }) => scheduleId))];
+        const found = groupBy(await services.schedules.newestRuns(actor, ids, limit), (run) => run.scheduleId);
+        return wanted.map((one) => (found.get(one.scheduleId) ?? []).slice(0, one.limit));
+      },
+      { cacheKeyFn: ({ scheduleId, limit }) => `${scheduleId}:${limit}` },
+    ),
     namespace: byId((ids) => identity.findNamespaces(actor, ids)),
     principal: byId((ids) => identity.findPrincipals(actor, ids)),
     execution: byId((ids) => executions.findMany(actor, ids)),

@@ -1410,7 +1410,7 @@ export type JochListExecutionsAnswer = {
     };
     spec: {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -1425,7 +1425,7 @@ export type JochListExecutionsAnswer = {
       };
     } | {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -1499,7 +1499,7 @@ export type JochWatchExecutionsAnswer = {
     };
     spec?: {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -1514,7 +1514,7 @@ export type JochWatchExecutionsAnswer = {
       };
     } | {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -1572,7 +1572,7 @@ export type JochWatchExecutionsAnswer = {
     };
     spec?: {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -1587,7 +1587,7 @@ export type JochWatchExecutionsAnswer = {
       };
     } | {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -1669,7 +1669,7 @@ export type JochStartExecutionAnswer = {
       name: string;
     };
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -1727,7 +1727,7 @@ export type JochGetExecutionAnswer = {
   };
   spec: {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -1742,7 +1742,7 @@ export type JochGetExecutionAnswer = {
     };
   } | {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -1807,7 +1807,7 @@ export type JochCancelExecutionAnswer = {
   };
   spec: {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -1822,7 +1822,7 @@ export type JochCancelExecutionAnswer = {
     };
   } | {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -2149,7 +2149,7 @@ export type JochReplayExecutionAnswer = {
   };
   spec: {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -2164,7 +2164,7 @@ export type JochReplayExecutionAnswer = {
     };
   } | {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;

@@ -51,6 +51,7 @@ import {
   ResourceWriter,
   resourcesChannel,
 } from '../modules/resource/index.ts';
+import { Firings, ScheduleEditor, ScheduleRunStore, ScheduleService, TaskHistory } from '../modules/schedule/index.ts';
 import { SealingKeyStore, SealingService } from '../modules/sealing/index.ts';
 import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
@@ -141,11 +142,20 @@ function createReconciler(
   about: { services: Services; gateway: ReturnType<typeof createGateway>; log: Logger },
 ): Reconciler {
   const { services, gateway, log } = about;
-  const { resources, sealing } = services;
+  const { resources, sealing, schedules } = services;
   const { outbound, parts } = gateway;
   const systemActor = (organizationId: string) => services.identity.systemActor(organizationId);
   const queue = new ReconcileService({ store: new ReconcileStore(database.db), systemActor, bus });
-  const controllers = createControllers({ resources, sealing, outbound, mcp: parts.mcp, clock });
+  const taskHistory = new TaskHistory({ store: new ScheduleRunStore(database.db), resources });
+  const controllers = createControllers({
+    resources,
+    sealing,
+    schedules,
+    taskHistory,
+    outbound,
+    mcp: parts.mcp,
+    clock,
+  });
   return new Reconciler({ queue, controllers, systemActor, bus, log });
 }
 
@@ -191,6 +201,7 @@ function createServices(
     runLists: new RunLists(new RunListStore(db)),
     approvalLists: new ApprovalLists(new ApprovalListStore(db)),
     ...approving,
+    ...createSchedules(store, { resources, executions, queue, log }),
     events,
     governance,
     identity,
@@ -204,6 +215,17 @@ function createServices(
   };
   const stores = { runs: new RunStore(db), executions: executionStore, approvals: approvalStore };
   return { services, past, judge, decisions, stores };
+}
+
+function createSchedules(
+  { bus, database }: Store,
+  over: { resources: ResourceService; executions: ExecutionService; queue: TurnQueue; log: Logger },
+): { schedules: ScheduleService; scheduleEditor: ScheduleEditor } {
+  const { resources, queue } = over;
+  const runs = new ScheduleRunStore(database.db);
+  const firings = new Firings(over);
+  const schedules = new ScheduleService({ store: runs, firings, resources, queue, clock, bus });
+  return { schedules, scheduleEditor: new ScheduleEditor({ store: runs, schedules, resources, bus }) };
 }
 
 /** What decides on calls, and what tells of its decisions. */

@@ -1,5 +1,6 @@
 import type { McpPool } from '../modules/mcp/index.ts';
 import { kinds, type ResourceKind, type ResourceService, resourceKinds } from '../modules/resource/index.ts';
+import type { ScheduleService, TaskHistory } from '../modules/schedule/index.ts';
 import type { SealingService } from '../modules/sealing/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { OutboundClient } from '../platform/http/index.ts';
@@ -8,6 +9,7 @@ import { followingController } from './following-controller.ts';
 import { GeneratedTools } from './generated-tools.ts';
 import { McpServerController } from './mcp-server-controller.ts';
 import { ModelEndpointController } from './model-endpoint-controller.ts';
+import { ScheduleController } from './schedule-controller.ts';
 import { SealedSecretController } from './sealed-secret-controller.ts';
 import { ToolController } from './tool-controller.ts';
 
@@ -18,6 +20,8 @@ export { Reconciler } from './reconciler.ts';
 export interface ControllerDeps {
   resources: ResourceService;
   sealing: SealingService;
+  schedules: ScheduleService;
+  taskHistory: TaskHistory;
   outbound: OutboundClient;
   mcp: McpPool;
   clock: Clock;
@@ -28,6 +32,7 @@ export function createControllers(deps: ControllerDeps): Controller<ResourceKind
   const own: Controller<ResourceKind>[] = [
     new McpServerController({ ...deps, generated: new GeneratedTools(deps) }),
     new ModelEndpointController(deps),
+    new ScheduleController(deps),
     new SealedSecretController(deps),
     new ToolController(deps),
   ];

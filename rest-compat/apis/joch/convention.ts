@@ -149,7 +149,7 @@ export const joch: Convention = {
     },
     PolicyEffect: { ALLOW: 'allow', DENY: 'deny', MODIFY: 'modify', REQUIRE_APPROVAL: 'require_approval' },
     ReplayMode: { RECORDED: 'recorded', LIVE: 'live', LIVE_WITH_SIDE_EFFECTS: 'live_with_side_effects' },
-    Trigger: { MANUAL: 'manual', REPLAY: 'replay', FORK: 'fork' },
+    Trigger: { MANUAL: 'manual', SCHEDULE: 'schedule', REPLAY: 'replay', FORK: 'fork' },
     Risk: { LOW: 'low', MEDIUM: 'medium', HIGH: 'high', CRITICAL: 'critical' },
     /** The event that an execution's end is. */
     ExecutionEnd: {

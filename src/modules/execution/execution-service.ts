@@ -12,7 +12,7 @@ import { assertOpenTo, type Execution, isFinal, type PlannedExecution, type Repl
 import { executionEvent } from './execution-event.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
-import type { RunPreparation } from './run-preparation.ts';
+import type { PreparedRun, RunPreparation } from './run-preparation.ts';
 import type { CompiledAgent, StartInput } from './start.ts';
 import type { Step } from './step.ts';
 import type { Dependents, TurnQueue } from './turn-queue.ts';
@@ -99,10 +99,36 @@ export class ExecutionService {
    */
   async start(actor: Actor, input: StartInput, id: string = newId('execution', this.#clock.now())): Promise<Execution> {
     authorize(actor, 'execution:start');
-    const { name, idempotencyKey = null, labels = {} } = input;
     const prepared = await this.#preparation.prepare(actor, input, id);
+    const fresh = this.#fresh(actor, { input, id, prepared });
+    return this.#starter.start(actor, fresh, this.#preparation.guard(actor, input, prepared));
+  }
+
+  /**
+   * Makes a run ready to be written by `startWithin`, in a transaction that makes something else as well. What the input
+   * says of running at most once is not looked at. @throws as `start`
+   */
+  async prepareStart(actor: Actor, input: StartInput): Promise<NewExecution> {
+    authorize(actor, 'execution:start');
+    const id = newId('execution', this.#clock.now());
+    return this.#fresh(actor, { input, id, prepared: await this.#preparation.prepare(actor, input, id) });
+  }
+
+  /** Writes a run that was made ready in the caller's transaction; whoever commits wakes the workers. @throws OrreryError NAME_TAKEN */
+  async startWithin(tx: Tx, actor: Actor, fresh: NewExecution): Promise<Execution> {
+    authorize(actor, 'execution:start');
+    const written = await this.#store.insert(fresh, this.#starter.along(actor, fresh), tx);
+    if (written) return written;
+    throw new OrreryError('NAME_TAKEN', `There is already an execution called ${fresh.name}.`);
+  }
+
+  #fresh(
+    actor: Actor,
+    { input, id, prepared }: { input: StartInput; id: string; prepared: PreparedRun },
+  ): NewExecution {
+    const { name, idempotencyKey = null, labels = {}, trigger = 'MANUAL' } = input;
     const requestHash = idempotencyKey === null ? null : hashJson({ ...input, idempotencyKey: null });
-    const fresh: NewExecution = {
+    return {
       id,
       organizationId: actor.organizationId,
       ...prepared.compiled,
@@ -110,7 +136,7 @@ export class ExecutionService {
       name: name ?? `${input.agent.name}-${id.slice(-8)}`,
       input: prepared.input,
       labels,
-      trigger: 'MANUAL',
+      trigger,
       startedBy: actor.principalId,
       forkedFromId: null,
       forkedFromStep: null,
@@ -121,7 +147,6 @@ export class ExecutionService {
       conversation: prepared.conversation,
       screening: prepared.screening,
     };
-    return this.#starter.start(actor, fresh, this.#preparation.guard(actor, input, prepared));
   }
 
   /** What `start` would do, without doing it. @throws as `start` */

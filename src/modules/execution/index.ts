@@ -12,7 +12,7 @@ export {
 export { replyOf } from './execution-reply.ts';
 export { ExecutionService } from './execution-service.ts';
 export { ExecutionStarter } from './execution-starter.ts';
-export { type ExecutionFilter, ExecutionStore } from './execution-store.ts';
+export { type ExecutionFilter, ExecutionStore, type NewExecution } from './execution-store.ts';
 export {
   type AgentNode,
   agentGraph,

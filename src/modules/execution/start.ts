@@ -11,6 +11,8 @@ export interface StartInput {
   /** Another ModelEndpoint than the agent's own. */
   model?: ResourceName | null | undefined;
   labels?: Record<string, string> | undefined;
+  /** What starts it; MANUAL when absent. */
+  trigger?: 'MANUAL' | 'SCHEDULE' | undefined;
   idempotencyKey?: string | null | undefined;
   /** Goes on with this conversation; begins one when absent. */
   conversation?: string | null | undefined;

@@ -1,10 +1,12 @@
 export { diffIn, type ResourceChange } from './apply.ts';
+export { makeDue } from './due-writer.ts';
 export type { Found } from './finding.ts';
 export { type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
 export {
   type AgentSpec,
   type Cron,
   capabilityNames,
+  DurationFault,
   effectiveSideEffect,
   fixedOffsetMs,
   homeOf,

@@ -197,21 +197,26 @@ export class ResourceService {
   async apply(actor: Actor, input: ManifestsInput & ApplyOptions): Promise<ResourceChange[]> {
     authorize(actor, 'resource:write');
     const wanted = readWanted(input);
-    const names = wanted.map(({ key }) => key.namespace);
-    const changes = await this.#racing((tx) => this.#applying(tx, actor, { ...input, wanted, names }));
+    const changes = await this.#racing((tx) => this.#applying(tx, actor, { ...input, wanted }));
     if (!input.dryRun && changes.some(({ action }) => action !== 'UNCHANGED')) this.#announce(actor);
     return changes;
   }
 
-  async #applying(
-    tx: Tx,
-    actor: Actor,
-    input: ApplyOptions & { wanted: Wanted[]; names: string[] },
-  ): Promise<ResourceChange[]> {
+  /**
+   * Applies in the caller's transaction, who commits it and then tells of it on `resourcesChannel` and to the journal's
+   * readers. @throws as `apply`; and Error when somebody else made a resource of the same name first
+   */
+  applyWithin(tx: Tx, actor: Actor, input: ManifestsInput & { force: boolean }): Promise<ResourceChange[]> {
+    authorize(actor, 'resource:write');
+    return this.#applying(tx, actor, { ...input, wanted: readWanted(input), dryRun: false });
+  }
+
+  async #applying(tx: Tx, actor: Actor, input: ApplyOptions & { wanted: Wanted[] }): Promise<ResourceChange[]> {
     if (input.wanted.length === 0) return [];
     const { wanted, owner, force, writeUnchanged = false } = input;
     if (owner) await lockOwner(tx, actor, { store: this.#store, owner });
-    const namespaces = await this.#identity.ensureNamespaces(tx, actor, input.names);
+    const names = wanted.map(({ key }) => key.namespace);
+    const namespaces = await this.#identity.ensureNamespaces(tx, actor, names);
     const writes = await planApply(tx, actor, {
       storedValues: (ids) => this.#writer.storedValues(tx, ids),
       wanted,

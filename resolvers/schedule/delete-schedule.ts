@@ -1,0 +1,36 @@
+import { builder } from '../../schema/builder.ts';
+import { orFailure, resultUnion } from '../../schema/failure.ts';
+import { kindType } from '../../schema/kind-type.ts';
+import type { Saved } from '../../schema/schedule-saved.ts';
+import { forgetLoaded } from '../resource/forget-loaded.ts';
+
+const codes = ['RESOURCE_NOT_FOUND'] as const;
+
+const ScheduleDeleted = builder.objectRef<Saved>('ScheduleDeleted').implement({
+  description: 'The schedule was deleted, with the record of its firings. What they started stays.',
+  fields: (t) => ({
+    schedule: t.expose('schedule', { type: kindType('Schedule').type, description: 'The schedule as it was.' }),
+  }),
+});
+
+const Result = resultUnion<Saved>('DeleteScheduleResult', {
+  description: 'The schedule as it was, or why it was not deleted.',
+  members: [ScheduleDeleted],
+  codes,
+  typeName: () => 'ScheduleDeleted',
+});
+
+builder.mutationField('deleteSchedule', (t) =>
+  t.field({
+    type: Result,
+    description: 'Deletes a schedule that is known by its id. `deleteResource` deletes one by its name.',
+    authScopes: { action: 'resource:delete' },
+    args: { id: t.arg.id({ required: true, description: 'Either of its ids.' }) },
+    resolve: (_root, { id }, { actor, services, loaders }) =>
+      orFailure(codes, async () => {
+        const schedule = await services.scheduleEditor.delete(actor, id);
+        forgetLoaded(loaders);
+        return { schedule };
+      }),
+  }),
+);

@@ -1,0 +1,90 @@
+import type { Resource } from '../src/modules/resource/index.ts';
+import { jobIdOf, payloadOf, type Timing, timingForms, timingOf } from '../src/modules/schedule/index.ts';
+import { builder } from './builder.ts';
+import { kindType } from './kind-type.ts';
+import { ScheduleRunRef } from './schedule-run.ts';
+
+const maxRuns = 1_000;
+/** How many firings are looked at to count those that failed one after the other. */
+const maxFailures = 100;
+
+export const TimingFormEnum = builder.enumType('TimingForm', {
+  description: 'In which form the times of a schedule are given.',
+  values: Object.fromEntries(
+    Object.entries(timingForms).map(([form, description]) => [form, { description }]),
+  ) as Record<Timing['form'], { description: string }>,
+});
+
+const ScheduleTiming = builder.objectRef<Timing>('ScheduleTiming').implement({
+  description: 'When a schedule is due, in one line.',
+  fields: (t) => ({
+    form: t.expose('form', { type: TimingFormEnum, description: 'In which form that is given.' }),
+    expression: t.exposeString('expression', { description: 'The times in this form.' }),
+    every: t.expose('everyMs', {
+      type: 'Duration',
+      nullable: true,
+      description: 'The time from one to the next; null in the other forms.',
+    }),
+    timeZone: t.exposeString('timeZone', { description: 'The time zone in which they are meant.' }),
+  }),
+});
+
+builder.objectFields(kindType('Schedule').type, (t) => ({
+  jobId: t.id({
+    description:
+      'Its id as schedulers of jobs write ids, `cj_…`; wherever a schedule is asked for by id, both will do.',
+    resolve: ({ id }) => jobIdOf(id),
+  }),
+  title: t.string({
+    description: 'What people call it; its name when it has no title.',
+    resolve: (schedule) => specOf(schedule).title ?? schedule.name,
+  }),
+  isEnabled: t.boolean({
+    description: 'Whether it fires by itself.',
+    resolve: (schedule) => !specOf(schedule).suspend,
+  }),
+  agentName: t.string({
+    nullable: true,
+    description: 'The agent that it runs, by its name; null when it names none.',
+    resolve: (schedule) => specOf(schedule).agent?.name ?? null,
+  }),
+  timing: t.field({
+    type: ScheduleTiming,
+    description: 'When it is due, in one line.',
+    resolve: (schedule) => timingOf(specOf(schedule)),
+  }),
+  payload: t.field({
+    type: 'JSON',
+    description: 'What it starts, as one object: its `action`, and beside that what the action is done with.',
+    resolve: (schedule) => payloadOf(specOf(schedule)),
+  }),
+  runs: t.field({
+    type: [ScheduleRunRef],
+    description: 'Its newest firings, newest first; `scheduleRuns` has all of them.',
+    args: { first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, at most 1,000.' }) },
+    complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first) }),
+    resolve: ({ id }, { first }, { loaders }) =>
+      loaders.scheduleRunsOf.load({ scheduleId: id, limit: Math.min(Math.max(first, 0), maxRuns) }),
+  }),
+  lastRun: t.field({
+    type: ScheduleRunRef,
+    nullable: true,
+    description: 'Its newest firing; null before the first.',
+    resolve: async ({ id }, _args, { loaders }) =>
+      (await loaders.scheduleRunsOf.load({ scheduleId: id, limit: 1 }))[0] ?? null,
+  }),
+  consecutiveFailures: t.int({
+    description:
+      'How many firings have failed since one last succeeded, at most 100. Those that started nothing do not count.',
+    resolve: async ({ id }, _args, { loaders }) => {
+      const runs = await loaders.scheduleRunsOf.load({ scheduleId: id, limit: maxFailures });
+      const lastSuccess = runs.findIndex(({ outcome }) => outcome === 'SUCCEEDED');
+      const since = lastSuccess < 0 ? runs : runs.slice(0, lastSuccess);
+      return since.filter(({ outcome }) => outcome === 'FAILED').length;
+    },
+  }),
+}));
+
+function specOf(schedule: Resource): Resource<'Schedule'>['spec'] {
+  return (schedule as Resource<'Schedule'>).spec;
+}

@@ -1,0 +1,64 @@
+import type { Actor } from '../modules/identity/index.ts';
+import type { Resource, ResourceService } from '../modules/resource/index.ts';
+import type { ScheduleService, TaskHistory } from '../modules/schedule/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Controller, Finding } from './controller.ts';
+
+/** How soon it is seen that what a schedule started has ended. */
+const whileActiveMs = 3_000;
+
+/**
+ * Fires each schedule when it is due, and tells its status. The queue of what controllers look at is its clock: a schedule
+ * is looked at again at its next time, by whichever process is free then.
+ */
+export class ScheduleController implements Controller<'Schedule'> {
+  readonly kind = 'Schedule';
+  readonly #resources: ResourceService;
+  readonly #schedules: ScheduleService;
+  readonly #history: TaskHistory;
+  readonly #clock: Clock;
+
+  constructor(deps: {
+    resources: ResourceService;
+    schedules: ScheduleService;
+    taskHistory: TaskHistory;
+    clock: Clock;
+  }) {
+    this.#resources = deps.resources;
+    this.#schedules = deps.schedules;
+    this.#history = deps.taskHistory;
+    this.#clock = deps.clock;
+  }
+
+  async reconcile(actor: Actor, schedule: Resource<'Schedule'>): Promise<Finding> {
+    const { next, isOver } = await this.#schedules.fireDue(actor, schedule);
+    await this.#history.prune(actor, schedule);
+    if (isOver && !schedule.spec.suspend) await this.#suspend(actor, schedule);
+    const { activeRuns, ...told } = await this.#history.tell(schedule);
+    const waits = [
+      ...(next === null ? [] : [Math.max(1, next.getTime() - this.#clock.now().getTime())]),
+      ...(activeRuns.length === 0 ? [] : [whileActiveMs]),
+    ];
+    return {
+      conditions: [],
+      phase: schedule.spec.suspend ? 'Suspended' : 'Ready',
+      details: { ...textsOf({ ...told, nextScheduleTime: next }), activeRuns },
+      ...(waits.length > 0 && { againAfterMs: Math.min(...waits) }),
+    };
+  }
+
+  /** What was to happen once has happened, or it is too late for it. */
+  async #suspend(actor: Actor, { namespace, name }: Resource<'Schedule'>): Promise<void> {
+    const patch = { spec: { suspend: true } };
+    const key = { kind: 'Schedule', namespace, name } as const;
+    await this.#resources.patch(actor, key, { patch, apiVersion: 'orrery.dev/v1', dryRun: false });
+  }
+}
+
+/** Moments as text; what is not known is left out. */
+function textsOf(facts: Record<string, Date | string | null>): Record<string, string> {
+  const known = Object.entries(facts).flatMap(([name, value]): [string, string][] =>
+    value === null ? [] : [[name, typeof value === 'string' ? value : value.toISOString()]],
+  );
+  return Object.fromEntries(known);
+}

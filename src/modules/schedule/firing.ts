@@ -1,0 +1,172 @@
+import type { Tx } from '../../platform/db/index.ts';
+import { isOrreryError, OrreryError } from '../../platform/errors.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { ExecutionService } from '../execution/index.ts';
+import type { Actor } from '../identity/index.ts';
+import type { Resource, ResourceService } from '../resource/index.ts';
+import { failed, type Started, started } from './schedule-run.ts';
+
+/** What is started when a schedule fires. Nothing has happened until it is written. */
+export interface Firing {
+  /** Starts it in the caller's transaction, who wakes whoever carries it out once that is committed. */
+  write(tx: Tx): Promise<Started>;
+}
+
+/** Which firing it is. */
+export interface FiringPlace {
+  runId: string;
+  /** The time of the plan, or now. */
+  at: Date;
+  isManual: boolean;
+}
+
+const scheduleLabel = 'orloj.dev/task-schedule';
+const namespaceLabel = 'orloj.dev/task-schedule-namespace';
+const slotLabel = 'orloj.dev/task-schedule-slot';
+const maxStem = 40;
+
+/** Makes ready what schedules start. */
+export class Firings {
+  readonly #resources: ResourceService;
+  readonly #executions: ExecutionService;
+  readonly #log: Logger;
+
+  constructor(deps: { resources: ResourceService; executions: ExecutionService; log: Logger }) {
+    this.#resources = deps.resources;
+    this.#executions = deps.executions;
+    this.#log = deps.log;
+  }
+
+  /** What cannot be started by itself is a firing that fails. @throws OrreryError that another attempt may overcome */
+  async prepare(actor: Actor, schedule: Resource<'Schedule'>, place: FiringPlace): Promise<Firing> {
+    try {
+      const { task, action } = schedule.spec;
+      if (task !== undefined) return await this.#task(actor, schedule, place);
+      return action === undefined ? await this.#agent(actor, schedule) : await this.#action(actor, schedule, action);
+    } catch (error) {
+      if (!isOrreryError(error) || error.retryable) throw error;
+      return ends(failed(error.message));
+    }
+  }
+
+  async #task(actor: Actor, schedule: Resource<'Schedule'>, place: FiringPlace): Promise<Firing> {
+    const { namespace } = schedule;
+    const template = await this.#template(actor, schedule);
+    const name = taskName(schedule.name, place);
+    const [taken] = await this.#resources.named(actor, 'Task', [{ namespace, name }]);
+    if (taken) throw new OrreryError('NAME_TAKEN', `There is already a Task ${namespace}/${name}.`);
+    const manifests = JSON.stringify(taskManifest(schedule, template, { name, at: place.at }));
+    return {
+      write: async (tx) => {
+        const [change] = await this.#resources.applyWithin(tx, actor, {
+          manifests,
+          namespace,
+          single: true,
+          force: true,
+        });
+        return started({ taskId: change?.resource.id ?? null, task: `${namespace}/${name}` });
+      },
+    };
+  }
+
+  async #template(actor: Actor, { spec, namespace }: Resource<'Schedule'>): Promise<Resource<'Task'>> {
+    const wanted = { namespace, ...spec.task, name: spec.task?.name ?? '' };
+    const [found] = await this.#resources.named(actor, 'Task', [wanted]);
+    if (found) return found;
+    throw new OrreryError('RESOURCE_NOT_FOUND', `There is no Task ${wanted.namespace}/${wanted.name}.`);
+  }
+
+  #agent(actor: Actor, { namespace, name, spec }: Resource<'Schedule'>): Promise<Firing> {
+    const agent = { namespace, ...spec.agent, name: spec.agent?.name ?? '' };
+    return this.#execution(actor, { agent, input: spec.input ?? spec.description ?? {}, schedule: name });
+  }
+
+  async #execution(
+    actor: Actor,
+    about: { agent: { namespace: string; name: string }; input: unknown; schedule: string },
+  ): Promise<Firing> {
+    const { agent, input, schedule } = about;
+    const fresh = await this.#executions.prepareStart(actor, {
+      ...{ agent, input, labels: { 'orrery.dev/schedule': schedule }, trigger: 'SCHEDULE' },
+    });
+    return {
+      write: async (tx) => {
+        const { id } = await this.#executions.startWithin(tx, actor, fresh);
+        return started({ executionId: id });
+      },
+    };
+  }
+
+  async #action(actor: Actor, schedule: Resource<'Schedule'>, action: string): Promise<Firing> {
+    // The rules of the kind let an action have an object only.
+    const input = (schedule.spec.input ?? {}) as Record<string, unknown>;
+    switch (action) {
+      case 'noop':
+        return ends(started({ outcome: 'SUCCEEDED' }));
+      case 'log':
+        return this.#logging(schedule, typeof input['message'] === 'string' ? input['message'] : JSON.stringify(input));
+      case 'agent_task': {
+        const agent = await this.#resources.primaryAgent(actor);
+        if (agent === null) throw new OrreryError('RESOURCE_NOT_FOUND', 'There is no agent to give the task to.');
+        return this.#execution(actor, { agent, input: input['task'] ?? input, schedule: schedule.name });
+      }
+      default:
+        return ends(failed(reasonAgainst(action)));
+    }
+  }
+
+  #logging({ id }: Resource<'Schedule'>, message: string): Firing {
+    return {
+      write: async () => {
+        this.#log.info({ schedule: id, message }, 'a schedule wants this written down');
+        return started({ outcome: 'SUCCEEDED', output: message });
+      },
+    };
+  }
+}
+
+/** Actions that APIs document and behind which there is nothing here, with what they would need. */
+const unavailable: Record<string, string> = {
+  drift_check: 'deployed models',
+  retrain: 'training pipelines',
+  audit_pdf: 'audit reports',
+  metric_snapshot: 'stored metrics',
+  expire_sessions: 'sessions that expire',
+  record_transaction: 'a ledger',
+};
+
+function reasonAgainst(action: string): string {
+  const needed = Object.hasOwn(unavailable, action) ? unavailable[action] : undefined;
+  if (needed === undefined) return `unknown action: ${action}`;
+  return `The action ${action} is not available: this deployment has no ${needed}.`;
+}
+
+function ends(outcome: Started): Firing {
+  return { write: async () => outcome };
+}
+
+function taskName(schedule: string, { runId, at, isManual }: FiringPlace): string {
+  const digits = at.toISOString().replaceAll(/[-:]/g, '');
+  const seconds = at.getTime() % 60_000 === 0 ? '' : digits.slice(13, 15);
+  const stem = `${schedule.slice(0, maxStem)}-${digits.slice(0, 8)}-${digits.slice(9, 13)}${seconds}`;
+  return isManual ? `${stem}-${runId.slice(-6)}` : stem;
+}
+
+/** A copy of the template that is carried out. What the template names, it names from where the template lies. */
+function taskManifest(
+  schedule: Resource<'Schedule'>,
+  { namespace: home, spec }: Resource<'Task'>,
+  { name, at }: { name: string; at: Date },
+): object {
+  const labels = {
+    [scheduleLabel]: schedule.name,
+    [namespaceLabel]: schedule.namespace,
+    [slotLabel]: at.toISOString().replace(/\.\d+Z$/, 'Z'),
+  };
+  return {
+    apiVersion: 'orrery.dev/v1',
+    kind: 'Task',
+    metadata: { name, namespace: schedule.namespace, labels },
+    spec: { ...spec, mode: 'run', ...(spec.system && { system: { namespace: home, ...spec.system } }) },
+  };
+}

@@ -1,0 +1,14 @@
+export { Firings } from './firing.ts';
+export {
+  payloadOf,
+  type ScheduleDraft,
+  type Timing,
+  timingForms,
+  timingOf,
+} from './schedule-draft.ts';
+export { ScheduleEditor } from './schedule-editor.ts';
+export { jobIdOf, scheduleIdOf } from './schedule-id.ts';
+export { type ScheduleOutcome, type ScheduleRun, type ScheduleRunFilter, scheduleOutcomes } from './schedule-run.ts';
+export { ScheduleRunStore } from './schedule-run-store.ts';
+export { ScheduleService } from './schedule-service.ts';
+export { TaskHistory } from './task-history.ts';

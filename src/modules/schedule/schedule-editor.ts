@@ -1,0 +1,112 @@
+import type { Bus } from '../../platform/bus/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { isOrreryError } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { journalChannel } from '../../platform/journal/index.ts';
+import { type Actor, authorize } from '../identity/index.ts';
+import { type Resource, type ResourceService, resourcesChannel } from '../resource/index.ts';
+import { changedSpec, newSpec, type ScheduleDraft } from './schedule-draft.ts';
+import type { ScheduleRunStore } from './schedule-run-store.ts';
+import { type ScheduleService, scheduleNotFound } from './schedule-service.ts';
+
+const maxStem = 200;
+const maxTries = 5;
+
+/** Writes schedules for clients that know them by ids and titles, and not as manifests. */
+export class ScheduleEditor {
+  readonly #store: ScheduleRunStore;
+  readonly #schedules: ScheduleService;
+  readonly #resources: ResourceService;
+  readonly #bus: Bus;
+
+  constructor(deps: { store: ScheduleRunStore; schedules: ScheduleService; resources: ResourceService; bus: Bus }) {
+    this.#store = deps.store;
+    this.#schedules = deps.schedules;
+    this.#resources = deps.resources;
+    this.#bus = deps.bus;
+  }
+
+  /** Declares a schedule under a name that is made of its title. @throws OrreryError INPUT_INVALID, MANIFESTS_INVALID */
+  async create(
+    actor: Actor,
+    input: { namespace: string; title: string; draft: ScheduleDraft },
+  ): Promise<Resource<'Schedule'>> {
+    authorize(actor, 'resource:write');
+    const { namespace, title, draft } = input;
+    const spec = newSpec({ ...draft, title });
+    const [change] = await this.#store.transaction(async (tx) => {
+      const name = await this.#freeName(tx, actor, { namespace, stem: stemOf(title) });
+      return this.#apply(tx, actor, { name, namespace, spec: name === title ? { ...spec, title: undefined } : spec });
+    });
+    this.#announce(actor);
+    return change?.resource as Resource<'Schedule'>;
+  }
+
+  /**
+   * Changes what is asked and leaves the rest.
+   * @throws OrreryError RESOURCE_NOT_FOUND, INPUT_INVALID, MANIFESTS_INVALID, RESOURCE_VERSION_CONFLICT when others keep
+   * changing it at the same time
+   */
+  async update(actor: Actor, id: string, draft: ScheduleDraft): Promise<Resource<'Schedule'>> {
+    authorize(actor, 'resource:write');
+    for (let tries = 1; ; tries++) {
+      const before = await this.#found(actor, id);
+      const { name, namespace, labels, annotations, resourceVersion } = before;
+      const spec = changedSpec(before.spec, draft);
+      try {
+        const metadata = { labels, annotations, resourceVersion: String(resourceVersion) };
+        const [change] = await this.#store.transaction((tx) =>
+          this.#apply(tx, actor, { name, namespace, spec, metadata }),
+        );
+        this.#announce(actor);
+        return change?.resource as Resource<'Schedule'>;
+      } catch (error) {
+        if (!isOrreryError(error) || error.code !== 'RESOURCE_VERSION_CONFLICT' || tries === maxTries) throw error;
+      }
+    }
+  }
+
+  /** @returns the schedule as it was @throws OrreryError RESOURCE_NOT_FOUND */
+  async delete(actor: Actor, id: string): Promise<Resource<'Schedule'>> {
+    authorize(actor, 'resource:delete');
+    const found = await this.#found(actor, id);
+    await this.#resources.delete(actor, found, { expectedVersion: null, dryRun: false });
+    return found;
+  }
+
+  async #found(actor: Actor, id: string): Promise<Resource<'Schedule'>> {
+    const found = await this.#schedules.find(actor, id);
+    if (found === null) throw scheduleNotFound(id);
+    return found;
+  }
+
+  /** A name that no schedule of the namespace has. Until the transaction ends nobody else is given it. */
+  async #freeName(tx: Tx, actor: Actor, { namespace, stem }: { namespace: string; stem: string }): Promise<string> {
+    await this.#store.lockName(tx, `${actor.organizationId}:${namespace}/${stem}`);
+    const [taken] = await this.#resources.named(actor, 'Schedule', [{ namespace, name: stem }]);
+    return taken ? `${stem}-${newId('request').slice(-8)}` : stem;
+  }
+
+  #apply(tx: Tx, actor: Actor, about: { name: string; namespace: string; spec: object; metadata?: object }) {
+    const { name, namespace, spec, metadata } = about;
+    const manifest = {
+      apiVersion: 'orrery.dev/v1',
+      kind: 'Schedule',
+      metadata: { ...metadata, name, namespace },
+      spec,
+    };
+    const manifests = JSON.stringify(manifest);
+    return this.#resources.applyWithin(tx, actor, { manifests, namespace, single: true, force: false });
+  }
+
+  #announce(actor: Actor): void {
+    this.#bus.publish(journalChannel, '');
+    this.#bus.publish(resourcesChannel, actor.organizationId);
+  }
+}
+
+/** The letters and digits of a title in lower case, with dashes between its words. */
+function stemOf(title: string): string {
+  const words = title.toLowerCase().match(/[\p{L}\p{N}.]+/gu) ?? ['schedule'];
+  return words.join('-').slice(0, maxStem);
+}
