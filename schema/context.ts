@@ -15,6 +15,7 @@ import type { ModelAccessService } from '../src/modules/model-access/index.ts';
 import type { ResourcePastService, ResourceService } from '../src/modules/resource/index.ts';
 import type { ScheduleEditor, ScheduleService } from '../src/modules/schedule/index.ts';
 import type { SealingService } from '../src/modules/sealing/index.ts';
+import type { SpendingService } from '../src/modules/spending/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
 import { OrreryError } from '../src/platform/errors.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -49,6 +50,7 @@ export interface Services {
   models: ModelAccessService;
   schedules: ScheduleService;
   scheduleEditor: ScheduleEditor;
+  spending: SpendingService;
   sealing: SealingService;
   /** What this deployment can do. */
   capabilities: readonly Capability[];

@@ -11,7 +11,8 @@ export const PolicyActionEnum = builder.enumType('PolicyAction', {
   values: {
     MODEL_CALL: { value: 'model.call', description: 'A call of a model.' },
     TOOL_CALL: { value: 'tool.call', description: 'A call of a tool, also of one that an MCP server offers.' },
-    EXECUTION_START: { value: 'execution.start', description: 'The start of an execution.' },
+    EXECUTION_START: { value: 'execution.start', description: 'The start of an execution, or a fork of one.' },
+    EXECUTION_REPLAY: { value: 'execution.replay', description: 'A replay of an execution.' },
   } as const,
 });
 

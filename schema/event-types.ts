@@ -26,8 +26,9 @@ export const resourceStatusChanged = define('resource.statusChanged', 'The condi
 export const memoryWritten = define('memory.written', 'An item of a memory was written.');
 export const memoryDeleted = define('memory.deleted', 'An item of a memory was deleted, or forgotten by itself.');
 export const executionCreated = define('execution.created', 'An execution was written and waits for a worker.');
+export const executionQueued = define('execution.queued', 'An execution that was held back may be run now.');
 export const executionStarted = define('execution.started', 'A worker took the execution.');
-export const executionWaiting = define('execution.waiting', 'The execution waits for a person.');
+export const executionWaiting = define('execution.waiting', 'The execution waits for a person, or for a time.');
 export const executionPaused = define('execution.paused', 'Somebody paused the execution.');
 export const executionResumed = define('execution.resumed', 'The execution may go on.');
 export const executionFinished = define('execution.finished', 'The execution came to its end.');
@@ -39,6 +40,10 @@ export const toolCallStarted = define('toolCall.started', 'A tool is called.');
 export const toolCallCompleted = define('toolCall.completed', 'A tool gave its result.');
 export const toolCallFailed = define('toolCall.failed', 'A call of a tool failed or was refused.');
 export const toolCallCancelled = define('toolCall.cancelled', 'The execution ended before the call of a tool did.');
+export const nodeStarted = define('node.started', 'A node of a graph begins an attempt at its work.');
+export const nodeCompleted = define('node.completed', 'A node of a graph gave its output.');
+export const nodeFailed = define('node.failed', 'An attempt of a node of a graph failed.');
+export const nodeSkipped = define('node.skipped', 'No way to a node of a graph is open any more.');
 export const approvalRequested = define('approval.requested', 'A person is asked.');
 export const approvalUpdated = define('approval.updated', 'What is asked of a person was changed.');
 export const approvalDecided = define('approval.decided', 'An approval was decided, or expired, or was cancelled.');
@@ -146,6 +151,9 @@ builder.objectField(executionCreated, 'name', (t) =>
 builder.objectField(executionStarted, 'turn', (t) =>
   t.int({ description: 'Which stretch of work begins.', resolve: (event) => event.payload.turn }),
 );
+builder.objectField(executionQueued, 'turn', (t) =>
+  t.int({ description: 'Which stretch of work follows.', resolve: (event) => event.payload.turn }),
+);
 builder.objectField(executionResumed, 'turn', (t) =>
   t.int({ description: 'Which stretch of work follows.', resolve: (event) => event.payload.turn }),
 );
@@ -155,6 +163,12 @@ builder.objectField(executionPaused, 'reason', (t) =>
 
 builder.objectFields(executionWaiting, (t) => ({
   reason: t.string({ description: 'What it waits for.', resolve: (event) => event.payload.reason }),
+  wakeAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'When it goes on by itself; null when it waits for a person.',
+    resolve: ({ payload }) => (payload.wakeAt == null ? null : new Date(payload.wakeAt)),
+  }),
   approvals: t.field({
     type: [ApprovalRef],
     description: 'The approvals that it waits for.',

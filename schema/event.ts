@@ -8,6 +8,7 @@ import './approval-events.ts';
 import * as types from './event-types.ts';
 import { NamespaceRef } from './identity.ts';
 import { type ListedRun, listedRunNames, listedRunRefs } from './listed-run.ts';
+import './node-events.ts';
 import { present } from './present.ts';
 import { Label, ResourceRef } from './resource.ts';
 import { eventManifestArgs } from './resource-relations.ts';

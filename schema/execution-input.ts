@@ -1,4 +1,4 @@
-import type { Execution } from '../src/modules/execution/index.ts';
+import type { Execution, ExecutionKind } from '../src/modules/execution/index.ts';
 import type { ErrorCode } from '../src/platform/errors.ts';
 import { builder, type GraphTypes } from './builder.ts';
 import { AgentRunRef, ExecutionPhaseEnum } from './execution.ts';
@@ -6,6 +6,7 @@ import { resultUnion } from './failure.ts';
 import { executionTypeName } from './node.ts';
 import { LabelInput } from './resource.ts';
 import { ToolRunRef } from './tool-run.ts';
+import { BatchRunRef, JobRef, PipelineRunRef, TaskRunRef, WorkflowRunRef } from './work-run.ts';
 
 export const ResourceNameInput = builder.inputType('ResourceNameInput', {
   description: 'Names a resource.',
@@ -13,6 +14,19 @@ export const ResourceNameInput = builder.inputType('ResourceNameInput', {
     namespace: t.string({ defaultValue: 'default', description: 'Its namespace.' }),
     name: t.string({ required: true, description: 'Its name.' }),
   }),
+});
+
+export const ExecutionKindEnum = builder.enumType('ExecutionKind', {
+  description: 'What kind of work an execution is.',
+  values: {
+    AGENT_RUN: { description: 'A run of one agent.' },
+    TOOL_RUN: { description: 'A call of one tool by itself.' },
+    TASK_RUN: { description: 'A run of a task.' },
+    WORKFLOW_RUN: { description: 'A run of a workflow.' },
+    PIPELINE_RUN: { description: 'A run of a pipeline.' },
+    JOB: { description: 'One request to a provider that is carried out on its own.' },
+    BATCH_RUN: { description: 'The same work for each of many lines.' },
+  } satisfies Record<ExecutionKind, object>,
 });
 
 export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
@@ -24,6 +38,8 @@ export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
     agentName: t.string({
       description: 'Those of agents of this name, in any namespace unless `namespace` names one.',
     }),
+    kinds: t.field({ type: [ExecutionKindEnum], description: 'Those of one of these kinds.' }),
+    definition: t.id({ description: 'Runs of this resource, by its id; for an agent say `agent`.' }),
     conversation: t.id({ description: 'Those of this conversation.' }),
     phases: t.field({ type: [ExecutionPhaseEnum], description: 'Those in one of these phases.' }),
     labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
@@ -48,7 +64,7 @@ type FieldsOf = PothosSchemaTypes.InputFieldBuilder<GraphTypes, 'InputObject'>;
 
 /** The result of a mutation that gives an execution. */
 export function executionResult(name: string, description: string, codes: readonly ErrorCode[]) {
-  const members = [AgentRunRef, ToolRunRef];
+  const members = [AgentRunRef, ToolRunRef, TaskRunRef, WorkflowRunRef, PipelineRunRef, JobRef, BatchRunRef];
   return resultUnion<Execution>(name, { description, members, codes, typeName: executionTypeName });
 }
 

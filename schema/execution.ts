@@ -2,8 +2,8 @@ import {
   type Execution,
   type ExecutionFailure,
   executionPhases,
+  isFinal,
   type Screening,
-  type Step,
 } from '../src/modules/execution/index.ts';
 import type { Action, Actor } from '../src/modules/identity/index.ts';
 import type { Resource } from '../src/modules/resource/index.ts';
@@ -16,9 +16,10 @@ import { ActionEnum, NamespaceRef, Permission, PrincipalRef } from './identity.t
 import { executionTypeName, Node } from './node.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { present } from './present.ts';
-import { Label } from './resource.ts';
+import { Label, ResourceRef } from './resource.ts';
 import { StepRef } from './step.ts';
-import { Usage } from './usage.ts';
+import { pageOfSteps, StepConnection } from './step-page.ts';
+import { Money, Usage } from './usage.ts';
 import { addJournalCursor, watchable } from './watchable.ts';
 
 export const ExecutionPhaseEnum = builder.enumType('ExecutionPhase', {
@@ -30,16 +31,16 @@ export const ExecutionPhaseEnum = builder.enumType('ExecutionPhase', {
 
 function phaseDescriptions(): Record<Execution['phase'], string> {
   return {
-    PENDING: 'Written, but not to be run yet.',
+    PENDING: 'Written, but held back: it is run when it is resumed.',
     QUEUED: 'Waits for a worker.',
     RUNNING: 'A worker runs it.',
-    WAITING: 'Waits for a person; it holds no worker.',
+    WAITING: 'Waits for a person or for a time; it holds no worker.',
     PAUSED: 'Paused by somebody.',
     SUCCEEDED: 'Finished with an output.',
     FAILED: 'Finished without one; `failure` says why.',
     CANCELLED: 'Stopped by somebody.',
     TIMED_OUT: 'Took longer than it may.',
-    DEAD_LETTERED: 'Given up after too many crashes.',
+    DEAD_LETTERED: 'Given up: after too many crashes, or after as many attempts as it may have.',
   };
 }
 
@@ -67,7 +68,19 @@ const ExecutionFailureRef = builder.objectRef<ExecutionFailure>('ExecutionFailur
   }),
 });
 
-const Progress = builder.objectRef<Execution>('Progress').implement({
+const Reserved = builder.objectRef<NonNullable<Execution['reserved']>>('Reserved').implement({
+  description: 'What an execution keeps free of budgets, what it has spent of it included.',
+  fields: (t) => ({
+    cost: t.field({
+      type: Money,
+      description: 'What it was expected to cost.',
+      resolve: ({ usd }) => ({ amount: usd, currency: 'USD' }),
+    }),
+    tokens: t.exposeFloat('tokens', { description: 'Tokens that it was expected to use.' }),
+  }),
+});
+
+export const Progress = builder.objectRef<Execution>('Progress').implement({
   description: 'How far an execution has come.',
   fields: (t) => ({
     modelCalls: t.exposeInt('modelCalls', { description: 'Model calls made so far.' }),
@@ -81,26 +94,9 @@ const Progress = builder.objectRef<Execution>('Progress').implement({
   }),
 });
 
-const StepEdge = builder.edgeObject({ type: StepRef, name: 'StepEdge', nodeNullable: false });
-const StepConnection = builder.connectionObject(
-  { type: StepRef, name: 'StepConnection', edgesNullable: false },
-  StepEdge,
-);
-
-/** Steps are few and loaded for the whole execution at once; a page is cut from them. */
-function pageOfSteps(steps: readonly Step[], args: { first?: number | null; after?: string | null }) {
-  const from = args.after == null ? 0 : steps.findIndex((step) => encodeKey(step.id) === args.after) + 1;
-  const first = Math.min(Math.max(args.first ?? 50, 0), 500);
-  const items = steps.slice(from, from + first);
-  return toConnection({ items, hasNextPage: from + first < steps.length, hasPreviousPage: from > 0 }, (step) =>
-    encodeKey(step.id),
-  );
-}
-
 /** The interface of everything that runs. */
 export const ExecutionRef = builder.interfaceRef<Execution>('Execution').implement({
-  description:
-    'Anything that runs: an agent or a tool now; tasks, pipelines, workflows and batches are the same thing.',
+  description: 'Anything that runs: an agent, a tool, a task, a workflow, a pipeline, a job or a batch.',
   interfaces: [Node],
   resolveType: executionTypeName,
   fields: (t) => ({
@@ -146,6 +142,22 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
       resolve: (execution, _args, { loaders }) =>
         execution.forkedFromStep === null ? null : loaders.step.load(execution.forkedFromStep),
     }),
+    definition: t.field({
+      type: ResourceRef,
+      nullable: true,
+      description: 'The resource that it is a run of, where that is no agent and no tool; null when it was deleted.',
+      resolve: ({ definition }, _args, { loaders }) => (definition ? loaders.resource.load(definition.id) : null),
+    }),
+    definitionName: t.string({
+      nullable: true,
+      description: 'The name of that resource when the run was started. It stays when the resource is deleted.',
+      resolve: ({ definition }) => definition?.name ?? null,
+    }),
+    wakeAt: t.expose('wakeAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it goes on by itself; null while it does not wait for a time.',
+    }),
     agentId: t.exposeID('agentId', {
       nullable: true,
       description:
@@ -158,6 +170,18 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
     }),
     turn: t.exposeInt('turn', { description: 'Counts its stretches of work: each wait or pause begins a new one.' }),
     usage: t.field({ type: Usage, description: 'What it used and cost so far.', resolve: (execution) => execution }),
+    reserved: t.field({
+      type: Reserved,
+      nullable: true,
+      description: 'What it keeps free of budgets until it ends; null when it has ended or nothing bounds it.',
+      resolve: ({ reserved, phase }) => (isFinal(phase) ? null : reserved),
+    }),
+    costLimit: t.field({
+      type: Money,
+      nullable: true,
+      description: 'What budgets allow it to cost; null for no bound.',
+      resolve: ({ costLimitUsd }) => (costLimitUsd == null ? null : { amount: costLimitUsd, currency: 'USD' }),
+    }),
     progress: t.field({ type: Progress, description: 'How far it has come.', resolve: (execution) => execution }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When a worker first took it.' }),
@@ -180,7 +204,7 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
     }),
     steps: t.field({
       type: StepConnection,
-      description: 'Its model calls and tool calls, in the order in which they began.',
+      description: 'Its model calls, tool calls, activations of nodes and gates, in the order in which they began.',
       args: {
         first: t.arg.int({ defaultValue: 50, description: 'How many.' }),
         after: t.arg.string({ description: 'After this cursor.' }),

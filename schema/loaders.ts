@@ -1,14 +1,16 @@
 import DataLoader from 'dataloader';
 import type { Approval } from '../src/modules/approval/index.ts';
 import type { OrreryEvent } from '../src/modules/event/index.ts';
-import type { Execution, PlannedExecution, Step, StepDecision } from '../src/modules/execution/index.ts';
+import type { Execution, PlannedExecution, RunHistory, Step, StepDecision } from '../src/modules/execution/index.ts';
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
 import { type MemoryItem, type MemoryPage, memoryPageText } from '../src/modules/memory/index.ts';
 import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
 import type { ScheduleRun } from '../src/modules/schedule/index.ts';
+import type { BudgetSpending } from '../src/modules/spending/index.ts';
 import type { Page } from '../src/platform/db/index.ts';
 import { groupBy } from '../src/platform/group.ts';
 import type { Services } from './context.ts';
+import { present } from './present.ts';
 
 /** A name, and a cursor that says when. */
 interface NamedAsOf extends ResourceKey {
@@ -46,11 +48,18 @@ export interface Loaders {
   approvalsOf: DataLoader<string, Approval[]>;
   approvalOfStep: DataLoader<string, Approval | null>;
   /** The newest executions of an agent; one more than asked for, to know whether there are more. */
+  runOfTask: DataLoader<string, Execution | null>;
   executionsOf: DataLoader<{ agentId: string; limit: number }, Execution[], string>;
   /** How many executions an agent has. */
   executionCountOf: DataLoader<string, number>;
   /** The newest events of an agent and its runs, oldest first. */
   eventsOf: DataLoader<{ agentId: string; last: number }, OrreryEvent[], string>;
+  /** What an execution and its calls went through, oldest first. */
+  courseOf: DataLoader<string, OrreryEvent[]>;
+  /** What was spent of a budget, by its id. */
+  budgetSpending: DataLoader<string, BudgetSpending>;
+  /** What the last runs of an agent took; null when it never finished one. */
+  runHistory: DataLoader<string, RunHistory | null>;
   /** Where the journal stood when the operation first asked. Lists that are read later can be watched from there. */
   journalHead: DataLoader<'head', string>;
 }
@@ -126,6 +135,10 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       const found = new Map((await approvals.ofSteps(actor, ids)).map((approval) => [approval.stepId, approval]));
       return ids.map((id) => found.get(id) ?? null);
     }),
+    runOfTask: new DataLoader(async (ids) => {
+      const found = await executions.newestOfDefinitions(actor, ids);
+      return ids.map((id) => found.get(id) ?? null);
+    }),
     executionsOf: new DataLoader(
       async (wanted) => {
         const limit = Math.max(...wanted.map((one) => one.limit));
@@ -147,11 +160,28 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       },
       { cacheKeyFn: ({ agentId, last }) => `${agentId}:${last}` },
     ),
+    courseOf: grouped(
+      (ids) => services.events.courseOf(actor, ids),
+      (event) => event.executionId ?? '',
+    ),
+    budgetSpending: new DataLoader((ids) => loadSpending(services, actor, ids)),
+    runHistory: new DataLoader(async (ids) => {
+      const found = new Map(
+        (await services.spending.historyOf(actor, ids)).map((history) => [history.agentId, history]),
+      );
+      return ids.map((id) => found.get(id) ?? null);
+    }),
     journalHead: new DataLoader(async (keys) => {
       const head = await services.events.head(actor);
       return keys.map(() => head);
     }),
   };
+}
+
+async function loadSpending(services: Services, actor: Actor, ids: readonly string[]): Promise<BudgetSpending[]> {
+  const budgets = (await services.resources.findMany(actor, ids)) as Resource<'Budget'>[];
+  const spending = await services.spending.spendingOf(actor, budgets);
+  return ids.map((id) => present(spending.get(id)));
 }
 
 /** What had those names; for a cursor that says no place any more, the error that says so. */

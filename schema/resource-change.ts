@@ -9,7 +9,7 @@ import {
 import { builder } from './builder.ts';
 import { ResourceKindEnum, ResourceRef } from './resource.ts';
 
-const FieldOperation = builder.enumType('FieldOperation', {
+export const FieldOperation = builder.enumType('FieldOperation', {
   description: 'What happens to a field.',
   values: {
     ADD: { value: 'add', description: 'It was not there before.' },

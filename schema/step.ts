@@ -4,7 +4,7 @@ import type { Message } from '../src/modules/model/index.ts';
 import type { Resource } from '../src/modules/resource/index.ts';
 import type { ErrorCode } from '../src/platform/errors.ts';
 import { builder } from './builder.ts';
-import { Node } from './node.ts';
+import { Node, stepTypeName } from './node.ts';
 import { PolicyDecisionRef } from './policy-decision.ts';
 import { SideEffect } from './side-effect.ts';
 import { ToolRef } from './tool.ts';
@@ -70,11 +70,11 @@ const StepErrorRef = builder.objectRef<{ code: string; message: string }>('StepE
   }),
 });
 
-/** The interface of model calls and tool calls. */
+/** The interface of model calls, tool calls, activations of nodes and gates. */
 export const StepRef = builder.interfaceRef<Step>('Step').implement({
   description: 'One durable step of an execution: once its outcome is recorded it never runs again.',
   interfaces: [Node],
-  resolveType: (step) => (step.kind === 'TOOL' ? 'ToolCall' : 'ModelCall'),
+  resolveType: stepTypeName,
   fields: (t) => ({
     key: t.exposeString('key', {
       description: 'Its place in the execution, the same on every replay, for example agent/tool:2.1.',

@@ -6,7 +6,7 @@ import { orFailure, resultUnion } from '../../schema/failure.ts';
 import type { Approval } from '../../src/modules/approval/index.ts';
 import { OrreryError } from '../../src/platform/errors.ts';
 
-const codes = ['APPROVAL_NOT_FOUND', 'APPROVAL_CONFLICT', 'INPUT_INVALID'] as const;
+const codes = ['APPROVAL_NOT_FOUND', 'APPROVAL_CONFLICT', 'INPUT_INVALID', 'BUDGET_EXCEEDED'] as const;
 
 const OverrideApprovalInput = builder.inputType('OverrideApprovalInput', {
   description: 'Which decision to override, and why.',

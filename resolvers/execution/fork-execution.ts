@@ -2,7 +2,7 @@ import { builder } from '../../schema/builder.ts';
 import { executionResult } from '../../schema/execution-input.ts';
 import { orFailure } from '../../schema/failure.ts';
 
-const codes = ['STEP_NOT_FOUND', 'EXECUTION_NOT_FOUND'] as const;
+const codes = ['STEP_NOT_FOUND', 'EXECUTION_NOT_FOUND', 'POLICY_DENIED', 'BUDGET_EXCEEDED'] as const;
 
 const ForkExecutionInput = builder.inputType('ForkExecutionInput', {
   description: 'Where to fork.',

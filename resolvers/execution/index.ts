@@ -1,9 +1,15 @@
+import '../../schema/diagram.ts';
 import '../../schema/execution-reply.ts';
 import '../../schema/execution-settled.ts';
+import '../../schema/progress.ts';
+import '../../schema/timeline.ts';
+import '../../schema/work-run.ts';
 import './call-tool.ts';
 import './cancel-execution.ts';
 import './cancel-tool-call.ts';
+import './estimate-execution.ts';
 import './execution.ts';
+import './execution-diff.ts';
 import './executions.ts';
 import './fork-execution.ts';
 import './model-stream.ts';

@@ -3,7 +3,14 @@ import { executionResult, whichExecutionFields } from '../../schema/execution-in
 import { orFailure } from '../../schema/failure.ts';
 import { executionIdOf } from './which-execution.ts';
 
-const codes = ['EXECUTION_NOT_FOUND', 'STEP_NOT_FOUND', 'EXECUTION_STATE_CONFLICT', 'INPUT_INVALID'] as const;
+const codes = [
+  'EXECUTION_NOT_FOUND',
+  'STEP_NOT_FOUND',
+  'EXECUTION_STATE_CONFLICT',
+  'INPUT_INVALID',
+  'POLICY_DENIED',
+  'BUDGET_EXCEEDED',
+] as const;
 
 const ReplayMode = builder.enumType('ReplayMode', {
   description: 'How much of a replay is real.',
@@ -34,7 +41,8 @@ const Result = executionResult('ReplayExecutionResult', 'The new execution, or w
 builder.mutationField('replayExecution', (t) =>
   t.field({
     type: Result,
-    description: 'Runs a finished execution again, as a new one.',
+    description:
+      'Runs a finished execution again, as a new one. Policies are asked about the action execution.replay, with `replay.mode`; each live call is then decided on by itself.',
     authScopes: { action: 'execution:start' },
     args: { input: t.arg({ type: ReplayExecutionInput, required: true, description: 'What to replay.' }) },
     resolve: (_root, { input }, context) =>

@@ -17,6 +17,7 @@ export const startCodes = [
   'INPUT_TOO_LARGE',
   'INPUT_BLOCKED',
   'DUPLICATE_IN_FLIGHT',
+  'BUDGET_EXCEEDED',
 ] as const;
 
 export const StartExecutionInput = builder.inputType('StartExecutionInput', {

@@ -3692,6 +3692,11 @@ export type OrlojWatchEventsAnswer = {
 } | {
   id?: string;
   timestamp?: string;
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
   source: "task-controller";
   type: "task.claimed";
   kind: "Task";
@@ -3721,11 +3726,6 @@ export type OrlojWatchEventsAnswer = {
     reason?: string;
     approvals?: Array<string>;
   };
-  namespace?: string;
-  message?: string;
-} | {
-  id?: string;
-  timestamp?: string;
   namespace?: string;
   message?: string;
 } | {
@@ -5266,6 +5266,135 @@ export interface OrlojReplaceTaskVariables {
 
 /** What PUT /v1/tasks/{name} gives. */
 export type OrlojReplaceTaskAnswer = unknown;
+
+/** The variables of GET /v1/tasks/{name}/logs. */
+export interface OrlojGetTaskLogsVariables {
+  name: string;
+  namespace?: string;
+}
+
+/** What GET /v1/tasks/{name}/logs gives. */
+export type OrlojGetTaskLogsAnswer = {
+  name?: string;
+  logs: Array<string>;
+};
+
+/** The variables of GET /v1/tasks/{name}/messages. */
+export interface OrlojGetTaskMessagesVariables {
+  name: string;
+  namespace?: string;
+  phases?: Array<"DEAD_LETTERED" | "QUEUED" | "RETRY_PENDING" | "RUNNING" | "SUCCEEDED" | "WAITING"> | null;
+  from?: string | null;
+  to?: string | null;
+  branch?: string | null;
+  trace?: string | null;
+  limit?: number | null;
+}
+
+/** What GET /v1/tasks/{name}/messages gives. */
+export type OrlojGetTaskMessagesAnswer = {
+  name: string;
+  namespace?: string;
+  total: number;
+  filtered_from: number;
+  lifecycle_counts: {
+    deadletter: number;
+    queued: number;
+    retrypending: number;
+    running: number;
+    succeeded: number;
+  };
+  messages: Array<{
+    timestamp?: string;
+    message_id?: string;
+    idempotency_key?: string;
+    task_id?: string;
+    attempt?: number;
+    from_agent?: string;
+    to_agent?: string;
+    branch_id?: string;
+    parent_branch_id?: string;
+    type?: "task_start" | "task_handoff" | "task_delegation" | "task_reply" | "review_request_changes";
+    content?: string;
+    trace_id?: string;
+    phase?: "Queued" | "Running" | "RetryPending" | "WaitingApproval" | "Succeeded" | "DeadLetter";
+    attempts?: number;
+    max_attempts?: number;
+    last_error?: string;
+    processed_at?: string;
+    next_attempt_at?: string;
+    delegate_of?: string;
+  }>;
+};
+
+/** The variables of GET /v1/tasks/{name}/metrics. */
+export interface OrlojGetTaskMetricsVariables {
+  name: string;
+  namespace?: string;
+  phases?: Array<"DEAD_LETTERED" | "QUEUED" | "RETRY_PENDING" | "RUNNING" | "SUCCEEDED" | "WAITING"> | null;
+  from?: string | null;
+  to?: string | null;
+  branch?: string | null;
+  trace?: string | null;
+  limit?: number | null;
+}
+
+/** What GET /v1/tasks/{name}/metrics gives. */
+export type OrlojGetTaskMetricsAnswer = {
+  name: string;
+  namespace?: string;
+  generated_at?: string;
+  totals: {
+    messages: number;
+    queued: number;
+    running: number;
+    retrypending: number;
+    succeeded: number;
+    deadletter: number;
+    in_flight: number;
+    retry_count: number;
+    deadletters: number;
+    latency_ms_avg: number;
+    latency_ms_p95: number;
+    latency_sample_size: number;
+  };
+  per_agent: Array<{
+    agent: string;
+    inbound: number;
+    outbound: number;
+    messages: number;
+    queued: number;
+    running: number;
+    retrypending: number;
+    succeeded: number;
+    deadletter: number;
+    in_flight: number;
+    retry_count: number;
+    deadletters: number;
+    latency_ms_avg: number;
+    latency_ms_p95: number;
+    latency_sample_size: number;
+  }>;
+  per_edge: Array<{
+    from_agent: string;
+    to_agent: string;
+    messages: number;
+    queued: number;
+    running: number;
+    retrypending: number;
+    succeeded: number;
+    deadletter: number;
+    in_flight: number;
+    retry_count: number;
+    deadletters: number;
+    latency_ms_avg: number;
+    latency_ms_p95: number;
+    latency_sample_size: number;
+  }>;
+  filters?: {
+    phase_filtered: boolean;
+  };
+};
 
 /** The variables of GET /v1/tasks/{name}/status. */
 export interface OrlojGetTaskStatusVariables {

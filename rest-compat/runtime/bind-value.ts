@@ -78,11 +78,17 @@ function booleanOfJson(value: unknown): boolean {
   throw new Unfit('must be true or false');
 }
 
+// Clients write the same word as dead_letter, dead-letter and DeadLetter.
+function plain(word: string): string {
+  return word.replaceAll(/[-_]/g, '').toLowerCase();
+}
+
 /** In a list a word stands for all of its values, alone for the first. */
 function enumReader({ isList }: Binding, book: WordBook): ReadOne {
   const known = [...book.keys()];
+  const byPlain = new Map([...book].map(([word, values]) => [plain(word), values]));
   return (value) => {
-    const values = typeof value === 'string' ? book.get(value.toLowerCase()) : undefined;
+    const values = typeof value === 'string' ? (book.get(value.toLowerCase()) ?? byPlain.get(plain(value))) : undefined;
     if (!values) throw new Unfit(`must be one of ${known.join(', ')}`);
     return isList ? values : values[0];
   };

@@ -1,6 +1,13 @@
 import type { Services as AllServices } from '../../schema/context.ts';
 import { createControllers, Reconciler } from '../controllers/index.ts';
-import { createAgentCompiler, createToolCompiler, createTurnQueue, Engine } from '../engine/index.ts';
+import {
+  createAgentCompiler,
+  createBranchGate,
+  createToolCompiler,
+  createTurnQueue,
+  Engine,
+  TaskStarter,
+} from '../engine/index.ts';
 import {
   ApprovalListStore,
   ApprovalLists,
@@ -19,6 +26,8 @@ import {
   ExecutionService,
   ExecutionStarter,
   ExecutionStore,
+  RunHistoryStore,
+  RunKeeper,
   RunListStore,
   RunLists,
   RunPreparation,
@@ -26,6 +35,7 @@ import {
   ToolCallService,
   ToolCallStore,
   type TurnQueue,
+  UnattendedRunStore,
 } from '../modules/execution/index.ts';
 import { DecidedCallStore, GovernanceService, Judge, RulebookCatalog } from '../modules/governance/index.ts';
 import {
@@ -36,10 +46,8 @@ import {
   TicketService,
   TicketStore,
 } from '../modules/identity/index.ts';
-import { createMcpPool } from '../modules/mcp/index.ts';
 import { MemoryService, MemoryStore } from '../modules/memory/index.ts';
-import { Breakers, createModelGateway, type ModelGateway } from '../modules/model/index.ts';
-import { ModelAccessService, ModelCatalog, ModelUsageStore, UsageMeter } from '../modules/model-access/index.ts';
+import { ModelAccessService, ModelCatalog, ModelUsageStore } from '../modules/model-access/index.ts';
 import {
   ReconcileService,
   ReconcileStore,
@@ -51,16 +59,20 @@ import {
   ResourceWriter,
   resourcesChannel,
 } from '../modules/resource/index.ts';
-import { Firings, ScheduleEditor, ScheduleRunStore, ScheduleService, TaskHistory } from '../modules/schedule/index.ts';
+import { ScheduleRunStore, TaskHistory } from '../modules/schedule/index.ts';
 import { SealingKeyStore, SealingService } from '../modules/sealing/index.ts';
-import { createToolGateway, validateToolInput } from '../modules/tool/index.ts';
+import { BudgetCatalog, SpendingService, SpendingStore } from '../modules/spending/index.ts';
+import { validateToolInput } from '../modules/tool/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { createSealer, type Sealer } from '../platform/crypto.ts';
-import { createOutboundClient, type OutboundClient } from '../platform/http/index.ts';
+import type { Database } from '../platform/db/index.ts';
+import type { OutboundClient } from '../platform/http/index.ts';
 import { Journal, Tailer } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
+import { createGateway, type Rails } from './gateway.ts';
+import { createSchedules } from './schedules.ts';
 import { type Store, secretKey } from './store.ts';
 
 /** What the graph is made of, without what only a process that serves it knows. */
@@ -75,6 +87,8 @@ export interface Parts {
   engine: Engine;
   /** Looks at what was declared; a process that works has it run. */
   reconciler: Reconciler;
+  /** Starts the runs of tasks for their controller. */
+  tasks: TaskStarter;
   tailer: Tailer;
   close(): Promise<void>;
 }
@@ -95,7 +109,7 @@ export async function createParts(
   const sealer = createSealer(secretKey(config));
   const hasRedis = config.redisUrl !== undefined;
   const rails = gateway.parts.models;
-  const { services, past, stores, judge, decisions } = createServices(store, {
+  const { services, past, stores, judge, decisions, starter, keeper } = createServices(store, {
     journal,
     tailer,
     sealer,
@@ -110,6 +124,7 @@ export async function createParts(
     bus: store.bus,
     journal,
     approvalService: approvals,
+    keeper,
     past,
     decisions,
     concurrency: config.workerConcurrency,
@@ -129,33 +144,30 @@ export async function createParts(
       systemActor: (organizationId) => identity.systemActor(organizationId),
     },
   });
-  const reconciler = createReconciler(store, { services, gateway, log });
+  const { executions: executionStore } = stores;
+  const mode = config.taskExecutionMode;
+  const tasks = new TaskStarter({ resources, judge, store: executionStore, starter, clock, mode });
+  const reconciler = createReconciler(store, { services, gateway, tasks, log });
+  tailer.listen((rows) => reconciler.heed(rows));
   const close = async (): Promise<void> => {
     await judge.close();
     await gateway.close();
   };
-  return { services, past, outbound: gateway.outbound, engine, reconciler, tailer, close };
+  return { services, past, outbound: gateway.outbound, engine, reconciler, tasks, tailer, close };
 }
 
 function createReconciler(
   { database, bus }: Store,
-  about: { services: Services; gateway: ReturnType<typeof createGateway>; log: Logger },
+  about: { services: Services; gateway: ReturnType<typeof createGateway>; tasks: TaskStarter; log: Logger },
 ): Reconciler {
-  const { services, gateway, log } = about;
-  const { resources, sealing, schedules } = services;
+  const { services, gateway, tasks, log } = about;
+  const { resources, sealing, spending, schedules, executions, approvals, events } = services;
   const { outbound, parts } = gateway;
   const systemActor = (organizationId: string) => services.identity.systemActor(organizationId);
   const queue = new ReconcileService({ store: new ReconcileStore(database.db), systemActor, bus });
   const taskHistory = new TaskHistory({ store: new ScheduleRunStore(database.db), resources });
-  const controllers = createControllers({
-    resources,
-    sealing,
-    schedules,
-    taskHistory,
-    outbound,
-    mcp: parts.mcp,
-    clock,
-  });
+  const declared = { resources, sealing, spending, schedules, taskHistory, outbound, mcp: parts.mcp, clock };
+  const controllers = createControllers({ ...declared, runs: tasks, executions, approvals, events });
   return new Reconciler({ queue, controllers, systemActor, bus, log });
 }
 
@@ -164,8 +176,8 @@ function createServices(
   parts: { journal: Journal; tailer: Tailer; sealer: Sealer; rails: Rails; hasRedis: boolean; log: Logger },
 ) {
   const { journal, tailer, sealer, hasRedis, log } = parts;
-  const { bus } = store;
-  const { db } = store.database;
+  const { bus, database } = store;
+  const { db } = database;
   const queue = createTurnQueue(bus);
   const identityStore = new IdentityStore(db);
   const identity = new IdentityService({ store: identityStore, clock, bus });
@@ -175,14 +187,13 @@ function createServices(
   const executionStore = new ExecutionStore(db);
   const conversations = new ConversationStore(db);
   const preparation = new RunPreparation({ compile: createAgentCompiler(resources, judge), conversations });
-  const starter = new ExecutionStarter({ store: executionStore, queue, bus });
-  const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation });
-  const approvalStore = new ApprovalStore(db);
+  const spending = createSpending(store, { resources, identity, tailer });
+  const starter = new ExecutionStarter({ store: executionStore, queue, bus, budgets: spending });
+  const gate = createBranchGate(judge);
+  const executions = new ExecutionService({ store: executionStore, queue, clock, starter, preparation, gate });
   const checkArguments = argumentsCheck(resources, executionStore);
-  const approving = createApprovals(
-    { executionStore, executions, identityStore, queue, bus, checkArguments },
-    approvalStore,
-  );
+  const deciding = { executionStore, executions, identityStore, queue, bus, checkArguments };
+  const approving = createApprovals(deciding, new ApprovalStore(db));
   executions.attach(approving.approvals);
   const toolCalls = new ToolCallService({
     ...{ store: executionStore, calls: new ToolCallStore(db), starter, executions, clock },
@@ -209,23 +220,25 @@ function createServices(
     tickets: new TicketService({ store: new TicketStore(db), clock }),
     audit: new AuditStore(db),
     models,
+    spending,
     sealing: new SealingService({ store: new SealingKeyStore(db), sealer, log }),
     capabilities: capabilitiesOf({ isAlone: store.isAlone, hasRedis }),
     bus,
   };
-  const stores = { runs: new RunStore(db), executions: executionStore, approvals: approvalStore };
-  return { services, past, judge, decisions, stores };
+  const stores = { runs: new RunStore(db), executions: executionStore, approvals: new ApprovalStore(db) };
+  const keeper = createKeeper({ db, executionStore, queue, starter, executions });
+  return { services, past, judge, decisions, stores, starter, keeper };
 }
 
-function createSchedules(
-  { bus, database }: Store,
-  over: { resources: ResourceService; executions: ExecutionService; queue: TurnQueue; log: Logger },
-): { schedules: ScheduleService; scheduleEditor: ScheduleEditor } {
-  const { resources, queue } = over;
-  const runs = new ScheduleRunStore(database.db);
-  const firings = new Firings(over);
-  const schedules = new ScheduleService({ store: runs, firings, resources, queue, clock, bus });
-  return { schedules, scheduleEditor: new ScheduleEditor({ store: runs, schedules, resources, bus }) };
+function createKeeper(over: {
+  db: Database;
+  executionStore: ExecutionStore;
+  queue: TurnQueue;
+  starter: ExecutionStarter;
+  executions: ExecutionService;
+}): RunKeeper {
+  const { db, executionStore: store, ...rest } = over;
+  return new RunKeeper({ ...rest, store, unattended: new UnattendedRunStore(db), clock });
 }
 
 /** What decides on calls, and what tells of its decisions. */
@@ -239,6 +252,18 @@ function createGovernance(
   const decisions = new DecidedCallStore(database.db);
   const judge = new Judge({ rulebooks, store: decisions, clock, log });
   return { judge, decisions, governance: new GovernanceService({ store: decisions, rulebooks, resources, clock }) };
+}
+
+/** What knows what runs cost, and keeps budgets. */
+function createSpending(
+  { bus, database: { db } }: Store,
+  { resources, identity, tailer }: { resources: ResourceService; identity: IdentityService; tailer: Tailer },
+): SpendingService {
+  const catalog = new BudgetCatalog(resources);
+  tailer.listen((rows) => catalog.heed(rows));
+  bus.subscribe(resourcesChannel, (organizationId) => catalog.forget(organizationId));
+  const [store, history] = [new SpendingStore(db), new RunHistoryStore(db)];
+  return new SpendingService({ store, catalog, history, resources, identity, clock });
 }
 
 /** What holds declarations, their past and what belongs to them. */
@@ -274,27 +299,6 @@ function createApprovals(
     approvalRequests: new ApprovalRequests({ store, executions: executionStore, identity, clock, bus }),
     approvalOverrides: new ApprovalOverrides({ store, executionStore, executions, settlement, clock }),
   };
-}
-
-/** What every model call goes through, be it a run's or a direct one. */
-interface Rails {
-  gateway: ModelGateway;
-  breakers: Breakers;
-  meter: UsageMeter;
-}
-
-function createGateway(config: Config, store: Store, log: Logger) {
-  const outbound = createOutboundClient({ allow: config.outboundAllow });
-  const mcp = createMcpPool({ outbound, log });
-  const tools = createToolGateway({ outbound, mcp, clock });
-  const meter = new UsageMeter({ store: new ModelUsageStore(store.database.db), log });
-  const models: Rails = { gateway: createModelGateway({ outbound }), breakers: new Breakers(clock), meter };
-  const close = async (): Promise<void> => {
-    await meter.close();
-    await tools.close();
-    await outbound.close();
-  };
-  return { outbound, parts: { mcp, tools, models }, close };
 }
 
 /** Edited arguments must fit the tool, as those of the model must. */

@@ -7,6 +7,8 @@ export interface Finding {
   conditions: Condition[];
   /** How far it has come; what the conditions amount to when absent. */
   phase?: ResourcePhase;
+  /** Why work that is carried out came to nothing; for anything else a condition says what is wrong. */
+  lastError?: string;
   /** What the kind's status tells besides, as its shape has it. */
   details?: JsonObject;
   /** When to look again, in milliseconds; absent when only a change can make a difference. */

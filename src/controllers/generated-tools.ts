@@ -1,6 +1,6 @@
 import type { Actor } from '../modules/identity/index.ts';
 import type { DiscoveredTool } from '../modules/mcp/index.ts';
-import { type Resource, type ResourceService, resourceCursor } from '../modules/resource/index.ts';
+import { type Resource, type ResourceFilter, type ResourceService, resourceCursor } from '../modules/resource/index.ts';
 
 const serverLabel = 'orloj.dev/mcp-server';
 const generatedLabel = 'orloj.dev/mcp-generated';
@@ -62,7 +62,7 @@ export class GeneratedTools {
     byName: ReadonlyMap<string, DiscoveredTool>,
   ): Promise<void> {
     const { namespaceId, namespace, name } = server;
-    const filter = { kind: 'Tool', namespaceId, labels: labelsOf(name) } as const;
+    const filter: ResourceFilter = { kind: 'Tool', namespaceIds: [namespaceId], labels: labelsOf(name) };
     const gone: string[] = [];
     let after: string | undefined;
     do {

@@ -8,6 +8,7 @@ import {
   resourcesChannel,
 } from '../modules/resource/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
+import type { JournalRow } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Controller } from './controller.ts';
 import { afterFailureMs, nextLookMs } from './next-look.ts';
@@ -59,6 +60,11 @@ export class Reconciler {
     if (this.#loop) return;
     this.#unsubscribe = this.#deps.bus.subscribe(resourcesChannel, () => this.#wake());
     this.#loop = this.#run();
+  }
+
+  /** Looks now at what the end of the journal may have made due: what runs of declared work did. */
+  heed(rows: readonly JournalRow[]): void {
+    if (rows.some(({ executionId, agentId }) => executionId !== null && agentId === null)) this.#wake();
   }
 
   /** Takes nothing more, and waits a moment for what is under way; the rest is looked at again by whoever comes. */

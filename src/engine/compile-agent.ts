@@ -1,7 +1,7 @@
 import { type AgentNode, agentGraph, type CompileAgent, type ResourceName } from '../modules/execution/index.ts';
 import type { CallPlace, Judge } from '../modules/governance/index.ts';
 import type { Actor } from '../modules/identity/index.ts';
-import type { Ref, Resource, ResourceService } from '../modules/resource/index.ts';
+import type { AgentSpec, Ref, Resource, ResourceService } from '../modules/resource/index.ts';
 import { OrreryError } from '../platform/errors.ts';
 import { assertNotDenied } from './steps/decision.ts';
 import { policyAgent } from './steps/policy-request.ts';
@@ -20,19 +20,7 @@ export function createAgentCompiler(resources: ResourceService, judge: Judge): C
     if (model && (await resources.named(actor, 'ModelEndpoint', [model])).length === 0) {
       throw new OrreryError('RESOURCE_NOT_FOUND', `There is no ModelEndpoint ${model.namespace}/${model.name}.`);
     }
-    const node = agentNode(agent, chosen);
-    assertNotDenied(
-      await judge.decideEarly(actor, {
-        request: {
-          action: 'execution.start',
-          namespace: agent.namespace,
-          agent: policyAgent(node.agent),
-          execution: { labels, costUsd: '0', inputTokens: 0, outputTokens: 0, toolCalls: 0 },
-        },
-        attached: node.policies,
-        place: earlyPlace(actor, { namespaceId: agent.namespaceId, resourceId: agent.id, agentId: agent.id }),
-      }),
-    );
+    const node = await permittedNode(actor, judge, { agent, model: chosen, labels });
     return {
       agentId: agent.id,
       agentName: agent.name,
@@ -42,6 +30,58 @@ export function createAgentCompiler(resources: ResourceService, judge: Judge): C
       timeoutMs: agent.spec.limits.timeoutMs ?? null,
     };
   };
+}
+
+/** An agent of a graph as it is when the run begins. */
+export interface CompiledNode {
+  node: AgentNode;
+  timeoutMs: number | null;
+}
+
+/**
+ * The nodes of many agents, in the order of their names.
+ * @throws OrreryError RESOURCE_NOT_FOUND, INPUT_INVALID, POLICY_DENIED
+ */
+export async function compileAgents(
+  actor: Actor,
+  names: readonly ResourceName[],
+  deps: { resources: ResourceService; judge: Judge; labels: Record<string, string> },
+): Promise<CompiledNode[]> {
+  const { resources, judge, labels } = deps;
+  const found = await resources.named(actor, 'Agent', names);
+  return Promise.all(
+    names.map(async ({ namespace, name }) => {
+      const agent = found.find((candidate) => candidate.namespace === namespace && candidate.name === name);
+      if (!agent) throw new OrreryError('RESOURCE_NOT_FOUND', `There is no Agent ${namespace}/${name}.`);
+      if (!agent.spec.model) throw new OrreryError('INPUT_INVALID', `Agent ${agent.name} names no model.`);
+      const model = full(agent, agent.spec.model);
+      const node = await permittedNode(actor, judge, { agent, model, labels });
+      return { node, timeoutMs: agent.spec.limits.timeoutMs ?? null };
+    }),
+  );
+}
+
+/** The node of an agent that the policies let begin. @throws OrreryError POLICY_DENIED */
+async function permittedNode(
+  actor: Actor,
+  judge: Judge,
+  about: { agent: Resource<'Agent'>; model: ResourceName; labels: Record<string, string> },
+): Promise<AgentNode> {
+  const { agent, model, labels } = about;
+  const node = agentNode(agent, model);
+  assertNotDenied(
+    await judge.decideEarly(actor, {
+      request: {
+        action: 'execution.start',
+        namespace: agent.namespace,
+        agent: policyAgent(node.agent),
+        execution: { labels, costUsd: '0', inputTokens: 0, outputTokens: 0, toolCalls: 0 },
+      },
+      attached: node.policies,
+      place: earlyPlace(actor, { namespaceId: agent.namespaceId, resourceId: agent.id, agentId: agent.id }),
+    }),
+  );
+  return node;
 }
 
 /** Where a call belongs whose execution has not begun. */
@@ -68,11 +108,16 @@ function agentNode(agent: Resource<'Agent'>, model: ResourceName): AgentNode {
       ...(spec.parameters.maxOutputTokens === undefined ? {} : { maxOutputTokens: spec.parameters.maxOutputTokens }),
     },
     maxSteps: spec.limits.maxSteps,
-    budget: { tokens: spec.budgets.tokensPerRun ?? null, toolCalls: spec.budgets.toolCallsPerRun ?? null },
+    budget: budgetOf(spec.budgets),
     onDenied: 'tell_model',
     onStepLimit: 'fail',
     repeatedCalls: spec.toolUse.duplicateCalls === 'short_circuit' ? 'reuse' : 'call',
   };
+}
+
+function budgetOf({ tokensPerRun, toolCallsPerRun, costUsdPerDay }: AgentSpec['budgets']): AgentNode['budget'] {
+  const perDay = costUsdPerDay === undefined ? {} : { costUsdPerDay };
+  return { tokens: tokensPerRun ?? null, toolCalls: toolCallsPerRun ?? null, ...perDay };
 }
 
 /** The agent as runs remember it. */

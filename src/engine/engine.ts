@@ -1,5 +1,5 @@
 import type { ApprovalService } from '../modules/approval/index.ts';
-import type { TurnQueue } from '../modules/execution/index.ts';
+import type { RunKeeper, TurnQueue } from '../modules/execution/index.ts';
 import type { DecidedCallStore } from '../modules/governance/index.ts';
 import type { ModelDelta } from '../modules/model/index.ts';
 import type { ResourcePastStore } from '../modules/resource/index.ts';
@@ -54,6 +54,7 @@ export interface EngineOptions {
   bus: Bus;
   journal: Journal;
   approvalService: ApprovalService;
+  keeper: RunKeeper;
   past: ResourcePastStore;
   decisions: DecidedCallStore;
   concurrency: number;
@@ -98,6 +99,7 @@ export class Engine {
       approvals: options.approvalService,
       past: options.past,
       decisions: options.decisions,
+      keeper: options.keeper,
       bus: options.bus,
       clock,
       log,

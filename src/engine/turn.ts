@@ -3,6 +3,7 @@ import {
   type Dependents,
   type ExecutionPhase,
   type ExecutionStore,
+  type Graph,
   type RunStore,
   TurnEnded,
 } from '../modules/execution/index.ts';
@@ -16,12 +17,14 @@ import type { Clock } from '../platform/clock.ts';
 import { appendEvents } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
 import { Bindings } from './steps/bindings.ts';
+import { gateAnswer, gateStep } from './steps/gate-step.ts';
 import type { CallRails } from './steps/metered-call.ts';
 import { modelStep, type SpeakingStep } from './steps/model-step.ts';
+import { nodeStep, skipStep } from './steps/node-step.ts';
 import { type RetryRule, Run } from './steps/run.ts';
 import { toolStep } from './steps/tool-step.ts';
 import { interpret } from './workflow/interpreter.ts';
-import { RunFailed, RunParked, type StepPort } from './workflow/ports.ts';
+import { mayBeRetried, RunFailed, RunParked, type StepPort } from './workflow/ports.ts';
 
 export interface TurnDeps {
   workerId: string;
@@ -112,7 +115,7 @@ async function untilItRests(deps: TurnDeps, run: Run): Promise<void> {
       return await deps.runs.succeed(run.fence, output, [finished]);
     } catch (error) {
       if (!(error instanceof RunParked)) throw error;
-      if (await park(deps, run, error.approvalIds)) return;
+      if (await park(deps, run, error)) return;
     }
   }
 }
@@ -123,28 +126,49 @@ function portOf(deps: TurnDeps, run: Run): StepPort {
   const { judge } = deps;
   const model = { rails: deps.models, bindings, judge, retry: deps.modelRetry, onDelta };
   const tool = { gateway: deps.tools, bindings, judge, approvals: deps.approvals };
-  return {
+  const port = (within: Run): StepPort => ({
     model: (spec) => {
-      run.signal.throwIfAborted();
-      return modelStep(run, spec, model);
+      within.signal.throwIfAborted();
+      return modelStep(within, spec, model);
     },
     tool: (spec) => {
-      run.signal.throwIfAborted();
-      return toolStep(run, spec, tool);
+      within.signal.throwIfAborted();
+      return toolStep(within, spec, tool);
     },
-  };
+    node: (spec, work) => {
+      within.signal.throwIfAborted();
+      return nodeStep(within, spec, work, { portOf: port });
+    },
+    skip: (spec) => skipStep(within, spec),
+    received: (key) => {
+      const step = within.step(key);
+      return step?.kind === 'NODE' ? step.arguments.received : undefined;
+    },
+    gate: (spec) => {
+      within.signal.throwIfAborted();
+      return gateStep(within, spec);
+    },
+    asked: (key) => gateAnswer(within, key, deps.approvals),
+  });
+  return port(run);
 }
 
-/** Leaves the run to wait for its approvals. @returns false when one of them was decided in the meantime */
-async function park(deps: TurnDeps, run: Run, approvalIds: string[]): Promise<boolean> {
+/** Leaves the run to wait for its approvals or for a time. @returns false when one of them was decided in the meantime */
+async function park(deps: TurnDeps, run: Run, { approvalIds, wakeAt }: RunParked): Promise<boolean> {
   return deps.runs.transaction(async (tx) => {
     const locked = await deps.runs.lock(tx, run.fence);
     if ((await deps.approvals.decidedAmong(tx, approvalIds)).length > 0) return false;
-    const reason = approvalIds.length === 1 ? 'Waits for an approval.' : `Waits for ${approvalIds.length} approvals.`;
-    await deps.runs.leave(tx, locked, { phase: 'WAITING', reason, failure: null });
-    await appendEvents(tx, [run.event('execution.waiting', locked.id, { reason, approvalIds })]);
+    const reason = waitText(approvalIds, wakeAt);
+    await deps.runs.leave(tx, locked, { phase: 'WAITING', reason, failure: null, wakeAt });
+    const waiting = { reason, approvalIds, wakeAt: wakeAt?.toISOString() ?? null };
+    await appendEvents(tx, [run.event('execution.waiting', locked.id, waiting)]);
     return true;
   });
+}
+
+function waitText(approvalIds: readonly string[], wakeAt: Date | null): string {
+  if (approvalIds.length === 0 && wakeAt) return `Goes on at ${wakeAt.toISOString()}.`;
+  return approvalIds.length === 1 ? 'Waits for an approval.' : `Waits for ${approvalIds.length} approvals.`;
 }
 
 /** What an error means for the run: nothing more to write, a new try by another worker, or its end. */
@@ -155,7 +179,7 @@ async function conclude(deps: TurnDeps, run: Run, ended: { error: unknown; isLas
   if (interrupted?.because === 'changed') return;
   if (interrupted?.because === 'shutdown') throw interrupted;
   if (!interrupted && !(error instanceof RunFailed) && !isLastTry) throw error;
-  const end = interrupted ? timedOut(run) : failed(error);
+  const end = interrupted ? timedOut(run) : failed(error, run.execution.graph);
   if (end.failure.code === 'INTERNAL')
     deps.log.error({ err: error, executionId: run.execution.id }, 'an execution failed for a reason we did not plan');
   await deps.runs
@@ -183,9 +207,20 @@ function timedOut(run: Run): End {
   return { phase: 'TIMED_OUT', reason: message, failure: { code: 'EXECUTION_TIMED_OUT', message, stepId: null } };
 }
 
-function failed(error: unknown): End {
+function failed(error: unknown, graph: Graph): End {
   const isPlanned = error instanceof RunFailed;
   const code = isPlanned ? error.code : 'INTERNAL';
   const message = isPlanned ? error.message : 'Something went wrong on our side.';
-  return { phase: 'FAILED', reason: message, failure: { code, message, stepId: isPlanned ? error.stepId : null } };
+  return {
+    phase: isPlanned ? failedPhase(error, graph) : 'FAILED',
+    reason: message,
+    failure: { code, message, stepId: isPlanned ? error.stepId : null },
+  };
+}
+
+/** Whether a run that failed was given up: after as many attempts as it may have, or where its graph says so of any failure. */
+function failedPhase(error: RunFailed, graph: Graph): 'FAILED' | 'DEAD_LETTERED' {
+  if (error.code === 'APPROVAL_DENIED') return 'FAILED';
+  const then = mayBeRetried(error) ? graph.onExhausted : graph.onFinalFailure;
+  return then === 'dead_letter' ? 'DEAD_LETTERED' : 'FAILED';
 }

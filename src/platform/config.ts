@@ -66,6 +66,7 @@ const settings = z.object({
   ORRERY_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   ORRERY_TRUSTED_DOCUMENTS_ONLY: flag.default(false),
   ORRERY_WORKER_CONCURRENCY: positive.max(1_000).default(64),
+  ORRERY_TASK_EXECUTION_MODE: z.enum(['auto', 'sequential', 'message-driven']).default('auto'),
   ORRERY_LEASE_SECONDS: positive.min(3).default(15),
   ORRERY_JOURNAL_RETENTION_DAYS: positive.default(30),
   ORRERY_QUICKSTART: flag.default(true),
@@ -107,6 +108,8 @@ export interface Config {
   trustedDocuments: string | undefined;
   trustedDocumentsOnly: boolean;
   workerConcurrency: number;
+  /** How the agents of a task work together; `auto` follows the system: messages where it has a graph, else in order. */
+  taskExecutionMode: 'auto' | 'sequential' | 'messages';
   /** A worker whose heartbeat is older than this is dead, and its executions go to the living. */
   leaseMs: number;
   journalRetentionMs: number;
@@ -156,6 +159,7 @@ export function parseConfig(environment: Record<string, string | undefined> = pr
     trustedDocuments: env.ORRERY_TRUSTED_DOCUMENTS,
     trustedDocumentsOnly: env.ORRERY_TRUSTED_DOCUMENTS_ONLY,
     workerConcurrency: env.ORRERY_WORKER_CONCURRENCY,
+    taskExecutionMode: taskModes[env.ORRERY_TASK_EXECUTION_MODE],
     leaseMs: env.ORRERY_LEASE_SECONDS * 1_000,
     journalRetentionMs: env.ORRERY_JOURNAL_RETENTION_DAYS * 86_400_000,
     quickstart: env.ORRERY_QUICKSTART,
@@ -164,6 +168,9 @@ export function parseConfig(environment: Record<string, string | undefined> = pr
     isProduction: env.NODE_ENV === 'production',
   };
 }
+
+/** By the words that Orloj has for them. */
+const taskModes = { auto: 'auto', sequential: 'sequential', 'message-driven': 'messages' } as const;
 
 /** OpenAI's settings count before Anthropic's when both are there. */
 function offeredModel(env: z.infer<typeof settings>): OfferedModel | undefined {

@@ -39,6 +39,7 @@ export const catalogue = {
   EXECUTION_STATE_CONFLICT: { http: 409, retryable: false, joch: 'Conflict', fabric: 'conflict' },
   EXECUTION_TIMED_OUT: { http: 504, retryable: true, joch: 'ExecutionFailed', fabric: 'timeout' },
   STEP_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
+  NODE_TIMED_OUT: { http: 504, retryable: true, joch: 'ExecutionFailed', fabric: 'timeout' },
   STEP_LIMIT_REACHED: { http: 422, retryable: false, joch: 'ExecutionFailed', fabric: 'limit_reached' },
   NAME_TAKEN: { http: 409, retryable: false, joch: 'Conflict', fabric: 'conflict' },
   IDEMPOTENCY_CONFLICT: { http: 422, retryable: false, joch: 'Conflict', fabric: 'idempotency_conflict' },
@@ -142,6 +143,11 @@ export class OrreryError extends Error {
 /** Whether `error` is a planned failure, also when it comes from another copy of this module. */
 export function isOrreryError(error: unknown): error is OrreryError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code in catalogue;
+}
+
+/** The same of a failure that is known by its code alone. */
+export function isRetryableCode(code: string): boolean {
+  return Object.hasOwn(catalogue, code) ? catalogue[code as ErrorCode].retryable : true;
 }
 
 /** Whether the same call may succeed later: planned failures say so themselves, unknown ones are worth a retry. */

@@ -26,6 +26,7 @@ export type Id<Kind extends IdKind> = string & { readonly __kind: Kind };
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const pairs = Array.from({ length: 1024 }, (_, n) => `${alphabet[n >> 5]}${alphabet[n & 31]}`);
 const randomChars = 16;
+const clockSkewMs = 60_000;
 const pool = new Uint16Array(4096);
 let used = pool.length;
 let stamp = { ms: -1, text: '' };
@@ -52,6 +53,11 @@ function randomText(): string {
 /** A new id, for example `exe_01k9x2…`: 50 bits of milliseconds and 80 of randomness, so ids sort by the time they were made. */
 export function newId<Kind extends IdKind>(kind: Kind, at: Date = new Date()): Id<Kind> {
   return `${idPrefixes[kind]}_${timeText(at.getTime())}${randomText()}` as Id<Kind>;
+}
+
+/** Ids of this kind that were made at `at` or later, up to the machines' clocks, sort after this text. */
+export function idFloor(kind: IdKind, at: Date): string {
+  return `${idPrefixes[kind]}_${timeText(at.getTime() - clockSkewMs)}`;
 }
 
 /** The kind of thing that `id` names, or undefined when its prefix is not ours. */

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { interpret } from '../../src/engine/workflow/interpreter.ts';
 import type { StepPort } from '../../src/engine/workflow/ports.ts';
 import { recordedAnswer, recordedReply } from '../../src/engine/workflow/recorded.ts';
-import type { Graph, Step } from '../../src/modules/execution/index.ts';
+import type { Graph, Step, ToolStep } from '../../src/modules/execution/index.ts';
+import { nothingRecorded } from '../support/plain-port.ts';
 
 /** A run as it was once recorded. Histories are never edited: a change that cannot walk them would break runs in flight. */
 interface History {
@@ -25,10 +26,12 @@ function recordedPort(steps: readonly Step[], asked: string[]): StepPort {
     if (!step) throw new Error(`the walk asks for ${key}, which was not recorded`);
     return step;
   };
-  return {
+  const port: StepPort = {
+    ...nothingRecorded(() => port),
     model: async (spec) => recordedReply(find(spec.key)),
-    tool: async (spec) => recordedAnswer(find(spec.key)),
+    tool: async (spec) => recordedAnswer(find(spec.key) as ToolStep),
   };
+  return port;
 }
 
 test('there are histories to walk', () => expect(names.length).toBeGreaterThan(0));

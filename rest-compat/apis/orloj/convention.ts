@@ -92,6 +92,31 @@ export const orloj: Convention = {
       WORKER: 'Worker',
     },
     ...kindWords,
+    /** The phases of messages as filters write them. */
+    MessagePhase: {
+      QUEUED: 'queued',
+      RUNNING: 'running',
+      RETRY_PENDING: 'retrypending',
+      WAITING: 'waitingapproval',
+      SUCCEEDED: 'succeeded',
+      DEAD_LETTERED: 'deadletter',
+    },
+    /** The same as messages show them. */
+    MessageState: {
+      QUEUED: 'Queued',
+      RUNNING: 'Running',
+      RETRY_PENDING: 'RetryPending',
+      WAITING: 'WaitingApproval',
+      SUCCEEDED: 'Succeeded',
+      DEAD_LETTERED: 'DeadLetter',
+    },
+    MessageType: {
+      START: 'task_start',
+      HANDOFF: 'task_handoff',
+      DELEGATION: 'task_delegation',
+      REPLY: 'task_reply',
+      CHANGES: 'review_request_changes',
+    },
     ApprovalPhase: {
       PENDING: 'Pending',
       APPROVED: 'Approved',

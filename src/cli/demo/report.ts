@@ -28,7 +28,7 @@ function stepRow(step: Step): string[] {
   const usage = 'usage' in step ? step.usage : undefined;
   return [
     key,
-    'name' in step ? step.name : step.model,
+    'name' in step ? step.name : 'model' in step ? step.model : step.__typename,
     outcome,
     String(attempt),
     latencyMs === null ? '' : `${latencyMs} ms`,

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { ApprovalService } from '../../modules/approval/index.ts';
 import { draftEvent } from '../../modules/event/index.ts';
+import type { RunKeeper } from '../../modules/execution/index.ts';
 import type { DecidedCallStore } from '../../modules/governance/index.ts';
 import type { Actor } from '../../modules/identity/index.ts';
 import type { ResourcePastStore } from '../../modules/resource/index.ts';
@@ -21,6 +22,7 @@ export interface HousekeepingDeps {
   approvals: ApprovalService;
   past: ResourcePastStore;
   decisions: DecidedCallStore;
+  keeper: RunKeeper;
   bus: Bus;
   clock: Clock;
   log: Logger;
@@ -55,8 +57,10 @@ export class Housekeeping {
   }
 
   async #round(): Promise<void> {
-    const { approvals, past, decisions, journal, clock, retentionMs, systemActor } = this.#deps;
+    const { approvals, keeper, past, decisions, journal, clock, retentionMs, systemActor } = this.#deps;
     await approvals.expire(systemActor);
+    await keeper.wakeDue(systemActor);
+    await keeper.cancelOrphans(systemActor);
     if (this.#rounds++ % slowEvery !== 0) return;
     await this.#deadLetter();
     const oldest = new Date(clock.now().getTime() - retentionMs);

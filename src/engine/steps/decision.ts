@@ -3,9 +3,13 @@ import { isOrreryError, OrreryError } from '../../platform/errors.ts';
 
 /** @throws OrreryError POLICY_DENIED with the policy and rule that deny */
 export function assertNotDenied(decision: PolicyDecision): void {
-  if (decision.effect !== 'DENY') return;
+  if (decision.effect === 'DENY') throw refusedBy(decision);
+}
+
+/** The refusal that a decision amounts to, with the policy and the rule that refuse. */
+export function refusedBy(decision: PolicyDecision): OrreryError {
   const { policyId, policyName, policyVersion, rule, fix } = decision;
-  throw new OrreryError('POLICY_DENIED', decision.reason, {
+  return new OrreryError('POLICY_DENIED', decision.reason, {
     facts: { policyId, policyName, policyVersion, rule },
     ...(fix === null ? {} : { fix }),
   });

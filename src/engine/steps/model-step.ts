@@ -11,6 +11,7 @@ import { describe } from './decision.ts';
 import { type CallRails, meteredCall, reachable } from './metered-call.ts';
 import { attachedPolicies, callPlace, policyRequest } from './policy-request.ts';
 import { backoffMs, pause, type RetryRule, type Run } from './run.ts';
+import { assertWithinBudget } from './run-budget.ts';
 
 const callTimeoutMs = 300_000;
 
@@ -44,22 +45,13 @@ export async function modelStep(run: Run, spec: ModelCallSpec, deps: ModelStepDe
   if (run.execution.replayMode === 'RECORDED') {
     throw new RunFailed('RECORDING_ENDED', `The recording has no model call ${spec.key}.`);
   }
-  assertBudget(run, spec);
+  assertWithinBudget(run, spec);
   const route = await routeOf(run, spec, deps);
   const [first] = route.usable;
   if (!first) throw refusal(route);
   const opened = await open(run, spec, { route, first });
   const { reply, bound, attempt } = await call(run, spec, { deps, opened, route });
   return settle(run, opened, { reply, bound, attempt, candidates: withSelected(route.candidates, bound.endpoint) });
-}
-
-function assertBudget(run: Run, spec: ModelCallSpec): void {
-  if (spec.asked.kind !== 'agent' || spec.asked.budget.tokens === null) return;
-  let used = 0;
-  for (const step of run.steps()) if (step.kind === 'MODEL') used += step.inputTokens + step.outputTokens;
-  if (used >= spec.asked.budget.tokens) {
-    throw new RunFailed('BUDGET_EXCEEDED', `The run used ${used} tokens; its budget is ${spec.asked.budget.tokens}.`);
-  }
 }
 
 async function routeOf(
@@ -310,6 +302,7 @@ async function settle(
     [run.event('modelCall.completed', opened.id, completed)],
   );
   run.written();
-  run.remember({ ...opened, phase: 'SUCCEEDED', result, target, inputTokens, outputTokens });
+  const { amount, currency } = cost;
+  run.remember({ ...opened, phase: 'SUCCEEDED', result, target, inputTokens, outputTokens, cost: amount, currency });
   return result;
 }

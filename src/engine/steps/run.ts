@@ -20,6 +20,18 @@ export interface RetryRule {
   jitter: 'none' | 'full' | 'equal';
 }
 
+/** What a turn knows of its steps. */
+interface Memo {
+  steps: Map<string, Step>;
+  /** Of the step that was begun last. */
+  ordinal: number;
+}
+
+function memoOf(steps: readonly Step[]): Memo {
+  const ordinal = steps.reduce((highest, step) => Math.max(highest, step.ordinal), 0);
+  return { steps: new Map(steps.map((step) => [step.key, step])), ordinal };
+}
+
 /** One turn of one execution in this process: what it has done so far, and its right to write more. */
 export class Run {
   readonly execution: PlannedExecution;
@@ -33,8 +45,7 @@ export class Run {
   readonly source: readonly Step[];
   /** Called after each write, so that the journal's readers are woken. */
   readonly written: () => void;
-  readonly #steps = new Map<string, Step>();
-  #ordinal: number;
+  readonly #memo: Memo;
 
   constructor(options: {
     execution: PlannedExecution;
@@ -46,6 +57,7 @@ export class Run {
     steps: readonly Step[];
     source: readonly Step[];
     written: () => void;
+    memo?: Memo;
   }) {
     this.execution = options.execution;
     this.fence = options.fence;
@@ -55,38 +67,55 @@ export class Run {
     this.signal = options.signal;
     this.source = options.source;
     this.written = options.written;
-    for (const step of options.steps) this.#steps.set(step.key, step);
-    this.#ordinal = Math.max(0, ...options.steps.map((step) => step.ordinal));
+    this.#memo = options.memo ?? memoOf(options.steps);
+  }
+
+  /** The same run, with what it knows, where `signal` may end the work earlier. */
+  within(signal: AbortSignal): Run {
+    const { execution, fence, actor, store, clock, source, written } = this;
+    const both = AbortSignal.any([this.signal, signal]);
+    return new Run({
+      execution,
+      fence,
+      actor,
+      store,
+      clock,
+      source,
+      written,
+      signal: both,
+      steps: [],
+      memo: this.#memo,
+    });
   }
 
   step(key: string): Step | undefined {
-    return this.#steps.get(key);
+    return this.#memo.steps.get(key);
   }
 
   /** The recorded step, when its outcome is known. */
   settled(key: string): Step | undefined {
-    const step = this.#steps.get(key);
+    const step = this.#memo.steps.get(key);
     return step && isSettled(step) ? step : undefined;
   }
 
   steps(): Iterable<Step> {
-    return this.#steps.values();
+    return this.#memo.steps.values();
   }
 
   remember(step: Step): void {
-    this.#steps.set(step.key, step);
+    this.#memo.steps.set(step.key, step);
   }
 
   /** Identity and attempt of the step at `key`: those of the one that was begun before, or new ones. */
   identify(key: string): Pick<StepOpening, 'id' | 'ordinal' | 'attempt'> {
-    const begun = this.#steps.get(key);
+    const begun = this.#memo.steps.get(key);
     if (begun)
       return {
         id: begun.id,
         ordinal: begun.ordinal,
         attempt: begun.phase === 'WAITING' ? begun.attempt : begun.attempt + 1,
       };
-    return { id: newId('step', this.clock.now()), ordinal: ++this.#ordinal, attempt: 1 };
+    return { id: newId('step', this.clock.now()), ordinal: ++this.#memo.ordinal, attempt: 1 };
   }
 
   /** An event about a step, an approval or the run itself. */

@@ -1,22 +1,6 @@
-import type { AgentNode, Exchange, ReplyRecord } from '../../modules/execution/index.ts';
+import { type AgentNode, type Exchange, type ReplyRecord, userText } from '../../modules/execution/index.ts';
 import type { Message } from '../../modules/model/index.ts';
 import { RunFailed, RunParked, type StepPort, type ToolAnswer } from './ports.ts';
-
-/** The text that a model is given for an input of any JSON. */
-export function userText(input: unknown): string {
-  if (typeof input === 'string') return input;
-  if (input !== null && typeof input === 'object' && 'message' in input && typeof input.message === 'string')
-    return input.message;
-  if (input !== null && typeof input === 'object' && 'content' in input && isTexts(input.content))
-    return input.content.map(({ text }) => text).join('\n');
-  return JSON.stringify(input);
-}
-
-/** Parts that are texts, as clients of chat models write them. */
-function isTexts(content: unknown): content is { text: string }[] {
-  if (!Array.isArray(content) || content.length === 0) return false;
-  return content.every((part) => typeof part === 'object' && part !== null && typeof part.text === 'string');
-}
 
 /** The conversation that an agent begins with. */
 export function openingMessages(prompt: string, input: unknown, history: readonly Exchange[] = []): Message[] {

@@ -1,74 +1,186 @@
-import type { Graph, GraphEdge, GraphNode, MapNode, ModelNode, ToolNode } from '../../modules/execution/index.ts';
-import { openingMessages, runAgent, userText } from './agent-node.ts';
+import type {
+  Graph,
+  ItemFailure,
+  LoopNode,
+  MapNode,
+  ModelNode,
+  NodeMessage,
+  ToolNode,
+} from '../../modules/execution/index.ts';
+import { openingMessages, runAgent } from './agent-node.ts';
+import { meets } from './conditions.ts';
+import { askedAround } from './delegation.ts';
+import { inboxText } from './inbox.ts';
 import { RunFailed, RunParked, type StepPort } from './ports.ts';
-
-/** What became of a node: its value, or that every way to it was closed. */
-type NodeOutcome = { kind: 'done'; value: unknown } | { kind: 'skipped' };
+import { reviewed, reviewInput } from './review.ts';
+import { atPath } from './shared-context.ts';
+import { type Activation, type Arrival, nodeSpec, settled, walkGraph } from './walk.ts';
 
 /**
  * Walks a graph. It reads no clock and calls nothing but `steps`, so walking it again over the same recorded steps
  * takes the same way: that is how a run is recovered, continued after a wait, and replayed.
- * @returns the output of the nodes that nothing follows
+ * @returns what its branches gave at their ends: one value, or an object of values by node; or what its context says
  * @throws RunFailed, RunParked, and whatever ends the turn
  */
 export async function interpret(graph: Graph, input: unknown, steps: StepPort, path = ''): Promise<unknown> {
-  const names = Object.keys(graph.nodes);
-  const pending = new Map<string, Promise<NodeOutcome>>();
-  const outcomeOf = (name: string): Promise<NodeOutcome> => {
-    const known = pending.get(name);
-    if (known) return known;
-    const started = runWhenReady(name);
-    pending.set(name, started);
-    return started;
+  const latest = new Map<string, Activation>();
+  const activate = (activation: Activation) => {
+    latest.set(activation.name, activation);
+    return activated(graph, activation, steps);
   };
-  const runWhenReady = async (name: string): Promise<NodeOutcome> => {
-    const incoming = graph.edges.filter((edge) => edge.to === name);
-    const given = await settled(incoming.map((edge) => outcomeOf(edge.from)));
-    const open = incoming.flatMap((edge, index) => openValue(edge, given[index]));
-    if (incoming.length > 0 && open.length === 0) return { kind: 'skipped' };
-    const value = incoming.length === 0 ? input : open.length === 1 ? open[0]?.[1] : Object.fromEntries(open);
-    const node = graph.nodes[name];
-    if (!node) throw new RunFailed('INPUT_INVALID', `An edge leads to ${name}, which is not a node of the graph.`);
-    return { kind: 'done', value: await runNode(node, path === '' ? name : `${path}/${name}`, value, steps) };
+  const { ends, context } = await walkGraph({ graph, input, steps, path, activate });
+  const { review } = graph;
+  if (!review) return outputOf(graph, ends, context);
+  const again = async (cycle: number, extra: Record<string, unknown>): Promise<unknown> => {
+    const redone = ends.map(async (end) => {
+      const activation = latest.get(end.name);
+      if (!activation) return end;
+      return {
+        ...end,
+        value: await withAnswers(graph, activation, { key: `${activation.key}~${cycle}`, extra, steps }),
+      };
+    });
+    return outputOf(graph, await settled(redone), context);
   };
-  const outcomes = await settled(names.map(outcomeOf));
-  const last = names.flatMap((name, index): [string, unknown][] => {
-    const outcome = outcomes[index];
-    return outcome?.kind === 'done' && !graph.edges.some((edge) => edge.from === name) ? [[name, outcome.value]] : [];
+  return reviewed(steps, {
+    ...{ key: path === '' ? 'review' : `${path}/review`, node: path, review, reviewed: 'TASK_OUTPUT', agent: null },
+    first: async () => ({ output: outputOf(graph, ends, context), attempt: 1 }),
+    again: async (answer) => {
+      const attempt = answer.attempt + 1;
+      return { output: await again(attempt, reviewInput(review, answer)), attempt };
+    },
   });
-  return last.length === 1 ? last[0]?.[1] : Object.fromEntries(last);
 }
 
-function openValue(edge: GraphEdge, outcome: NodeOutcome | undefined): [string, unknown][] {
-  if (outcome?.kind !== 'done') return [];
-  if (edge.when && !userText(outcome.value).includes(edge.when.contains)) return [];
-  return [[edge.from, outcome.value]];
+/** One value, or an object of values by node; or what the context says. */
+function outputOf(graph: Graph, ends: readonly { name: string; value: unknown }[], context: Record<string, unknown>) {
+  if (graph.context)
+    return Object.fromEntries(Object.entries(graph.context.outputs).map(([name, at]) => [name, atPath(context, at)]));
+  return ends.length === 1 ? ends[0]?.value : Object.fromEntries(ends.map(({ name, value }) => [name, value]));
 }
 
-/** Waits for all, so that no branch is left running; then a failure counts more than a wait. */
-async function settled<T>(promises: Promise<T>[]): Promise<T[]> {
-  const results = await Promise.allSettled(promises);
-  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  const failure = reasons.find((reason) => !(reason instanceof RunParked));
-  if (failure !== undefined) throw failure;
-  const waits = reasons.filter((reason) => reason instanceof RunParked);
-  if (waits.length > 0) throw new RunParked([...new Set(waits.flatMap((wait) => wait.approvalIds))]);
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+/** Works on one activation; it is recorded where the graph wants that. */
+function activated(
+  graph: Graph,
+  activation: Activation,
+  steps: StepPort,
+): Promise<{ output: unknown; taken: string[] }> {
+  const { node, arrivals, takenBy } = activation;
+  const work = async (attempt: number, port: StepPort) => {
+    const output = await worked(graph, activation, { attempt, steps: port });
+    return { output, taken: takenBy(output) };
+  };
+  if (!graph.isRecorded) return work(1, steps);
+  return steps.node(
+    {
+      ...nodeSpec(activation),
+      received: arrivals.map(({ message }) => message),
+      retry: node.retry ?? null,
+      timeoutMs: node.timeoutMs ?? null,
+    },
+    work,
+  );
 }
 
-function runNode(node: GraphNode, path: string, input: unknown, steps: StepPort): Promise<unknown> {
+/** What a node gives, once those whom it asks have answered and a person has looked at it. */
+async function worked(
+  graph: Graph,
+  activation: Activation,
+  { attempt, steps }: { attempt: number; steps: StepPort },
+): Promise<unknown> {
+  const { node, key, path } = activation;
+  const attemptKey = (tried: number): string => (tried === 1 ? key : `${key}@${tried}`);
+  const once = (tried: number, extra: Record<string, unknown> = {}): Promise<unknown> =>
+    withAnswers(graph, activation, { key: attemptKey(tried), extra, steps });
+  const { review } = node;
+  if (!review) return once(attempt);
+  return reviewed(steps, {
+    ...{ key: `${key}/review`, node: path, review, reviewed: 'AGENT_OUTPUT' },
+    agent: node.kind === 'agent' ? node.agent.name : null,
+    first: async () => ({ output: await once(attempt), attempt }),
+    again: async (answer) => {
+      const tried = Math.max(attempt, answer.attempt + 1);
+      return { output: await once(tried, reviewInput(review, answer)), attempt: tried };
+    },
+  });
+}
+
+/** What a node gives when it has heard those whom it asks. */
+async function withAnswers(
+  graph: Graph,
+  activation: Activation,
+  about: { key: string; extra: Record<string, unknown>; steps: StepPort },
+): Promise<unknown> {
+  const { node } = activation;
+  const { key, extra, steps } = about;
+  const first = await runNode(activation, { key, steps, extra, arrivals: activation.arrivals });
+  if (!node.delegates) return first;
+  const answers = await askedAround(graph, activation, { key, output: first, steps, activate: activated });
+  if (answers.length === 0) return first;
+  return runNode(activation, { key: `${key}/again`, steps, extra, arrivals: [...activation.arrivals, ...answers] });
+}
+
+/** How one run of a node is done. */
+interface NodeRun {
+  key: string;
+  steps: StepPort;
+  /** What a person said about what it gave before. */
+  extra: Record<string, unknown>;
+  arrivals: readonly Arrival[];
+}
+
+async function runNode(activation: Activation, run: NodeRun): Promise<unknown> {
+  const { node } = activation;
+  const { key, steps } = run;
+  const input = inputOf(activation, run);
   switch (node.kind) {
     case 'agent':
-      return runAgent(node, path, input, steps);
+      return runAgent(node, key, input, steps);
     case 'model':
-      return runModel(node, path, input, steps);
+      return runModel(node, key, input, steps);
     case 'tool':
-      return runTool(node, path, input, steps);
+      return runTool(node, key, input, steps);
     case 'map':
-      return runMap(node, path, input, steps);
+      return runMap(node, activation, { ...run, input });
+    case 'loop':
+      return runLoop(node, activation, { ...run, input });
     case 'subgraph':
-      return interpret(node.graph, input, steps, path);
+      return interpret(node.graph, input, steps, key);
+    case 'branch':
+      return input;
+    case 'approval':
+      return reviewed(steps, {
+        ...{ key: `${key}/review`, node: activation.path, review: { ...node.review, allowRequestChanges: false } },
+        ...{ reviewed: 'TASK_OUTPUT', agent: null, first: async () => ({ output: input, attempt: 1 }) },
+        again: () => Promise.reject(new RunFailed('APPROVAL_DENIED', 'Nothing can be changed here.')),
+      });
   }
+}
+
+/** What a node works on. An agent of a task is told who wrote what to it; others are given what came in. */
+function inputOf({ node, input }: Activation, { arrivals, extra }: NodeRun): unknown {
+  const said = Object.entries(extra);
+  if (node.kind === 'agent' && node.inbox && !node.inputs) {
+    const inbox = { ...node.inbox, input: { ...node.inbox.input, ...texts(extra) } };
+    return inboxText(
+      inbox,
+      arrivals.map(({ message, value }) => ({ message, content: value })),
+    );
+  }
+  const replies = arrivals.filter(({ message }) => message.type === 'reply');
+  const delegation = Object.fromEntries(replies.map(({ message, value }) => [message.from ?? '', value]));
+  const further = { ...(replies.length > 0 && { delegation }), ...extra };
+  if (replies.length === 0 && said.length === 0) return input;
+  const isFields = typeof input === 'object' && input !== null && !Array.isArray(input);
+  return isFields ? { ...input, ...further } : { input, ...further };
+}
+
+function texts(given: Record<string, unknown>): Record<string, string> {
+  const entries = Object.entries(given).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value ?? null),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 async function runModel(node: ModelNode, path: string, input: unknown, steps: StepPort): Promise<string> {
@@ -96,25 +208,63 @@ function argumentsOf(node: ToolNode, input: unknown): Record<string, unknown> {
   throw new RunFailed('INPUT_INVALID', `${node.tool.name} takes an object, and what came in is none.`);
 }
 
-async function runMap(node: MapNode, path: string, input: unknown, steps: StepPort): Promise<unknown[]> {
+/** How a node that holds a graph is run. */
+interface InnerRun extends NodeRun {
+  input: unknown;
+}
+
+async function runLoop(node: LoopNode, { path }: Activation, { key, input, steps }: InnerRun): Promise<unknown> {
+  let value = input;
+  for (let turn = 1; turn <= node.maxIterations; turn++) {
+    value = await interpret(node.graph, value, steps, `${key}[${turn}]`);
+    if (node.until && meets(node.until, { output: value, context: {} })) return value;
+  }
+  if (!node.until || node.onLimit === 'give') return value;
+  throw new RunFailed('STEP_LIMIT_REACHED', `${path} was not done after ${node.maxIterations} rounds.`);
+}
+
+async function runMap(node: MapNode, activation: Activation, run: InnerRun): Promise<unknown[]> {
+  const { key, input } = run;
   if (!Array.isArray(input))
-    throw new RunFailed('INPUT_INVALID', `${path} runs over a list, and what came in is not one.`);
+    throw new RunFailed('INPUT_INVALID', `${key} runs over a list, and what came in is not one.`);
   const items: unknown[] = input;
   const outputs: unknown[] = new Array(items.length);
-  const waits: string[] = [];
+  const waits: RunParked[] = [];
   let next = 0;
   const lane = async (): Promise<void> => {
     for (let index = next++; index < items.length; index = next++) {
       try {
-        outputs[index] = await interpret(node.graph, items[index], steps, `${path}[${index}]`);
+        outputs[index] = await runItem(node, activation, { ...run, key: `${key}[${index}]`, input: items[index] });
       } catch (error) {
-        // An item that waits for a person does not hold up the others.
+        // An item that waits does not hold up the others.
         if (!(error instanceof RunParked)) throw error;
-        waits.push(...error.approvalIds);
+        waits.push(error);
       }
     }
   };
   await settled(Array.from({ length: Math.max(1, Math.min(node.concurrency, items.length)) }, lane));
-  if (waits.length > 0) throw new RunParked(waits);
+  if (waits.length > 0) await settled(waits.map((wait) => Promise.reject(wait)));
   return outputs;
+}
+
+/** One item of a map: it is recorded as an activation of its own where its graph is. */
+async function runItem(node: MapNode, { path, name }: Activation, { key, input, steps }: InnerRun): Promise<unknown> {
+  const { graph, onItemFailure } = node;
+  const message: NodeMessage = {
+    ...{ id: `>${key}`, from: name, sentBy: null, to: key, branch: 'b001', parentBranch: null },
+    ...{ hop: 0, type: 'start', parentId: null },
+  };
+  const spec = { key, node: `${path}[]`, title: key, nodeKind: 'subgraph', stage: null, round: 1 } as const;
+  const work = async (attempt: number, port: StepPort) => {
+    const output = await interpret(graph, input, port, attempt === 1 ? key : `${key}@${attempt}`);
+    return { output, taken: [] };
+  };
+  try {
+    if (!graph.isRecorded) return await interpret(graph, input, steps, key);
+    const rules = { retry: node.itemRetry ?? null, timeoutMs: null };
+    return (await steps.node({ ...spec, ...rules, received: [message] }, work)).output;
+  } catch (error) {
+    if (onItemFailure !== 'collect' || !(error instanceof RunFailed)) throw error;
+    return { error: { code: error.code, message: error.message } } satisfies ItemFailure;
+  }
 }

@@ -1,7 +1,23 @@
-import { isSettled, type PlannedExecution, type ReplyRecord, type Step } from '../../modules/execution/index.ts';
+import {
+  type GateStep,
+  isSettled,
+  type NodeStep,
+  type PlannedExecution,
+  type ReplyRecord,
+  type Step,
+  type ToolStep,
+} from '../../modules/execution/index.ts';
 import type { Message } from '../../modules/model/index.ts';
 import { interpret } from './interpreter.ts';
-import { RunFailed, type StepPort, type ToolAnswer } from './ports.ts';
+import {
+  type GateAnswer,
+  type ModelCallSpec,
+  type NodeResult,
+  RunFailed,
+  RunParked,
+  type StepPort,
+  type ToolAnswer,
+} from './ports.ts';
 
 /** What a model is told of a tool's result. */
 export function toolText(value: unknown): string {
@@ -14,8 +30,21 @@ export function recordedReply(step: Step): ReplyRecord {
   throw new RunFailed(step.error?.code ?? 'INTERNAL', step.error?.message ?? 'The step failed.', step.id);
 }
 
+/** The recorded outcome of an activation. @throws RunFailed when it failed */
+export function recordedNode(step: NodeStep): NodeResult {
+  if (step.phase === 'SUCCEEDED' && step.result) return step.result;
+  throw new RunFailed(step.error?.code ?? 'INTERNAL', step.error?.message ?? 'The node failed.', step.id);
+}
+
+/** What was decided at a gate, as it is recorded. @throws RunFailed when nothing was */
+export function recordedGate(step: GateStep): GateAnswer {
+  if (!step.result) throw new RunFailed('INTERNAL', `Nothing was decided at ${step.key}.`, step.id);
+  const { output, attempt } = step.arguments;
+  return { kind: 'decided', ...step.result, output, attempt };
+}
+
 /** The recorded answer of a settled tool step. */
-export function recordedAnswer(step: Step): ToolAnswer {
+export function recordedAnswer(step: ToolStep): ToolAnswer {
   const value: unknown = step.result;
   if (step.phase === 'SUCCEEDED') return { kind: 'answered', text: toolText(value), value, isError: step.isError };
   const { code = 'TOOL_FAILED', message = 'the tool failed' } = step.error ?? {};
@@ -24,7 +53,7 @@ export function recordedAnswer(step: Step): ToolAnswer {
 }
 
 /** The walk came to a call that was never recorded. */
-class Unrecorded extends Error {}
+export class Unrecorded extends Error {}
 
 /**
  * The messages that the model call with this key was given. They are not stored with each call, which would keep a
@@ -32,29 +61,74 @@ class Unrecorded extends Error {}
  * @returns undefined when the run never came to that call
  */
 export async function messagesOf(
-  execution: Pick<PlannedExecution, 'graph' | 'input'>,
+  run: RecordedRun,
   steps: readonly Step[],
   key: string,
 ): Promise<Message[] | undefined> {
+  let messages: Message[] | undefined;
+  await retrace(run, steps, (spec) => {
+    if (spec.key !== key) return;
+    messages = [...spec.messages];
+    throw new Unrecorded();
+  });
+  return messages;
+}
+
+/** The messages that every model call of a run was given, by the key of its step: one walk for all of them. */
+export async function messagesByKey(run: RecordedRun, steps: readonly Step[]): Promise<Map<string, Message[]>> {
+  const messages = new Map<string, Message[]>();
+  await retrace(run, steps, (spec) => messages.set(spec.key, [...spec.messages]));
+  return messages;
+}
+
+type RecordedRun = Pick<PlannedExecution, 'graph' | 'input'>;
+
+/** Walks the graph as far as its steps are recorded. `hear` is told of each model call before its reply is looked up. */
+async function retrace(
+  { graph, input }: RecordedRun,
+  steps: readonly Step[],
+  hear: (spec: ModelCallSpec) => void,
+): Promise<void> {
+  await interpret(graph, input, recordedPort(steps, hear)).catch(heard);
+}
+
+/** A walk over a record ends where the record does. */
+function heard(error: unknown): void {
+  if (!(error instanceof Unrecorded || error instanceof RunFailed || error instanceof RunParked)) throw error;
+}
+
+/** Answers each call with its recorded step. `hear` is told of each model call. @throws Unrecorded where there is none */
+export function recordedPort(steps: readonly Step[], hear: (spec: ModelCallSpec) => void): StepPort {
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const settledStep = (at: string): Step => {
     const step = byKey.get(at);
     if (!step || !isSettled(step)) throw new Unrecorded();
     return step;
   };
-  let messages: Message[] | undefined;
   const port: StepPort = {
     async model(spec) {
-      if (spec.key !== key) return recordedReply(settledStep(spec.key));
-      messages = [...spec.messages];
+      hear(spec);
+      return recordedReply(settledStep(spec.key));
+    },
+    tool: async (spec) => recordedAnswer(settledStep(spec.key) as ToolStep),
+    async node(spec, work) {
+      const step = byKey.get(spec.key);
+      if (step?.kind !== 'NODE') throw new Unrecorded();
+      // What its calls were given is known only by walking to them; what it gave is recorded.
+      for (let attempt = 1; attempt <= step.attempt; attempt++) await work(attempt, port).catch(heard);
+      if (isSettled(step)) return recordedNode(step);
       throw new Unrecorded();
     },
-    tool: async (spec) => recordedAnswer(settledStep(spec.key)),
+    skip: async () => undefined,
+    received: (at) => {
+      const step = byKey.get(at);
+      return step?.kind === 'NODE' ? step.arguments.received : undefined;
+    },
+    gate: () => Promise.reject(new Unrecorded()),
+    asked: async (at) => {
+      const step = byKey.get(at);
+      return step?.kind === 'GATE' && step.result ? recordedGate(step) : undefined;
+    },
   };
-  try {
-    await interpret(execution.graph, execution.input, port);
-  } catch (error) {
-    if (!(error instanceof Unrecorded || error instanceof RunFailed)) throw error;
-  }
-  return messages;
+  return port;
 }

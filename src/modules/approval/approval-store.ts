@@ -38,24 +38,25 @@ export interface ApprovalFilter {
 /** What a run asks a person. */
 export interface NewApproval
   extends Pick<
-    Approval,
-    | 'id'
-    | 'organizationId'
-    | 'namespaceId'
-    | 'name'
-    | 'executionId'
-    | 'stepId'
-    | 'tool'
-    | 'arguments'
-    | 'decision'
-    | 'risk'
-    | 'summary'
-    | 'agent'
-    | 'approvers'
-    | 'onExpiry'
-    | 'requestedAt'
-    | 'expiresAt'
-  > {}
+      Approval,
+      | 'id'
+      | 'organizationId'
+      | 'namespaceId'
+      | 'name'
+      | 'executionId'
+      | 'stepId'
+      | 'tool'
+      | 'arguments'
+      | 'decision'
+      | 'risk'
+      | 'summary'
+      | 'agent'
+      | 'approvers'
+      | 'onExpiry'
+      | 'requestedAt'
+      | 'expiresAt'
+    >,
+    Partial<Pick<Approval, 'category' | 'reason' | 'review' | 'cycle' | 'maxCycles'>> {}
 
 /** A common table expression that writes `asked` in the statement that opens its step (named `opened` there). */
 export function insertApproval(asked: NewApproval): RawBuilder<unknown> {
@@ -64,10 +65,11 @@ export function insertApproval(asked: NewApproval): RawBuilder<unknown> {
       then ${spareName(asked.name, asked.id)}::text else ${asked.name}::text end`;
   return sql`, asked as (
     insert into approval (id, organization_id, namespace_id, name, execution_id, step_id, phase, tool, arguments, decision, risk,
-      summary, agent, approvers, on_expiry, requested_at, expires_at)
+      summary, agent, approvers, on_expiry, requested_at, expires_at, category, reason, review, cycle, max_cycles)
     select ${asked.id}, ${asked.organizationId}, ${asked.namespaceId}, ${name}, ${asked.executionId}, opened.id, 'PENDING',
       ${asked.tool}, ${jsonb(asked.arguments)}, ${jsonbOrNull(asked.decision)}, ${asked.risk}, ${asked.summary}, ${asked.agent},
-      ${jsonb(asked.approvers)}, ${asked.onExpiry}, ${asked.requestedAt}, ${asked.expiresAt}
+      ${jsonb(asked.approvers)}, ${asked.onExpiry}, ${asked.requestedAt}, ${asked.expiresAt},
+      ${asked.category ?? 'TOOL_CALL'}, ${asked.reason ?? null}, ${jsonbOrNull(asked.review ?? null)}, ${asked.cycle ?? 1}, ${asked.maxCycles ?? null}
     from opened)`;
 }
 

@@ -10,7 +10,7 @@ export {
 } from './approval.ts';
 export { ApprovalListStore } from './approval-list-store.ts';
 export { ApprovalLists } from './approval-lists.ts';
-export { approvalName } from './approval-name.ts';
+export { approvalName, reviewName } from './approval-name.ts';
 export { approvalCursor } from './approval-order.ts';
 export { ApprovalOverrides } from './approval-overrides.ts';
 export type { ApprovalPatch, ApprovalRequest } from './approval-request.ts';

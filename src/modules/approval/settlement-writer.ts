@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -6,7 +5,7 @@ import { OrreryError } from '../../platform/errors.ts';
 import { type EventDraft, journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
-import type { Execution, ExecutionStore, TurnQueue } from '../execution/index.ts';
+import { type Execution, type ExecutionStore, enqueueTurn, type TurnQueue } from '../execution/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { type Approval, approvalFacts, eventPlace } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
@@ -90,7 +89,7 @@ export class SettlementWriter {
       { ...execution, phase: 'QUEUED', reason: null, turn: execution.turn + 1 },
       false,
     );
-    await sql`select ${this.#queue.enqueue(resumed)}`.execute(tx);
+    await enqueueTurn(tx, this.#queue, resumed);
     const { id, organizationId, namespaceId, turn, name: executionName, agentId } = resumed;
     const run = { subjectId: id, executionId: id, executionName, agentId };
     const place = { organizationId, namespaceId, actorId: actor.principalId, ...run };

@@ -39,6 +39,21 @@ interface StreamOptions {
   seen?: ((event: OrreryEvent) => OrreryEvent | undefined) | undefined;
 }
 
+const maxCourse = 5_000;
+const courseTypes = [
+  'execution.created',
+  'execution.started',
+  'execution.waiting',
+  'execution.paused',
+  'execution.resumed',
+  'modelCall.started',
+  'modelCall.completed',
+  'modelCall.failed',
+  'toolCall.started',
+  'toolCall.completed',
+  'toolCall.failed',
+] as const satisfies readonly EventType[];
+
 /** The journal as an actor may read it. */
 export class EventService {
   readonly #journal: Journal;
@@ -63,6 +78,25 @@ export class EventService {
   async lastOfAgents(actor: Actor, agentIds: readonly string[], last: number): Promise<OrreryEvent[]> {
     authorize(actor, 'event:read');
     const rows = await this.#journal.lastOfAgents(actor.organizationId, agentIds, last);
+    return rows.flatMap((row) => asEvent(row) ?? []);
+  }
+
+  /** The newest `last` events of some types of an execution, oldest first, also those that no stream shows yet. */
+  async ofExecution(
+    actor: Actor,
+    about: { executionId: string; types: readonly EventType[]; last: number },
+  ): Promise<OrreryEvent[]> {
+    authorize(actor, 'event:read');
+    const { executionId, types, last: limit } = about;
+    const rows = await this.#journal.ofExecution(actor.organizationId, { executionId, types, limit });
+    return rows.flatMap((row) => asEvent(row) ?? []);
+  }
+
+  /** What these executions and their calls went through, up to 5,000 events each, oldest first. */
+  async courseOf(actor: Actor, executionIds: readonly string[]): Promise<OrreryEvent[]> {
+    authorize(actor, 'event:read');
+    const wanted = { types: courseTypes, limit: maxCourse };
+    const rows = await this.#journal.ofExecutions(actor.organizationId, executionIds, wanted);
     return rows.flatMap((row) => asEvent(row) ?? []);
   }
 

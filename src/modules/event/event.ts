@@ -17,6 +17,15 @@ export interface ApprovalFacts {
   labels: Record<string, string>;
 }
 
+/** Which node of a graph an event is about: its step's key, its name, and what kind of node it is. */
+export interface NodeFacts {
+  key: string;
+  node: string;
+  nodeKind: string;
+  /** The part of the work that it belongs to; null for none. */
+  stage: string | null;
+}
+
 /** What each event says besides who, when, where and about what. One entry per type; the graph has one type for each. */
 export interface EventPayloads {
   'resource.applied': ResourceFacts & {
@@ -34,8 +43,11 @@ export interface EventPayloads {
   'memory.written': { name: string; itemId: string; key: string; created: boolean };
   'memory.deleted': { name: string; itemId: string; key: string; reason: 'DELETED' | 'EXPIRED' | 'SUPERSEDED' };
   'execution.created': { name: string; agent: string | null; forkedFrom: string | null };
+  /** It was written before and may be run from now on. */
+  'execution.queued': { turn: number };
   'execution.started': { turn: number; workerId: string };
-  'execution.waiting': { reason: string; approvalIds: string[] };
+  /** `wakeAt`, an ISO moment, is when it goes on by itself; absent or null when it waits for a person. */
+  'execution.waiting': { reason: string; approvalIds: string[]; wakeAt?: string | null };
   'execution.paused': { reason: string | null };
   'execution.resumed': { turn: number };
   'execution.finished': { phase: string; reason: string | null };
@@ -73,6 +85,13 @@ export interface EventPayloads {
   /** The execution ended before the call did. */
   'toolCall.cancelled': { key: string; tool: string };
   /** Events of approvals say their facts; those of early days do not. */
+  /** A node of a graph begins an attempt. `received` are the nodes that sent it what it works on. */
+  'node.started': NodeFacts & { attempt: number; received: string[] };
+  /** `taken` are the nodes that its output went on to. */
+  'node.completed': NodeFacts & { attempt: number; latencyMs: number; taken: string[] };
+  'node.failed': NodeFacts & { attempt: number; code: string; message: string; retryInMs: number | null };
+  /** No way to the node is open any more. */
+  'node.skipped': NodeFacts;
   'approval.requested': Partial<ApprovalFacts> & {
     stepId: string | null;
     tool: string | null;
@@ -135,6 +154,7 @@ export const eventTypes: readonly EventType[] = Object.keys({
   'memory.written': true,
   'memory.deleted': true,
   'execution.created': true,
+  'execution.queued': true,
   'execution.started': true,
   'execution.waiting': true,
   'execution.paused': true,
@@ -148,6 +168,10 @@ export const eventTypes: readonly EventType[] = Object.keys({
   'toolCall.completed': true,
   'toolCall.failed': true,
   'toolCall.cancelled': true,
+  'node.started': true,
+  'node.completed': true,
+  'node.failed': true,
+  'node.skipped': true,
   'approval.requested': true,
   'approval.updated': true,
   'approval.decided': true,

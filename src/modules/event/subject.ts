@@ -5,6 +5,7 @@ const kinds: Record<string, string> = {
   execution: 'Execution',
   modelCall: 'ModelCall',
   toolCall: 'ToolCall',
+  node: 'NodeRun',
   approval: 'Approval',
   memory: 'Memory',
   policy: 'ToolCall',
@@ -24,6 +25,7 @@ export function subjectNameOf(
 ): string | null {
   if (type.startsWith('execution.')) return executionName;
   if ('tool' in payload) return payload.tool;
+  if ('node' in payload) return payload.node;
   if ('model' in payload) return payload.model;
   return 'name' in payload ? (payload.name ?? null) : null;
 }

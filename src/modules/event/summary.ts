@@ -64,6 +64,9 @@ function predicateOf(event: OrreryEvent): string {
     }
     case 'toolCall.completed':
       return `${event.payload.isError ? 'gave an error' : 'gave its result'} in ${event.payload.latencyMs} ms`;
+    case 'node.completed':
+      return `gave its output in ${event.payload.latencyMs} ms`;
+    case 'node.failed':
     case 'modelCall.failed':
     case 'toolCall.failed':
       return failureText(event.payload);
@@ -96,12 +99,16 @@ const beginnings = {
   'memory.written': ({ created }: { created: boolean }) => (created ? 'has a new item' : 'has an item written anew'),
   'memory.deleted': () => 'has lost an item',
   'execution.created': () => 'was created',
+  'execution.queued': () => 'may be run now',
   'execution.started': ({ turn }: { turn: number }) => `is run by a worker (turn ${turn})`,
-  'execution.waiting': () => 'waits for a person',
+  'execution.waiting': ({ wakeAt }: { wakeAt?: string | null }) =>
+    wakeAt ? `waits until ${wakeAt}` : 'waits for a person',
   'execution.paused': () => 'was paused',
   'execution.resumed': ({ turn }: { turn: number }) => `may go on (turn ${turn})`,
   'modelCall.started': ({ attempt }: { attempt: number }) => `began (attempt ${attempt})`,
   'toolCall.requested': () => 'is wanted',
+  'node.started': ({ attempt }: { attempt: number }) => `began (attempt ${attempt})`,
+  'node.skipped': () => 'was skipped',
   'toolCall.cancelled': () => 'was cancelled',
   'toolCall.started': ({ attempt }: { attempt: number }) => `began (attempt ${attempt})`,
 };

@@ -1,4 +1,5 @@
 import { OrreryError } from '../../platform/errors.ts';
+import type { Actor } from '../identity/index.ts';
 import { type Execution, isFinal, type PlannedExecution, type ReplayMode } from './execution.ts';
 import type { NewExecution } from './execution-store.ts';
 import type { Step } from './step.ts';
@@ -12,6 +13,12 @@ export interface Branch {
   trigger: 'REPLAY' | 'FORK';
   dryRun: boolean;
 }
+
+/**
+ * Asks policies whether a run may be replayed, or forked when there is no mode.
+ * @throws OrreryError POLICY_DENIED
+ */
+export type BranchGate = (actor: Actor, source: PlannedExecution, mode: ReplayMode | null) => Promise<void>;
 
 /** The new execution of a replay or a fork. */
 export function branchOff(

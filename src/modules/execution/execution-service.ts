@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
 import { hashJson } from '../../platform/crypto.ts';
 import type { Page, PageRequest, Tx } from '../../platform/db/index.ts';
@@ -7,15 +6,16 @@ import { newId } from '../../platform/ids.ts';
 import type { EventDraft } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
-import { assertReplayable, type Branch, branchOff } from './branch.ts';
+import { assertReplayable, type Branch, type BranchGate, branchOff } from './branch.ts';
+import type { Hold } from './budget-keeper.ts';
 import { assertOpenTo, type Execution, isFinal, type PlannedExecution, type ReplayMode } from './execution.ts';
 import { executionEvent } from './execution-event.ts';
 import type { ExecutionStarter } from './execution-starter.ts';
 import type { ExecutionFilter, ExecutionStore, NewExecution } from './execution-store.ts';
 import type { PreparedRun, RunPreparation } from './run-preparation.ts';
-import type { CompiledAgent, StartInput } from './start.ts';
+import { type CompiledAgent, runNameOf, type StartInput } from './start.ts';
 import type { Step } from './step.ts';
-import type { Dependents, TurnQueue } from './turn-queue.ts';
+import { type Dependents, enqueueTurn, type TurnQueue } from './turn-queue.ts';
 
 /** Starts, steers and reads executions. */
 export class ExecutionService {
@@ -24,6 +24,7 @@ export class ExecutionService {
   readonly #clock: Clock;
   readonly #starter: ExecutionStarter;
   readonly #preparation: RunPreparation;
+  readonly #gate: BranchGate;
   #dependents: Dependents | undefined;
 
   constructor(deps: {
@@ -32,12 +33,14 @@ export class ExecutionService {
     clock: Clock;
     starter: ExecutionStarter;
     preparation: RunPreparation;
+    gate: BranchGate;
   }) {
     this.#store = deps.store;
     this.#queue = deps.queue;
     this.#clock = deps.clock;
     this.#starter = deps.starter;
     this.#preparation = deps.preparation;
+    this.#gate = deps.gate;
   }
 
   /** Names what has to be settled with an execution that ends early. Called once, when the program is put together. */
@@ -81,6 +84,12 @@ export class ExecutionService {
     return this.#store.firstOfAgents(actor, agentIds, limit);
   }
 
+  /** The newest run of each of these resources; those without any are left out. */
+  newestOfDefinitions(actor: Actor, ids: readonly string[]): Promise<Map<string, Execution>> {
+    authorize(actor, 'execution:read');
+    return this.#store.newestOfDefinitions(actor, ids);
+  }
+
   stepsOf(actor: Actor, executionIds: readonly string[]): Promise<Step[]> {
     authorize(actor, 'execution:read');
     return this.#store.stepsOf(actor, executionIds);
@@ -95,7 +104,7 @@ export class ExecutionService {
    * Starts a run. The same idempotency key and request give the run that the first call started; else it gets `id`,
    * which a caller who wants to listen before it starts can choose.
    * @throws OrreryError RESOURCE_NOT_FOUND, INPUT_INVALID, INPUT_BLOCKED, POLICY_DENIED, IDEMPOTENCY_CONFLICT, NAME_TAKEN,
-   * CONVERSATION_NOT_FOUND, CONVERSATION_MISMATCH, DUPLICATE_IN_FLIGHT
+   * CONVERSATION_NOT_FOUND, CONVERSATION_MISMATCH, DUPLICATE_IN_FLIGHT, BUDGET_EXCEEDED
    */
   async start(actor: Actor, input: StartInput, id: string = newId('execution', this.#clock.now())): Promise<Execution> {
     authorize(actor, 'execution:start');
@@ -133,7 +142,8 @@ export class ExecutionService {
       organizationId: actor.organizationId,
       ...prepared.compiled,
       kind: 'AGENT_RUN',
-      name: name ?? `${input.agent.name}-${id.slice(-8)}`,
+      definition: null,
+      name: name ?? runNameOf(input.agent.name, id),
       input: prepared.input,
       labels,
       trigger,
@@ -152,7 +162,15 @@ export class ExecutionService {
   /** What `start` would do, without doing it. @throws as `start` */
   async plan(actor: Actor, input: StartInput): Promise<CompiledAgent> {
     authorize(actor, 'execution:start');
-    return (await this.#preparation.prepare(actor, input, newId('execution', this.#clock.now()))).compiled;
+    const { compiled } = await this.prepare(actor, input);
+    await this.#starter.foresee(actor, { ...compiled, input: input.input });
+    return compiled;
+  }
+
+  /** What `start` would start, whatever it costs. @throws OrreryError as `start`, except BUDGET_EXCEEDED */
+  async prepare(actor: Actor, input: StartInput): Promise<PreparedRun> {
+    authorize(actor, 'execution:start');
+    return this.#preparation.prepare(actor, input, newId('execution', this.#clock.now()));
   }
 
   /** Stops an execution and settles what hangs on it. Safe to repeat. @throws OrreryError EXECUTION_NOT_FOUND */
@@ -196,19 +214,21 @@ export class ExecutionService {
     });
   }
 
-  /** Lets a paused execution go on. @throws OrreryError EXECUTION_NOT_FOUND, EXECUTION_STATE_CONFLICT */
+  /** Lets an execution that was paused or held back go on. @throws OrreryError EXECUTION_NOT_FOUND, EXECUTION_STATE_CONFLICT */
   resume(actor: Actor, id: string, options: { reason: string | null; dryRun: boolean }): Promise<Execution> {
     return this.#change(actor, id, async (tx, execution) => {
       assertOpenTo('resume', execution);
-      const next: Execution = { ...execution, phase: 'QUEUED', reason: null, turn: execution.turn + 1 };
+      const isHeld = execution.phase === 'PENDING';
+      const turn = isHeld ? execution.turn : execution.turn + 1;
+      const next: Execution = { ...execution, phase: 'QUEUED', reason: null, turn };
       if (options.dryRun) return next;
       const saved = await this.#store.save(tx, next, true);
-      await sql`select ${this.#queue.enqueue(saved)}`.execute(tx);
+      await enqueueTurn(tx, this.#queue, saved);
       await this.#note(
         tx,
         actor,
         'execution.resume',
-        [executionEvent('execution.resumed', saved, actor, { turn: saved.turn })],
+        [executionEvent(isHeld ? 'execution.queued' : 'execution.resumed', saved, actor, { turn: saved.turn })],
         { ...saved, reason: options.reason },
       );
       return saved;
@@ -218,7 +238,8 @@ export class ExecutionService {
   /**
    * Runs a finished or failed execution again as a new one. RECORDED calls nothing and reuses every recorded result;
    * LIVE goes on for real from `fromStep`, where a side effect is repeated only with LIVE_WITH_SIDE_EFFECTS.
-   * @throws OrreryError EXECUTION_NOT_FOUND, STEP_NOT_FOUND, EXECUTION_STATE_CONFLICT, INPUT_INVALID
+   * @throws OrreryError EXECUTION_NOT_FOUND, STEP_NOT_FOUND, EXECUTION_STATE_CONFLICT, INPUT_INVALID, POLICY_DENIED,
+   * BUDGET_EXCEEDED
    */
   async replay(
     actor: Actor,
@@ -229,16 +250,21 @@ export class ExecutionService {
     const source = await this.#found(actor, id);
     assertReplayable(source, options);
     const { mode, fromStepId, dryRun } = options;
+    await this.#gate(actor, source, mode);
     const step = fromStepId === null ? null : await this.#stepOf(actor, source, fromStepId);
     return this.#branch(actor, source, { step, input: source.input, mode, trigger: 'REPLAY', dryRun });
   }
 
-  /** A new execution that shares the past before `stepId` and goes on live from there, with another input if one is given. */
+  /**
+   * A new execution that shares the past before `stepId` and goes on live from there, with another input if one is given.
+   * @throws OrreryError STEP_NOT_FOUND, EXECUTION_NOT_FOUND, POLICY_DENIED, BUDGET_EXCEEDED
+   */
   async fork(actor: Actor, stepId: string, options: { input: unknown; dryRun: boolean }): Promise<Execution> {
     authorize(actor, 'execution:start');
     const [step] = await this.#store.findSteps(actor, [stepId]);
     if (!step) throw new OrreryError('STEP_NOT_FOUND', `There is no step ${stepId}.`);
     const source = await this.#found(actor, step.executionId);
+    await this.#gate(actor, source, null);
     const input = options.input === undefined ? source.input : options.input;
     return this.#branch(actor, source, { step, input, mode: null, trigger: 'FORK', dryRun: options.dryRun });
   }
@@ -247,16 +273,18 @@ export class ExecutionService {
     const id = newId('execution', this.#clock.now());
     const fresh = branchOff(source, branch, { id, principalId: actor.principalId });
     if (branch.dryRun) {
+      if (branch.mode !== 'RECORDED') await this.#starter.foresee(actor, fresh);
       return { ...source, ...fresh, phase: 'QUEUED', output: null, failure: null, finishedAt: null, startedAt: null };
     }
-    await this.#store.transaction((tx) => this.#writeBranch(tx, actor, { source, fresh, step: branch.step }));
+    const hold = await this.#starter.holdFor(actor, fresh);
+    await this.#store.transaction((tx) => this.#writeBranch(tx, actor, { source, fresh, hold, step: branch.step }));
     this.#starter.announce();
     return this.#found(actor, id);
   }
 
   /**
    * Writes a fork of the step's execution from that step in the caller's transaction; whoever commits wakes the workers.
-   * @returns its id @throws OrreryError EXECUTION_NOT_FOUND
+   * @returns its id @throws OrreryError EXECUTION_NOT_FOUND, BUDGET_EXCEEDED
    */
   async forkWithin(tx: Tx, actor: Actor, step: Step): Promise<string> {
     authorize(actor, 'execution:start');
@@ -265,16 +293,18 @@ export class ExecutionService {
     const id = newId('execution', this.#clock.now());
     const branch = { step, input: source.input, mode: null, trigger: 'FORK', dryRun: false } as const;
     const fresh = branchOff(source, branch, { id, principalId: actor.principalId });
-    await this.#writeBranch(tx, actor, { source, fresh, step });
+    const hold = await this.#starter.holdFor(actor, fresh);
+    await this.#writeBranch(tx, actor, { source, fresh, hold, step });
     return id;
   }
 
   async #writeBranch(
     tx: Tx,
     actor: Actor,
-    { source, fresh, step }: { source: Execution; fresh: NewExecution; step: Step | null },
+    branch: { source: Execution; fresh: NewExecution; hold: Hold | undefined; step: Step | null },
   ): Promise<void> {
-    await this.#store.insert(fresh, this.#starter.along(actor, fresh), tx);
+    const { source, fresh, step } = branch;
+    await this.#starter.write(tx, actor, branch);
     await this.#store.copySteps(tx, { from: source.id, to: fresh.id, beforeOrdinal: step?.ordinal ?? null });
   }
 

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { OrreryError } from '../../platform/errors.ts';
 import { journalChannel } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
+import type { BoundedRun, BudgetKeeper, Hold } from './budget-keeper.ts';
 import type { Execution } from './execution.ts';
 import { executionEvent } from './execution-event.ts';
 import type { Along, ExecutionStore, NewExecution } from './execution-store.ts';
@@ -21,26 +22,30 @@ export class ExecutionStarter {
   readonly #store: ExecutionStore;
   readonly #queue: TurnQueue;
   readonly #bus: Bus;
+  readonly #budgets: BudgetKeeper;
 
-  constructor(deps: { store: ExecutionStore; queue: TurnQueue; bus: Bus }) {
+  constructor(deps: { store: ExecutionStore; queue: TurnQueue; bus: Bus; budgets: BudgetKeeper }) {
     this.#store = deps.store;
     this.#queue = deps.queue;
     this.#bus = deps.bus;
+    this.#budgets = deps.budgets;
   }
 
   /**
    * Writes an execution. The same idempotency key and request give the one that was written first.
-   * @throws OrreryError IDEMPOTENCY_CONFLICT, NAME_TAKEN, and what the guard throws
+   * @throws OrreryError IDEMPOTENCY_CONFLICT, NAME_TAKEN, BUDGET_EXCEEDED, and what the guard throws
    */
   async start(actor: Actor, fresh: NewExecution, guard?: StartGuard): Promise<Execution> {
-    const first = guard && (await this.#firstOf(actor, fresh));
+    const hold = await this.holdFor(actor, fresh);
+    const first = (guard ?? hold) && (await this.#firstOf(actor, fresh));
     if (first) return first;
-    const written = guard
-      ? await this.#store.transaction(async (tx) => {
-          await this.#store.lockStart(tx, guard.key);
-          return (await guard.find(tx)) ?? (await this.#store.insert(fresh, this.along(actor, fresh), tx));
-        })
-      : await this.#store.insert(fresh, this.along(actor, fresh));
+    const written =
+      guard || hold
+        ? await this.#store.transaction(async (tx) => {
+            if (guard) await this.#store.lockStart(tx, guard.key);
+            return (await guard?.find(tx)) ?? (await this.write(tx, actor, { fresh, hold }));
+          })
+        : await this.#store.insert(fresh, this.along(actor, fresh));
     if (written) {
       if (written.id === fresh.id) this.announce();
       return written;
@@ -62,6 +67,34 @@ export class ExecutionStarter {
       `The idempotency key was used before, for another request (execution ${first.name}).`,
       { fix: 'Use a new key for a new request.', facts: { executionId: first.id } },
     );
+  }
+
+  /** What a new execution takes of budgets; nothing, when it calls nothing. @throws OrreryError BUDGET_EXCEEDED */
+  async holdFor(actor: Actor, fresh: NewExecution): Promise<Hold | undefined> {
+    return fresh.replayMode === 'RECORDED' ? undefined : this.#budgets.holdFor(actor, fresh);
+  }
+
+  /** Whether budgets leave room for a run. @throws OrreryError BUDGET_EXCEEDED */
+  foresee(actor: Actor, run: BoundedRun): Promise<void> {
+    return this.#budgets.foresee(actor, run);
+  }
+
+  /**
+   * Writes an execution with what it keeps free of budgets, in the caller's transaction. It is written before it is
+   * looked whether all fits: what does not is undone with the transaction.
+   * @returns the execution if it was written @throws OrreryError BUDGET_EXCEEDED
+   */
+  async write(
+    tx: Tx,
+    actor: Actor,
+    { fresh, hold }: { fresh: NewExecution; hold: Hold | undefined },
+  ): Promise<Execution | undefined> {
+    const along = this.along(actor, fresh);
+    if (!hold) return this.#store.insert(fresh, along, tx);
+    await this.#store.lockStart(tx, hold.key);
+    const written = await this.#store.insert({ ...fresh, reservation: hold.reservation }, along, tx);
+    if (written) await hold.assertFits(tx);
+    return written;
   }
 
   /** What is written together with a new execution. */

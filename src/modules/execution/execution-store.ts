@@ -14,7 +14,8 @@ import { type EventDraft, insertEvents } from '../../platform/journal/index.ts';
 import { type AuditDraft, insertAudit } from '../audit/index.ts';
 import { draftEvent } from '../event/index.ts';
 import type { Actor } from '../identity/index.ts';
-import type { Execution, ExecutionPhase, PlannedExecution } from './execution.ts';
+import type { Reservation } from './budget-keeper.ts';
+import type { Execution, ExecutionKind, ExecutionPhase, PlannedExecution } from './execution.ts';
 import {
   type ExecutionRow,
   executionColumns,
@@ -33,6 +34,9 @@ export interface ExecutionFilter {
   conversation?: string | undefined;
   /** Of any agent of this name. */
   agentName?: string | undefined;
+  kinds?: readonly ExecutionKind[] | undefined;
+  /** The id of the resource that they are runs of. */
+  definitionId?: string | undefined;
   phases?: readonly ExecutionPhase[] | undefined;
   labels?: Record<string, string> | undefined;
   since?: Date | undefined;
@@ -49,6 +53,7 @@ export interface NewExecution
     | 'name'
     | 'agentId'
     | 'agentName'
+    | 'definition'
     | 'graph'
     | 'input'
     | 'labels'
@@ -64,7 +69,12 @@ export interface NewExecution
     | 'screening'
     | 'maxSteps'
     | 'timeoutMs'
-  > {}
+  > {
+  /** Written, but not to be run before it is resumed. */
+  isHeld?: boolean;
+  /** What it keeps free of budgets; absent when none bounds it. */
+  reservation?: Reservation;
+}
 
 /** What is written together with a new execution. */
 export interface Along {
@@ -79,7 +89,16 @@ export interface Along {
 export function unstarted(fresh: NewExecution, at: Date): PlannedExecution {
   return {
     ...fresh,
-    ...{ phase: 'QUEUED', reason: null, output: null, failure: null, parentId: null, deadlineAt: null },
+    ...{
+      phase: fresh.isHeld === true ? 'PENDING' : 'QUEUED',
+      reason: null,
+      output: null,
+      failure: null,
+      parentId: null,
+      deadlineAt: null,
+      wakeAt: null,
+      workerId: null,
+    },
     ...{ turn: 1, fence: 0, version: 1, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 },
     ...{ cost: '0', currency: 'USD', createdAt: at, updatedAt: at, startedAt: null, finishedAt: null },
   };
@@ -126,9 +145,14 @@ export class ExecutionStore {
   }
 
   /** Newest first. */
-  async list(actor: Actor, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution>> {
+  async list(
+    actor: Actor,
+    filter: ExecutionFilter,
+    page: PageRequest,
+    db: Database | Tx = this.#db,
+  ): Promise<Page<Execution>> {
     const keys = keyset(page);
-    let query = this.#matching(actor, filter)
+    let query = this.#matching(actor, filter, db)
       .select(shownColumns)
       .orderBy('id', keys.backward ? 'asc' : 'desc')
       .limit(keys.limit)
@@ -153,6 +177,17 @@ export class ExecutionStore {
       .groupBy('agent_id')
       .execute();
     return new Map(rows.map((row) => [row.agent_id ?? '', Number(row.count)]));
+  }
+
+  /** The newest run of each of these resources; those without any are left out. */
+  async newestOfDefinitions(actor: Actor, ids: readonly string[]): Promise<Map<string, Execution>> {
+    const { rows } = await sql<ExecutionRow>`
+      select e.* from unnest(${[...ids]}::text[]) as wanted(id)
+      cross join lateral (
+        select ${sql.raw(shownText)} from execution
+        where definition_id = wanted.id and organization_id = ${actor.organizationId}
+        order by execution.id desc limit 1) e`.execute(this.#db);
+    return new Map(rows.map(toExecution).map((execution) => [execution.definition?.id ?? '', execution]));
   }
 
   /**
@@ -207,19 +242,22 @@ export class ExecutionStore {
    */
   async insert(execution: NewExecution, along: Along, tx: Database | Tx = this.#db): Promise<Execution | undefined> {
     const e = execution;
+    const held = e.reservation;
     const columns = sql.join(executionColumns.map((column) => sql.ref(column)));
     const { rows } = await sql<ExecutionRow>`
       with made as (
-        insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, agent_name, graph, input, labels, trigger,
+        insert into execution (id, organization_id, namespace_id, kind, name, phase, agent_id, agent_name, definition_kind, definition_id, definition_name, graph, input, labels, trigger,
           started_by, forked_from_id, forked_from_step, replay_mode, idempotency_key, request_hash, repeat_key,
-          conversation, screening, max_steps, timeout_ms, time_left_ms)
-        values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, 'QUEUED', ${e.agentId}, ${e.agentName},
+          conversation, screening, max_steps, timeout_ms, time_left_ms, reserved_usd, reserved_tokens, cost_limit_usd)
+        values (${e.id}, ${e.organizationId}, ${e.namespaceId}, ${e.kind}, ${e.name}, ${e.isHeld === true ? 'PENDING' : 'QUEUED'}, ${e.agentId}, ${e.agentName},
+          ${e.definition?.kind ?? null}, ${e.definition?.id ?? null}, ${e.definition?.name ?? null},
           ${jsonb(e.graph)}, ${jsonb(e.input)}, ${jsonb(e.labels)}, ${e.trigger}, ${e.startedBy}, ${e.forkedFromId}, ${e.forkedFromStep}, ${e.replayMode},
-          ${e.idempotencyKey}, ${e.requestHash}, ${e.repeatKey}, ${e.conversation}, ${jsonbOrNull(e.screening)}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs})
+          ${e.idempotencyKey}, ${e.requestHash}, ${e.repeatKey}, ${e.conversation}, ${jsonbOrNull(e.screening)}, ${e.maxSteps}, ${e.timeoutMs}, ${e.timeoutMs},
+          ${held?.usd ?? null}::numeric, ${held?.tokens ?? null}::bigint, ${held?.costLimitUsd ?? null}::numeric)
         on conflict do nothing returning ${columns}),
       noted as (${insertEvents(along.events, sql`where exists (select 1 from made)`)}),
       audited as (${insertAudit(along.actor, [along.audit], sql`where exists (select 1 from made)`)})
-      select made.*, ${along.turn} from made`.execute(tx);
+      select made.*, ${e.isHeld === true ? sql`null` : along.turn} from made`.execute(tx);
     const [row] = rows;
     return row && toExecution(row);
   }
@@ -284,7 +322,12 @@ export class ExecutionStore {
    * begin with the time of the new execution, because tool calls are listed by their ids, newest first.
    */
   async copySteps(tx: Tx, options: { from: string; to: string; beforeOrdinal: number | null }): Promise<void> {
-    const limit = options.beforeOrdinal === null ? sql`` : sql`and ordinal < ${options.beforeOrdinal}`;
+    // An activation that ended only after the fork's step began would hide what the fork is to do again.
+    const began = sql`(select created_at from step where execution_id = ${options.from} and ordinal = ${options.beforeOrdinal})`;
+    const limit =
+      options.beforeOrdinal === null
+        ? sql``
+        : sql`and ordinal < ${options.beforeOrdinal} and (kind <> 'NODE' or finished_at <= ${began})`;
     await sql`
       insert into step (id, organization_id, execution_id, key, ordinal, node, kind, name, phase, attempt, resource_id, target,
         arguments, result, is_error, error, decision, side_effect, idempotency_key, recorded_from, input_tokens, output_tokens,
@@ -301,12 +344,14 @@ export class ExecutionStore {
     return db.selectFrom('execution').select(shownColumns).where('organization_id', '=', actor.organizationId);
   }
 
-  #matching(actor: Actor, filter: ExecutionFilter) {
-    const { namespaceId, name, agentId, agentName, conversation, phases, labels, since } = filter;
-    let query = this.#db.selectFrom('execution').where('organization_id', '=', actor.organizationId);
+  #matching(actor: Actor, filter: ExecutionFilter, db: Database | Tx = this.#db) {
+    const { namespaceId, name, agentId, agentName, kinds, definitionId, conversation, phases, labels, since } = filter;
+    let query = db.selectFrom('execution').where('organization_id', '=', actor.organizationId);
     if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
     if (name !== undefined) query = query.where('name', '=', name);
     if (agentId !== undefined) query = query.where('agent_id', '=', agentId);
+    if (kinds) query = query.where('kind', '=', (eb) => eb.fn.any(eb.val([...kinds])));
+    if (definitionId !== undefined) query = query.where('definition_id', '=', definitionId);
     if (conversation !== undefined) query = query.where('conversation', '=', conversation);
     if (agentName !== undefined) {
       query = query.where('agent_id', 'in', (eb) =>

@@ -1,4 +1,5 @@
 import { OrreryError } from '../../platform/errors.ts';
+import type { ResourceKind } from '../resource/index.ts';
 import type { Graph } from './graph.ts';
 
 export const executionPhases = [
@@ -36,11 +37,29 @@ export interface Screening {
 /** What a replay may do: reuse everything that was recorded, or go on live from a step. */
 export type ReplayMode = 'RECORDED' | 'LIVE' | 'LIVE_WITH_SIDE_EFFECTS';
 
+export const executionKinds = [
+  'AGENT_RUN',
+  'TOOL_RUN',
+  'TASK_RUN',
+  'WORKFLOW_RUN',
+  'PIPELINE_RUN',
+  'JOB',
+  'BATCH_RUN',
+] as const;
+export type ExecutionKind = (typeof executionKinds)[number];
+
+/** The resource that an execution is a run of, as it was called then; it outlives the resource. */
+export interface Definition {
+  kind: ResourceKind;
+  id: string;
+  name: string;
+}
+
 export interface Execution {
   id: string;
   organizationId: string;
   namespaceId: string;
-  kind: 'AGENT_RUN' | 'TOOL_RUN';
+  kind: ExecutionKind;
   name: string;
   phase: ExecutionPhase;
   reason: string | null;
@@ -51,6 +70,12 @@ export interface Execution {
   hasDecisions?: boolean;
   /** The name that the agent had when this was started; it outlives the agent. */
   agentName: string | null;
+  /** What it is a run of, where that is no agent and no tool. */
+  definition: Definition | null;
+  /** When it goes on by itself; null while it does not wait for a time. */
+  wakeAt: Date | null;
+  /** The worker that runs it, or ran it last. */
+  workerId: string | null;
   input: unknown;
   output: unknown;
   failure: ExecutionFailure | null;
@@ -83,6 +108,10 @@ export interface Execution {
   /** Exact decimal. */
   cost: string;
   currency: string;
+  /** What it keeps free of budgets while it is unfinished, in US dollars and tokens; null when nothing bounds it. */
+  reserved?: { usd: string; tokens: number } | null;
+  /** What it may cost in all, in US dollars; null for no bound. */
+  costLimitUsd?: string | null;
   createdAt: Date;
   updatedAt: Date;
   startedAt: Date | null;
@@ -103,7 +132,7 @@ export function isFinal(phase: ExecutionPhase): boolean {
 const openTo = {
   cancel: ['PENDING', 'QUEUED', 'RUNNING', 'WAITING', 'PAUSED'],
   pause: ['PENDING', 'QUEUED', 'RUNNING', 'WAITING'],
-  resume: ['PAUSED'],
+  resume: ['PAUSED', 'PENDING'],
 } as const satisfies Record<string, readonly ExecutionPhase[]>;
 
 /** @throws OrreryError EXECUTION_STATE_CONFLICT when `verb` makes no sense in the execution's phase */

@@ -1,8 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { execution, step } from '../../platform/db/generated/schema.ts';
 import { plainDecimal } from '../../platform/db/index.ts';
+import type { ResourceKind } from '../resource/index.ts';
 import type { Execution, PlannedExecution } from './execution.ts';
-import type { ModelStep, Step, StepDecision, StepError, ToolStep } from './step.ts';
+import type { GateStep, ModelStep, NodeStep, Step, StepDecision, StepError, ToolStep } from './step.ts';
 
 /** The columns of an execution without its graph. */
 export const executionColumns = [
@@ -15,6 +16,11 @@ export const executionColumns = [
   'reason',
   'agent_id',
   'agent_name',
+  'definition_kind',
+  'definition_id',
+  'definition_name',
+  'wake_at',
+  'worker_id',
   'input',
   'output',
   'failure',
@@ -42,6 +48,9 @@ export const executionColumns = [
   'tool_calls',
   'cost',
   'currency',
+  'reserved_usd',
+  'reserved_tokens',
+  'cost_limit_usd',
   'created_at',
   'updated_at',
   'started_at',
@@ -86,6 +95,9 @@ export function toExecution(row: ExecutionRow): Execution {
     reason: row.reason,
     agentId: row.agent_id,
     agentName: row.agent_name,
+    definition: definitionOf(row),
+    wakeAt: row.wake_at,
+    workerId: row.worker_id,
     ...(row.approval_ids && { approvalIds: row.approval_ids }),
     ...(row.has_decisions !== undefined && { hasDecisions: row.has_decisions }),
     input: row.input,
@@ -115,11 +127,19 @@ export function toExecution(row: ExecutionRow): Execution {
     toolCalls: row.tool_calls,
     cost: plainDecimal(row.cost),
     currency: row.currency,
+    reserved:
+      row.reserved_usd === null ? null : { usd: plainDecimal(row.reserved_usd), tokens: Number(row.reserved_tokens) },
+    costLimitUsd: row.cost_limit_usd === null ? null : plainDecimal(row.cost_limit_usd),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
   };
+}
+
+function definitionOf(row: ExecutionRow): Execution['definition'] {
+  const { definition_kind: kind, definition_id: id, definition_name: name } = row;
+  return kind === null || id === null || name === null ? null : { kind: kind as ResourceKind, id, name };
 }
 
 /** A step as its row says. */
@@ -155,6 +175,8 @@ export function toStep(row: Selectable<step>): Step {
       sideEffect: row.side_effect ?? 'READ_ONLY',
     };
   }
+  if (row.kind === 'NODE') return { ...common, ...(ownOf(row) as Own<NodeStep>) };
+  if (row.kind === 'GATE') return { ...common, ...(ownOf(row) as Own<GateStep>) };
   return {
     ...common,
     kind: 'MODEL',
@@ -167,4 +189,11 @@ export function toStep(row: Selectable<step>): Step {
     currency: row.currency,
     timeToFirstTokenMs: row.ttft_ms,
   };
+}
+
+/** What only activations of nodes, or only gates, have. */
+type Own<S extends NodeStep | GateStep> = Pick<S, Extract<keyof S, 'kind' | 'arguments' | 'target' | 'result'>>;
+
+function ownOf({ kind, arguments: given, target, result }: Selectable<step>): object {
+  return { kind, arguments: given, target, result };
 }

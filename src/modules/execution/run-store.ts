@@ -25,7 +25,7 @@ export interface StepOpening {
   node: string;
   kind: Step['kind'];
   name: string;
-  phase: Extract<StepPhase, 'RUNNING' | 'WAITING' | 'FAILED' | 'SUCCEEDED'>;
+  phase: Extract<StepPhase, 'RUNNING' | 'WAITING' | 'FAILED' | 'SUCCEEDED' | 'SKIPPED'>;
   attempt: number;
   resourceId: string | null;
   target: object;
@@ -53,6 +53,20 @@ export interface StepOutcome {
   counts: { modelCalls: number; toolCalls: number };
 }
 
+/** How an activation or a gate stands. */
+export interface NodeNote {
+  stepId: string;
+  phase: Extract<StepPhase, 'RUNNING' | 'SUCCEEDED' | 'FAILED'>;
+  attempt: number;
+  /** Null leaves what stands there. */
+  target: object | null;
+  result: object | null;
+  error: StepError | null;
+  latencyMs: number | null;
+  /** With what the keys of the calls begin that were made in a failed attempt; null when none are to be closed. */
+  innerKey: string | null;
+}
+
 /** The writes of a running turn. Each is one statement under the run's fence, its events included. */
 export class RunStore {
   readonly #db: Database;
@@ -69,7 +83,7 @@ export class RunStore {
   ): Promise<{ execution: PlannedExecution; fence: Fence; steps: Step[] } | undefined> {
     const { rows } = await sql<Parameters<typeof toPlanned>[0]>`
       with claimed as (
-        update execution set fence = fence + 1, phase = 'RUNNING', reason = null, worker_id = ${workerId}, version = version + 1,
+        update execution set fence = fence + 1, phase = 'RUNNING', reason = null, wake_at = null, worker_id = ${workerId}, version = version + 1,
           started_at = coalesce(started_at, now()), updated_at = now(),
           deadline_at = case when phase = 'RUNNING' and deadline_at is not null then deadline_at
                              else now() + time_left_ms * interval '1 millisecond' end
@@ -104,7 +118,7 @@ export class RunStore {
     also: RawBuilder<unknown> = sql``,
   ): Promise<void> {
     const s = step;
-    const isSettled = s.phase === 'FAILED' || s.phase === 'SUCCEEDED';
+    const isSettled = s.phase === 'FAILED' || s.phase === 'SUCCEEDED' || s.phase === 'SKIPPED';
     const { rows } = await sql`
       with alive as (select id from execution where ${this.#holds(fence)} and phase = 'RUNNING' for share),
       opened as (
@@ -156,6 +170,30 @@ export class RunStore {
     if (rows.length === 0) throw new TurnEnded();
   }
 
+  /**
+   * Writes how an activation or a gate stands now, also while the run is paused. One that failed has what was under way
+   * in it closed. @throws TurnEnded
+   */
+  async noteNode(fence: Fence, note: NodeNote, events: readonly EventDraft[]): Promise<void> {
+    const { phase, result, error, target, latencyMs, innerKey } = note;
+    const isSettled = phase === 'SUCCEEDED' || phase === 'FAILED';
+    const { rows } = await sql`
+      with alive as (select id from execution where ${this.#holds(fence)} and phase in ('RUNNING', 'PAUSED') for share),
+      noted_step as (
+        update step set phase = ${phase}, attempt = ${note.attempt}, target = coalesce(${jsonbOrNull(target)}, target),
+          result = coalesce(${jsonbOrNull(result)}, result), error = ${jsonbOrNull(error)}, is_error = ${error !== null && isSettled},
+          latency_ms = coalesce(${latencyMs}, latency_ms), version = version + 1,
+          finished_at = ${isSettled ? sql`now()` : null}
+        where step.id = ${note.stepId} and exists (select 1 from alive) returning step.id),
+      closed as (
+        update step set phase = 'CANCELLED', finished_at = now(), version = version + 1
+        where ${innerKey !== null} and execution_id = ${fence.executionId} and starts_with(key, ${innerKey ?? ''}::text)
+          and phase in ('RUNNING', 'WAITING') and kind <> 'NODE' and exists (select 1 from noted_step)),
+      noted as (${insertEvents(events, sql`where exists (select 1 from noted_step)`)})
+      select 1 from noted_step`.execute(this.#db);
+    if (rows.length === 0) throw new TurnEnded();
+  }
+
   /** Ends a run that succeeded. @throws TurnEnded also when it was paused in the meantime: then it ends after `resume` */
   async succeed(fence: Fence, output: unknown, events: readonly EventDraft[]): Promise<void> {
     const { rows } = await sql`
@@ -184,7 +222,7 @@ export class RunStore {
   async leave(
     tx: Tx,
     execution: Execution,
-    to: { phase: ExecutionPhase; reason: string; failure: ExecutionFailure | null },
+    to: { phase: ExecutionPhase; reason: string; failure: ExecutionFailure | null; wakeAt?: Date | null },
   ): Promise<void> {
     const isWaiting = to.phase === 'WAITING';
     await tx
@@ -193,6 +231,7 @@ export class RunStore {
         phase: to.phase,
         reason: to.reason,
         failure: jsonbOrNull(to.failure),
+        wake_at: to.wakeAt ?? null,
         version: sql<number>`version + 1`,
         updated_at: sql<Date>`now()`,
         finished_at: isWaiting ? null : sql<Date>`now()`,

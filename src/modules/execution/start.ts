@@ -43,6 +43,11 @@ export type CompileAgent = (
 const namePattern = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i;
 const maxInputBytes = 512 * 1024;
 
+/** What a run is called whose starter gave it no name. */
+export function runNameOf(definition: string, id: string): string {
+  return `${definition}-${id.slice(-8)}`;
+}
+
 /** @throws OrreryError INPUT_INVALID */
 export function checkStart(input: StartInput): void {
   if (input.name != null && !namePattern.test(input.name)) {

@@ -1,4 +1,5 @@
 import type { PolicySource } from '../policy/index.ts';
+import type { GraphNode } from './graph.ts';
 
 export type StepPhase = 'PENDING' | 'RUNNING' | 'WAITING' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED' | 'CANCELLED';
 
@@ -89,7 +90,54 @@ export interface ToolStep extends StepCommon {
   sideEffect: string;
 }
 
-export type Step = ModelStep | ToolStep;
+/** What reached a node: who sent it is told by the step of the sender, whose output is what it says. */
+export interface NodeMessage {
+  /** Unique in the execution and the same on replay. */
+  id: string;
+  /** The node that sent it; null for the execution itself, which gives its input. */
+  from: string | null;
+  /** The key of the sender's step; null for the execution itself. */
+  sentBy: string | null;
+  to: string;
+  /** `b001` for the first; each way of a fan-out has its own, as in `b001.002`. */
+  branch: string;
+  parentBranch: string | null;
+  /** How many nodes the work came through before; 0 for a first message. */
+  hop: number;
+  type: 'start' | 'handoff' | 'delegation' | 'reply' | 'changes';
+  /** The message that the sender had worked on. */
+  parentId: string | null;
+}
+
+/** One activation of a node of a graph, from what reached it to what it gave. */
+export interface NodeStep extends StepCommon {
+  kind: 'NODE';
+  arguments: {
+    nodeKind: GraphNode['kind'];
+    round: number;
+    received: NodeMessage[];
+  };
+  /** What its attempts after the first wait for, and how many it may have. */
+  target: { maxAttempts: number; nextAttemptAt: string | null };
+  /** `taken` are the nodes that its output went on to. */
+  result: { output: unknown; taken: string[] } | null;
+}
+
+/** A place where a person decides whether the work goes on. */
+export interface GateStep extends StepCommon {
+  kind: 'GATE';
+  /** `attempt` is that of the node which gave the output. */
+  arguments: { checkpointId: string; cycle: number; output: unknown; attempt: number };
+  result: {
+    decision: 'approved' | 'denied' | 'changes_requested' | 'expired';
+    comment: string | null;
+    decidedBy: string | null;
+    /** The name of the approval. */
+    approval: string;
+  } | null;
+}
+
+export type Step = ModelStep | ToolStep | NodeStep | GateStep;
 
 /** A step whose outcome is known: recovery and replay read it instead of calling again. */
 export function isSettled(step: Pick<Step, 'phase'>): boolean {

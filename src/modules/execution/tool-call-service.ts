@@ -78,6 +78,7 @@ export class ToolCallService {
       id,
       organizationId: actor.organizationId,
       kind: 'TOOL_RUN',
+      definition: null,
       name: `${input.tool.name.slice(0, 230)}-${id.slice(-12)}`,
       input: input.arguments,
       labels: input.labels,

@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/index.ts';
 import type { EventDraft } from '../../platform/journal/index.ts';
 import type { Actor } from '../identity/index.ts';
@@ -12,6 +12,15 @@ export interface TurnQueue {
   wake(): void;
   /** Tells the worker that runs the execution, after the commit, to stop what it does. */
   interrupt(executionId: string): void;
+}
+
+/** Enqueues the turn of an execution that a statement before changed. Commits with the transaction. */
+export async function enqueueTurn(
+  tx: Tx,
+  queue: TurnQueue,
+  turn: Pick<Execution, 'id' | 'turn' | 'namespaceId'>,
+): Promise<void> {
+  await sql`select ${queue.enqueue(turn)}`.execute(tx);
 }
 
 /** Settles what hangs on an execution that ends before its time. Approvals provide it. */

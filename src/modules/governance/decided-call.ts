@@ -64,9 +64,14 @@ export function storedDecision(decision: PolicyDecision): StepDecision {
   return { effect, source, policyId, policyName, policyVersion, rule, reason, fix };
 }
 
-/** Whether a decision keeps a call from being made: only runs can wait for a person, and only with their tool calls. */
+/**
+ * Whether a decision keeps a call from being made: only runs can wait for a person, and only with their tool calls. A start
+ * is let through, because the calls of the run ask for themselves.
+ */
 export function isRefusal(action: PolicyAction, { effect }: Pick<PolicyDecision, 'effect'>): boolean {
-  return effect === 'DENY' || (effect === 'REQUIRE_APPROVAL' && action === 'model.call');
+  return (
+    effect === 'DENY' || (effect === 'REQUIRE_APPROVAL' && (action === 'model.call' || action === 'execution.replay'))
+  );
 }
 
 /** What is kept of a request. */

@@ -28,7 +28,7 @@ export function replay(rulebook: Rulebook, known: KnownCall): Replayed {
   const again: PolicyRequest = {
     ...request,
     ...(request.tool && { tool: withLate(request.tool, 'arguments', given) }),
-    ...(request.action !== 'execution.start' && {
+    ...((request.action === 'tool.call' || request.action === 'model.call') && {
       data: withLate({}, 'text', () =>
         request.action === 'tool.call' ? JSON.stringify(given()) : lacking('the text that was sent'),
       ),

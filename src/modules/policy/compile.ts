@@ -30,6 +30,13 @@ export function compilePolicy(policy: PolicyInput & { attached?: boolean }): Com
   return policy.attached === true ? { ...compiled, attached: true } : compiled;
 }
 
+/** What is wrong with rules, by the place of each: a policy with such a rule could decide on nothing. */
+export function ruleFaults(rules: readonly PolicyRuleInput[]): { index: number; fault: string }[] {
+  const faults: { index: number; fault: string }[] = [];
+  for (const [index, rule] of rules.entries()) compileRule(rule, '', (fault) => faults.push({ index, fault }));
+  return faults;
+}
+
 function compile(policy: PolicyInput): CompiledPolicy {
   const { id, name, namespace, version, spec } = policy;
   const faults: Fault[] = [];

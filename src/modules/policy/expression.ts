@@ -18,7 +18,8 @@ export type Outcome = boolean | Unknown;
 
 export type Condition = (facts: Facts) => Outcome;
 
-const sandbox = createSandbox();
+/** The one sandbox of all expressions. */
+export const sandbox = createSandbox();
 
 /** Turns CEL text into a condition, or says in words what is wrong with the text. */
 export function compileExpression(source: string): { condition: Condition } | { fault: string } {

@@ -43,6 +43,7 @@ export function factsOf(request: PolicyRequest): Facts {
     mcpResult: mcpResult ? new Map([['injectionScan', new Map([['hit', mcpResult.injectionScan.hit]])]]) : absent(),
     data: dataFacts(request),
     execution: executionFacts(execution),
+    replay: request.action === 'execution.replay' ? known({ ...request.replay }, request.replay) : absent(),
     cost: execution ? known({ runUsd: decimal(execution.costUsd) }, execution) : null,
     tokens: execution ? known({ run: runTokens(execution) }, execution) : null,
   };
@@ -92,7 +93,7 @@ function mcpServerFacts({ action, tool, mcpServer }: PolicyRequest): CelInput {
 
 function dataFacts({ action, data, tool }: PolicyRequest): CelInput {
   if (data) return new LateMap([], 'text', () => data.text);
-  if (action === 'execution.start') return absent();
+  if (action === 'execution.start' || action === 'execution.replay') return absent();
   if (action === 'model.call' || !tool) return null;
   return new LateMap([], 'text', () => JSON.stringify(tool.arguments) ?? '');
 }
@@ -135,8 +136,11 @@ function decimal(text: string): number | undefined {
   return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-/** JSON as CEL reads it. Objects become maps here, since field names such as `constructor` or `$typeName` are data. */
-function fromJson(value: unknown, size: Size, depth: number): CelInput {
+/**
+ * JSON as CEL reads it; `size` counts its values. Objects become maps here, since field names such as `constructor` or
+ * `$typeName` are data. @throws Error when it is too large to be looked into
+ */
+export function fromJson(value: unknown, size: Size, depth: number): CelInput {
   size.nodes += 1;
   if (size.nodes > maxNodes || depth > maxDepth) throw new Error('the arguments are too large to be examined');
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;

@@ -1,6 +1,7 @@
 export { compilePermission } from './authorization.ts';
-export { compilePolicy } from './compile.ts';
+export { compilePolicy, ruleFaults } from './compile.ts';
 export type { CompiledPolicy } from './compiled-policy.ts';
+export { compileDataCondition, type DataCondition } from './data-condition.ts';
 export { decide } from './decide.ts';
 export { type InjectionScore, reduceInjection, scoreInjection } from './injection.ts';
 export type { AgentRoleInput, ToolPermissionInput } from './permission.ts';

@@ -5,7 +5,7 @@ export type PolicyEffect = 'ALLOW' | 'DENY' | 'REQUIRE_APPROVAL' | 'MODIFY';
 export type PolicySource = 'POLICY' | 'PERMISSION' | 'ALLOW_LIST' | 'GATE';
 
 /** What policies are asked about. */
-export type PolicyAction = 'model.call' | 'tool.call' | 'execution.start';
+export type PolicyAction = 'model.call' | 'tool.call' | 'execution.start' | 'execution.replay';
 
 /** What a `when` key is compared with: plain equality, a comparison such as `>5`, a glob, or a list meaning any of. */
 export type WhenValue = string | number | boolean | string[];
@@ -98,6 +98,8 @@ export interface PolicyRequest {
     system?: string;
     task?: string;
   };
+  /** How a run is replayed, in the words of `replayExecution`: RECORDED, LIVE or LIVE_WITH_SIDE_EFFECTS. */
+  replay?: { mode: string };
   /** The text that is about to be sent; read only when a rule asks. A tool call without it uses its arguments as JSON. */
   data?: { readonly text: string };
 }

@@ -15,6 +15,7 @@ export const vocabulary: Readonly<Record<string, readonly string[] | null>> = {
   mcpServer: ['name', 'trustScore', 'schemaDrift'],
   mcpResult: ['injectionScan'],
   execution: ['id', 'system', 'task', 'labels', 'costUsd', 'inputTokens', 'outputTokens', 'toolCalls'],
+  replay: ['mode'],
   data: ['text'],
   cost: ['runUsd'],
   tokens: ['run'],

@@ -26,6 +26,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'mcpServer.schemaDrift': 'boolean',
   'mcpResult.injectionScan.hit': 'boolean',
   'agent.name': 'text',
+  'replay.mode': 'text',
   'cost.runUsd': 'number',
   'tokens.run': 'number',
   'data.contains': 'content',

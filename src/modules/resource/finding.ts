@@ -1,6 +1,6 @@
-import { findingKey, type ResourcePhase, storesCondition } from './hub-status.ts';
+import { dependenciesCondition, findingKey, type ResourcePhase, storesCondition } from './hub-status.ts';
 import { isObject, isSame, type JsonObject, ownValue, toJsonObject } from './kinds/index.ts';
-import { dependenciesCondition, type FailingDependency } from './reconcile-store.ts';
+import type { FailingDependency } from './reconcile-store.ts';
 import { type Condition, keyText, type Resource } from './resource.ts';
 import { targetsOf } from './resource-writer.ts';
 
@@ -9,6 +9,8 @@ export interface Found {
   /** In place of those that it found out before. */
   conditions: readonly Condition[];
   phase?: ResourcePhase;
+  /** Why it could not do what it was for. */
+  lastError?: string;
   /** What the kind's status tells besides. */
   details?: JsonObject;
 }
@@ -23,8 +25,8 @@ export function withFinding(before: Resource, found: Found, failing: readonly Fa
     ...(targetsOf(before).length > 0 ? [dependenciesConditionOf(failing)] : []),
     ...found.conditions,
   ];
-  const { phase, details = {} } = found;
-  const finding = toJsonObject({ observedGeneration: before.generation, phase, details });
+  const { phase, lastError, details = {} } = found;
+  const finding = toJsonObject({ observedGeneration: before.generation, phase, lastError, details });
   if (isSame(before.conditions, conditions) && isSame(before.statuses[findingKey], finding)) return before;
   return {
     ...before,

@@ -47,6 +47,11 @@ export const findingKey = 'orrery.dev/controller';
 /** The condition that the store itself keeps true to every write. */
 export const storesCondition = 'ReferencesResolved';
 
+/** The condition that tells of what a resource names. */
+export const dependenciesCondition = 'DependenciesReady';
+
+const aboutOthers: readonly string[] = [storesCondition, dependenciesCondition];
+
 /**
  * The state of a resource as the platform knows it: its conditions, what its controller found, and what controllers from
  * elsewhere reported.
@@ -58,11 +63,16 @@ export function hubStatus(facts: StatusFacts): HubStatus {
   const isSeen = observed >= facts.generation;
   // What controllers found out is about the generation that they saw; the store's own condition is never old.
   const current = facts.conditions.filter(({ type }) => isSeen || type === storesCondition);
-  const failing = current.filter(({ status }) => status === 'False').map(({ message }) => message);
-  const lastError = failing.length > 0 ? failing.join(' ') : isSeen ? ownValue(reported, 'lastError') : undefined;
-  const told = phaseOf(ownValue(reported, 'phase')) ?? phaseOf(ownValue(found, 'phase')) ?? 'Ready';
+  const { isCarriedOut } = kinds[facts.kind];
+  const failing = current
+    .filter(({ type, status }) => status === 'False' && !(isCarriedOut && aboutOthers.includes(type)))
+    .map(({ message }) => message);
+  const toldError = ownValue(reported, 'lastError') ?? ownValue(found, 'lastError');
+  const lastError = failing.length > 0 ? failing.join(' ') : isSeen ? toldError : undefined;
+  const untold = isCarriedOut ? 'Pending' : 'Ready';
+  const told = phaseOf(ownValue(reported, 'phase')) ?? phaseOf(ownValue(found, 'phase')) ?? untold;
   return {
-    phase: failing.length > 0 ? 'Error' : isSeen ? told : 'Pending',
+    phase: failing.length > 0 && !isCarriedOut ? 'Error' : isSeen ? told : 'Pending',
     ...(typeof lastError === 'string' && lastError !== '' && { lastError }),
     observedGeneration: observed,
     details: { ...detailsOf(facts.kind, { found, reported }), ...kinds[facts.kind].derived?.(facts) },

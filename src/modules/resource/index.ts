@@ -1,15 +1,18 @@
 export { diffIn, type ResourceChange } from './apply.ts';
+export { drawAgent, drawAgentSystem } from './definition-drawing.ts';
 export { makeDue } from './due-writer.ts';
 export type { Found } from './finding.ts';
-export { type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
+export { findingKey, type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
 export {
   type AgentSpec,
+  type AgentSystemSpec,
   type Cron,
   capabilityNames,
   DurationFault,
   effectiveSideEffect,
   fixedOffsetMs,
   homeOf,
+  isObject,
   type JsonObject,
   type KindSpecs,
   kinds,
@@ -34,6 +37,7 @@ export {
   type ShapeField,
   type ShapeNode,
   shapeTree,
+  type TaskSpec,
   type ToolSpec,
   typeNameOf,
 } from './kinds/index.ts';

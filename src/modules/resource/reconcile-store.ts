@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { resource } from '../../platform/db/generated/schema.ts';
 import { type Database, jsonText, type Tx } from '../../platform/db/index.ts';
 import { groupBy } from '../../platform/group.ts';
+import { dependenciesCondition } from './hub-status.ts';
 import { defaultNamespace, type ResourceKind } from './kinds/index.ts';
 import type { Resource, ResourceKey } from './resource.ts';
 import { keepState } from './resource-past-store.ts';
@@ -21,9 +22,6 @@ export interface FailingDependency extends ResourceKey {
   /** What is wrong with it, in words for a person. */
   problem: string;
 }
-
-/** What is wrong with something only because of what it names. */
-export const dependenciesCondition = 'DependenciesReady';
 
 const maxReach = 10;
 const maxNamed = 3;

@@ -3,6 +3,7 @@ import { appendRecord } from '../audit/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import type { PlannedWrite } from './apply.ts';
 import { type Due, makeDue } from './due-writer.ts';
+import { kinds } from './kinds/index.ts';
 import { keyText, type Resource } from './resource.ts';
 import { appliedEvent, deletedEvent, dependentEvent, statusEvent } from './resource-events.ts';
 import { bury } from './resource-past-store.ts';
@@ -53,6 +54,8 @@ export async function writeStatus(
   const { resource, apiVersion } = about;
   const { id, namespaceId } = resource;
   await about.writer.writeStatuses(tx, resource);
+  // Who reports how far work has come may end it.
+  if (kinds[resource.kind].isCarriedOut) await makeDue(tx, actor, { ids: [id], changed: [], turned: [] });
   await appendRecord(tx, actor, {
     events: [statusEvent(actor, resource)],
     audit: [

@@ -215,6 +215,25 @@ export class Journal {
     return rows.map(toRow);
   }
 
+  /**
+   * The oldest events of each of these executions of some types, up to `limit` each, in the journal's order. Events of
+   * transactions that committed out of turn are among them: this is for looking back, not for reading on from.
+   */
+  async ofExecutions(
+    organizationId: string,
+    executionIds: readonly string[],
+    { types, limit }: { types: readonly string[]; limit: number },
+  ): Promise<JournalRow[]> {
+    const { rows } = await sql<EventRecord>`
+      select e.* from unnest(${[...executionIds]}::text[]) as wanted(id)
+      cross join lateral (
+        select ${recordColumns}, xid, seq from event
+        where execution_id = wanted.id and organization_id = ${organizationId} and type = any(${[...types]})
+        order by xid, seq limit ${limit}) e
+      order by e.xid, e.seq`.execute(this.#db);
+    return rows.map(toRow);
+  }
+
   /** The place of an execution's first event of a type, readable yet or not; undefined when none is kept. */
   async placeOf(event: { organizationId: string; executionId: string; type: string }): Promise<Position | undefined> {
     const { rows } = await sql<{ x: string; s: string }>`
@@ -223,6 +242,18 @@ export class Journal {
       order by event.xid, event.seq limit 1`.execute(this.#db);
     const [row] = rows;
     return row && { xid: BigInt(row.x), seq: BigInt(row.s) };
+  }
+
+  /** An execution's events of some types, readable yet or not, oldest first; at most `limit`, the newest. */
+  async ofExecution(
+    organizationId: string,
+    about: { executionId: string; types: readonly string[]; limit: number },
+  ): Promise<JournalRow[]> {
+    const { rows } = await sql<EventRecord>`
+      select ${recordColumns} from event
+      where organization_id = ${organizationId} and execution_id = ${about.executionId} and type = any(${[...about.types]})
+      order by event.xid desc, event.seq desc limit ${about.limit}`.execute(this.#db);
+    return rows.map(toRow).reverse();
   }
 
   /** What the tailer reads: every organization's events after `after`, and whether later ones wait above the horizon. */

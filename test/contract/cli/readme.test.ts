@@ -166,6 +166,11 @@ test('the documents for the browser do what the README says', async () => {
   const runs = await orrery.graphql<{ executions: { edges: { node: { id: string } }[] } }>(graphqlBlock('query Runs'));
   expect(runs.errors).toBeUndefined();
   expect(runs.data.executions.edges[0]?.node.id).toBe(data.startExecution.id);
+  const estimate = await orrery.graphql<{ estimateExecution: object }>(graphqlBlock('query Estimate'));
+  expect(estimate.data.estimateExecution).toMatchObject({ __typename: 'ExecutionEstimate', fits: true });
+  const [b, a] = runs.data.executions.edges.map(({ node }) => node.id);
+  const compared = await orrery.graphql<{ executionDiff: object }>(graphqlBlock('query Compare'), { a, b });
+  expect(compared.data.executionDiff).toMatchObject({ kinship: 'NONE', definition: { isSame: true } });
 });
 
 test('the commands for clients of other APIs do what the README says', async () => {
@@ -189,7 +194,7 @@ test('every document of the README fits the schema as it is written down', () =>
       .map((text) => (JSON.parse(/-d '(.*)'/s.exec(text)?.[1] ?? '{}') as { query?: string }).query)
       .filter((query) => query !== undefined),
   ];
-  expect(documents).toHaveLength(8);
+  expect(documents).toHaveLength(10);
   for (const document of documents) expect(validate(schema, parse(document))).toEqual([]);
 });
 

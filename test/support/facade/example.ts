@@ -28,6 +28,8 @@ export interface World {
   waitingRun(): Promise<{ id: string; name: string; approvalId: string; approvalName: string; toolCallId: string }>;
   /** A run that has ended. */
   finishedRun(): Promise<{ id: string; name: string }>;
+  /** Makes a task of this name whose run, of two agents that write one after the other, has ended. */
+  finishedTask(name: string): Promise<void>;
 }
 
 /** The examples of an API by route id: at least one that succeeds, and one for each 409. */

@@ -1,6 +1,7 @@
 import type { Harness } from '../harness.ts';
 import { reach, start } from '../runs.ts';
 import { approvalStory, shortStory } from '../story.ts';
+import { speaker } from '../tasks.ts';
 import type { World } from './example.ts';
 
 /** A platform with an agent that asks a person before it pays, and one that answers at once. */
@@ -32,7 +33,30 @@ export async function makeWorld(h: Harness): Promise<World> {
       );
       return { id, name: data.execution.name };
     },
+    async finishedTask(name) {
+      await h.apply(taskOf(name));
+      const { resources, identity } = h.platform.parts.services;
+      const actor = identity.systemActor();
+      const [task] = await resources.named(actor, 'Task', [{ namespace: 'default', name }]);
+      if (!task) throw new Error(`The task ${name} was not applied.`);
+      await reach(h, (await h.platform.parts.tasks.start(actor, task)).id, 'SUCCEEDED');
+    },
   };
+}
+
+/** A task of a system of two agents, with all that it names. */
+function taskOf(name: string): string {
+  return `${speaker('researcher', 'Rain on Monday, sun after.')}${speaker('reporter', 'The week begins wet and ends dry.')}
+apiVersion: orloj.dev/v1
+kind: AgentSystem
+metadata: { name: newsroom }
+spec: { agents: [researcher, reporter], graph: { researcher: { edges: [{ to: reporter }] } } }
+---
+apiVersion: orloj.dev/v1
+kind: Task
+metadata: { name: ${name} }
+spec: { system: newsroom, input: { topic: The weather of this week } }
+`;
 }
 
 interface WaitingRun {

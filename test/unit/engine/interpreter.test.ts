@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { interpret } from '../../../src/engine/workflow/interpreter.ts';
 import { RunFailed, RunParked, type StepPort, type ToolAnswer } from '../../../src/engine/workflow/ports.ts';
 import type { AgentNode, Graph, ReplyRecord } from '../../../src/modules/execution/index.ts';
+import { nothingRecorded } from '../../support/plain-port.ts';
 
 const name = { namespace: 'default', name: 'm' };
 
@@ -37,22 +38,24 @@ function reply(content: string, ...tools: string[]): ReplyRecord {
 function scripted(
   replies: Record<string, ReplyRecord>,
   tools: Record<string, ToolAnswer> = {},
-): StepPort & { asked: string[]; messages: Record<string, unknown> } {
-  const asked: string[] = [];
+): StepPort & { calls: string[]; messages: Record<string, unknown> } {
+  const calls: string[] = [];
   const messages: Record<string, unknown> = {};
-  return {
-    asked,
+  const port: ReturnType<typeof scripted> = {
+    ...nothingRecorded(() => port),
+    calls,
     messages,
     async model(spec) {
-      asked.push(spec.key);
+      calls.push(spec.key);
       messages[spec.key] = structuredClone(spec.messages);
       return replies[spec.key] ?? reply(`answer of ${spec.node}`);
     },
     async tool(spec) {
-      asked.push(spec.key);
+      calls.push(spec.key);
       return tools[spec.key] ?? { kind: 'answered', text: 'ok', value: 'ok', isError: false };
     },
   };
+  return port;
 }
 
 function chain(...nodes: string[]): Graph {
@@ -65,7 +68,7 @@ function chain(...nodes: string[]): Graph {
 test('an agent calls its tools in order and answers with the last reply', async () => {
   const port = scripted({ 'agent/model:1': reply('', 'first', 'second'), 'agent/model:2': reply('done') });
   expect(await interpret({ nodes: { agent: agent() }, edges: [] }, 'hello', port)).toBe('done');
-  expect(port.asked).toEqual(['agent/model:1', 'agent/tool:1.1', 'agent/tool:1.2', 'agent/model:2']);
+  expect(port.calls).toEqual(['agent/model:1', 'agent/tool:1.1', 'agent/tool:1.2', 'agent/model:2']);
   expect(port.messages['agent/model:2']).toMatchObject([
     { role: 'system', content: 'Be brief.' },
     { role: 'user', content: 'hello' },
@@ -82,7 +85,7 @@ test('a call that waits for a person does not hold up the calls after it', async
   );
   const run = interpret({ nodes: { agent: agent() }, edges: [] }, 'x', port);
   await expect(run).rejects.toMatchObject({ name: 'RunParked', approvalIds: ['apr_1'] });
-  expect(port.asked).toContain('agent/tool:1.2');
+  expect(port.calls).toContain('agent/tool:1.2');
 });
 
 test('an agent that never stops wanting tools fails at its step limit, or answers where it may', async () => {
@@ -102,16 +105,16 @@ test('nodes run after those they follow, and a join gets what each of them gave'
   graph.edges.push({ from: 'a', to: 'c' }, { from: 'b', to: 'join' }, { from: 'c', to: 'join' });
   const port = scripted({});
   expect(await interpret(graph, 'x', port)).toBe('answer of join');
-  expect(port.asked.indexOf('a/model:1')).toBe(0);
+  expect(port.calls.indexOf('a/model:1')).toBe(0);
   expect(port.messages['join/model:1']).toEqual([{ role: 'user', content: '{"b":"answer of b","c":"answer of c"}' }]);
 });
 
-test('a node whose every way in is closed is skipped, and with it all that follows', async () => {
+test('a node whose every way in is closed is skipped, and with it all that follows: the branch ends before it', async () => {
   const graph = chain('a', 'b', 'c');
-  graph.edges[0] = { from: 'a', to: 'b', when: { contains: 'never said' } };
+  graph.edges[0] = { from: 'a', to: 'b', when: { outputContains: 'never said' } };
   const port = scripted({});
-  expect(await interpret(graph, 'x', port)).toEqual({});
-  expect(port.asked).toEqual(['a/model:1']);
+  expect(await interpret(graph, 'x', port)).toBe('answer of a');
+  expect(port.calls).toEqual(['a/model:1']);
 });
 
 test('a map runs its graph for each item and keeps their order', async () => {
@@ -129,7 +132,7 @@ test('items of a map that wait for a person do not stop the others', async () =>
   const graph: Graph = { nodes: { each: { kind: 'map', graph: inner, concurrency: 1 } }, edges: [] };
   const port = scripted({}, { 'each[0]/t/tool:1.1': { kind: 'parked', approvalId: 'apr_1' } });
   await expect(interpret(graph, ['x', 'y'], port)).rejects.toBeInstanceOf(RunParked);
-  expect(port.asked).toEqual(['each[0]/t/tool:1.1', 'each[1]/t/tool:1.1']);
+  expect(port.calls).toEqual(['each[0]/t/tool:1.1', 'each[1]/t/tool:1.1']);
 });
 
 test('a failure in one branch counts more than a wait in another, after both have come to rest', async () => {
@@ -145,5 +148,5 @@ test('a failure in one branch counts more than a wait in another, after both hav
     },
   );
   await expect(interpret(graph, 'x', port)).rejects.toBeInstanceOf(RunFailed);
-  expect(port.asked).toHaveLength(2);
+  expect(port.calls).toHaveLength(2);
 });

@@ -79,7 +79,7 @@ export const orreryManifests = {
         some(
           {
             name,
-            expression: fc.constant('request.cost > 5.0'),
+            expression: fc.constant('cost.runUsd > 5.0'),
             effect: fc.constantFrom('ALLOW', 'DENY', 'REQUIRE_APPROVAL', 'MODIFY'),
             approval: some({ timeoutMs: count }),
             reason: text,

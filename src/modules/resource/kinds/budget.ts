@@ -8,7 +8,9 @@ const onLimit = words('BudgetAction', 'What happens at a limit of a budget.', {
 });
 
 const scope = part('BudgetScope', 'Whose spending counts.', {
-  teams: wordList.describe('That of these teams; of everybody when none is named.'),
+  teams: wordList.describe(
+    'That in the namespaces of these teams; that in its own namespace when no team is named, nor names it.',
+  ),
 });
 
 const limits = part('BudgetLimits', 'How much may be spent.', {
@@ -57,10 +59,11 @@ export const budget = defineKind<BudgetSpec>({
   description: 'How much may be spent.',
   plural: 'budgets',
   aliases: ['budget', 'budgets'],
+  hasController: true,
   shape,
   status: part('BudgetState', 'What was spent so far.', {
-    monthSpentUsd: decimal.optional().describe('In this month, in US dollars.'),
-    daySpentUsd: decimal.optional().describe('On this day, in US dollars.'),
-    recentRuns: recentRuns.optional().describe('How runs did lately.'),
+    monthSpentUsd: decimal.optional().describe('In this month of UTC, in US dollars.'),
+    daySpentUsd: decimal.optional().describe('On this day of UTC, in US dollars.'),
+    recentRuns: recentRuns.optional().describe('How runs of this month did by the limit of one run.'),
   }),
 });

@@ -1,4 +1,5 @@
 export type { AgentSpec } from './agent.ts';
+export type { AgentSystemSpec } from './agent-system.ts';
 export { type AuthSpec, authProfiles } from './auth.ts';
 export { base64Form, base64Pattern } from './base64.ts';
 export { type Cron, type CronLine, parseCron, parseCronLine } from './cron.ts';

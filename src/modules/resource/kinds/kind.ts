@@ -77,6 +77,8 @@ export interface KindDefinition<Spec> {
   hasController?: true;
   /** Whether others report how far it has come, and until they do it is pending. */
   awaitsReport?: true;
+  /** Whether it is work that is carried out: its phase is how far that has come, whatever is wrong with what it names. */
+  isCarriedOut?: true;
   /** What its status tells besides what every status does; a part. */
   status?: z.ZodType<object>;
   /** What of its status follows from the resource itself, whatever is reported; fields of `status`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ruleFaults } from '../../policy/index.ts';
 import type { Fault } from './fault.ts';
 import {
   anyObject,
@@ -71,15 +72,23 @@ export const policy = defineKind<PolicySpec>({
   plural: 'policies',
   aliases: ['policy', 'policies', 'agentpolicy', 'agentpolicies'],
   shape,
-  rules: ruleNameFaults,
+  rules: ({ rules }) => [...nameFaults(rules), ...unusable(rules)],
   references: () => [],
 });
 
 // A decision names its rule, so two rules of one policy may not share a name.
-function ruleNameFaults({ rules }: { rules: { name: string }[] }): Fault[] {
+function nameFaults(rules: readonly PolicyRule[]): Fault[] {
   return rules.flatMap(({ name }, index) =>
     rules.findIndex((other) => other.name === name) === index
       ? []
       : [{ path: ['rules', index, 'name'], problem: `repeats the name ${name}` }],
   );
+}
+
+// A policy that cannot be used could let nothing through, so it is not taken in the first place.
+function unusable(rules: readonly PolicyRule[]): Fault[] {
+  return ruleFaults(rules).map(({ index, fault }) => ({
+    path: ['rules', index],
+    problem: `cannot be used: ${fault}`,
+  }));
 }

@@ -80,7 +80,8 @@ export const task = defineKind<TaskSpec>({
   plural: 'tasks',
   aliases: ['task', 'tasks'],
   shape: taskShape,
-  awaitsReport: true,
+  hasController: true,
+  isCarriedOut: true,
   status: taskState,
 });
 

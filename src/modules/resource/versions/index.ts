@@ -9,4 +9,5 @@ export {
 } from './api-version.ts';
 export { mergeStored, specFromHub, specToHub } from './convert.ts';
 export type { Extras } from './extras.ts';
+export type { StatusNames } from './spoke.ts';
 export { changesBetween, type Step } from './structure.ts';

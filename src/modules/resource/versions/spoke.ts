@@ -28,7 +28,7 @@ export interface SpokeReading {
   secretValues?: Record<string, string>;
 }
 
-/** The API's names of fields of a status by those of the hub. */
+/** The API's names of fields of a status by those of the hub; what lies deeper is named by its path, without places in lists. */
 export type StatusNames = Readonly<Record<string, string | null>>;
 
 /** One kind in one API version. */

@@ -45,6 +45,13 @@ function examplesOf(kind: OrlojKind): Examples {
   };
 }
 
+/** What a task did. */
+const ofTask: MakeExample = async ({ fresh, finishedTask }) => {
+  const name = fresh('weekly-report');
+  await finishedTask(name);
+  return { status: 200, path: { name } };
+};
+
 /** Examples of Orloj's routes. */
 export const orlojExamples: Examples = {
   ...Object.assign({}, ...orlojKinds.map(examplesOf)),
@@ -57,6 +64,9 @@ export const orlojExamples: Examples = {
       return { status: 200, path: { name } };
     },
   },
+  OrlojGetTaskLogs: { success: ofTask },
+  OrlojGetTaskMessages: { success: ofTask },
+  OrlojGetTaskMetrics: { success: ofTask },
   OrlojWatchAgent: { success: async () => ({ status: 200 }) },
   OrlojWatchTask: { success: async () => ({ status: 200 }) },
   OrlojWatchTaskSchedule: { success: async () => ({ status: 200 }) },

@@ -28,7 +28,8 @@ function isEmpty(value: JsonValue): boolean {
   return value === '' || value === 0 || value === false || value === null;
 }
 
-function snakeCase(name: string): string {
+/** The name with an underscore before what was a capital. */
+export function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

@@ -1,9 +1,9 @@
-import type { KindSpecs } from '../../kinds/index.ts';
+import { type KindSpecs, kinds, type ShapeNode, shapeTree } from '../../kinds/index.ts';
 import type { FieldNames } from '../shaped/naming.ts';
 import { shapedSpoke } from '../shaped/shaped-spoke.ts';
 import type { SpokeKind, StatusNames } from '../spoke.ts';
 import { apiVersion, keeps } from './fields.ts';
-import { orlojStyle } from './style.ts';
+import { orlojStyle, snakeCase } from './style.ts';
 
 type TaskKind = 'Task' | 'TaskWebhook' | 'Worker';
 
@@ -14,7 +14,35 @@ function taskKind<K extends TaskKind>(
   return shapedSpoke({ kind, kindName: kind, apiVersion, style: orlojStyle, keeps, ...about });
 }
 
-export const task = taskKind('Task');
+/** Orloj writes what a task's status tells in its lists with underscores, and what it tells itself without. */
+const statusLists = ['trace', 'history', 'messages', 'messageIdempotency', 'joinStates', 'delegationStates'] as const;
+const taskStatusNames: StatusNames = {
+  messageIdempotency: 'message_idempotency',
+  joinStates: 'join_states',
+  delegationStates: 'delegation_states',
+  blockedOn: 'blocked_on',
+  ...Object.fromEntries(innerNames()),
+};
+
+function innerNames(): [string, string][] {
+  const shape = kinds.Task.status && shapeTree(kinds.Task.status);
+  if (shape?.type !== 'object') return [];
+  return statusLists.flatMap((list) => {
+    const node = shape.fields.get(list)?.node;
+    return node?.type === 'list' ? pathsIn(node.item, list) : [];
+  });
+}
+
+function pathsIn(node: ShapeNode, at: string): [string, string][] {
+  if (node.type === 'list') return pathsIn(node.item, at);
+  if (node.type !== 'object') return [];
+  return [...node.fields].flatMap(([name, field]): [string, string][] => {
+    const path = `${at}.${name}`;
+    return [[path, snakeCase(name)], ...pathsIn(field.node, path)];
+  });
+}
+
+export const task = taskKind('Task', { statusNames: taskStatusNames });
 
 export const taskWebhook = taskKind('TaskWebhook', {
   names: {

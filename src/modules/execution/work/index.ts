@@ -1,0 +1,12 @@
+export { type Activation, activationsOf, attemptsOf, isMadeIn, type Work, wholeOf } from './activation.ts';
+export {
+  type MessageFilter,
+  type MessagePhase,
+  messagePhases,
+  messagesOfWork,
+  selectMessages,
+  senderName,
+  type WorkMessage,
+} from './messages.ts';
+export { type EdgeCounts, type MessageCounts, metricsOf, type NodeCounts, phaseCounts } from './metrics.ts';
+export { type TraceEvent, traceOf } from './trace.ts';
