@@ -35,6 +35,8 @@ export interface Loaders {
   scheduleRun: DataLoader<string, ScheduleRun | null>;
   /** The newest firings of a schedule, newest first. */
   scheduleRunsOf: DataLoader<{ scheduleId: string; limit: number }, ScheduleRun[], string>;
+  /** The next times at which a schedule fires. */
+  nextRunsOf: DataLoader<{ schedule: Resource<'Schedule'>; count: number }, Date[], string>;
   namespace: DataLoader<string, Namespace | null>;
   principal: DataLoader<string, Principal | null>;
   execution: DataLoader<string, Execution | null>;
@@ -113,6 +115,9 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       },
       { cacheKeyFn: ({ scheduleId, limit }) => `${scheduleId}:${limit}` },
     ),
+    nextRunsOf: new DataLoader((wanted) => services.schedules.nextRuns(actor, wanted), {
+      cacheKeyFn: ({ schedule, count }) => `${schedule.id}@${schedule.resourceVersion}:${count}`,
+    }),
     namespace: byId((ids) => identity.findNamespaces(actor, ids)),
     principal: byId((ids) => identity.findPrincipals(actor, ids)),
     execution: byId((ids) => executions.findMany(actor, ids)),

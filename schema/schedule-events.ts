@@ -39,6 +39,10 @@ builder.objectFields(scheduleTriggered, (t) => ({
     description: 'The task that was made, as namespace/name; null when none was.',
     resolve: ({ payload }) => payload.task,
   }),
+  replaced: t.stringList({
+    description: 'What it took the place of: tasks and executions, as namespace/name.',
+    resolve: ({ payload }) => payload.replaced,
+  }),
   startedExecution: t.field({
     type: ExecutionRef,
     nullable: true,

@@ -28,6 +28,9 @@ const ScheduleTargetInput = builder.inputType('ScheduleTargetInput', {
   }),
 });
 
+const id = 'Which schedule: its id, or its `jobId`.';
+const dryRun = 'Only say what would happen: everything is checked and nothing is changed.';
+
 export const CreateScheduleInput = builder.inputType('CreateScheduleInput', {
   description: 'A new schedule.',
   fields: (t) => ({
@@ -41,16 +44,42 @@ export const CreateScheduleInput = builder.inputType('CreateScheduleInput', {
         'What it starts. When nothing is said, the agent is given the description; without one, a line is written into the log.',
     }),
     isEnabled: t.boolean({ description: 'Whether it fires by itself; true when absent.' }),
+    dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),
 });
 
 export const UpdateScheduleInput = builder.inputType('UpdateScheduleInput', {
   description: 'What is changed about a schedule; what is absent stays as it is.',
   fields: (t) => ({
+    id: t.id({ required: true, description: id }),
     title: t.string({ description: 'What people call it.' }),
     description: t.string({ description: 'What it is for.' }),
     timing: t.field({ type: ScheduleTimingInput, description: 'When it is due.' }),
     target: t.field({ type: ScheduleTargetInput, description: 'What it starts.' }),
     isEnabled: t.boolean({ description: 'Whether it fires by itself.' }),
+    dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
+  }),
+});
+
+/** The input of what is done with a schedule that lies there. */
+export function whichSchedule(name: string, description: string) {
+  return builder.inputType(name, {
+    description,
+    fields: (t) => ({
+      id: t.id({ required: true, description: id }),
+      dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
+    }),
+  });
+}
+
+export const RunScheduleInput = builder.inputType('RunScheduleInput', {
+  description: 'Which schedule is fired now.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: id }),
+    idempotencyKey: t.string({
+      description:
+        'Makes a repeat safe: the same key gives the same firing, as long as that is kept, and fires nothing further. 1 to 255 characters.',
+    }),
+    dryRun: t.boolean({ required: true, defaultValue: false, description: dryRun }),
   }),
 });

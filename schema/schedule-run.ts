@@ -37,6 +37,10 @@ export const ScheduleRunRef = builder.objectRef<ScheduleRun>('ScheduleRun').impl
       nullable: true,
       description: 'The time of its plan; null when somebody ran it now.',
     }),
+    idempotencyKey: t.exposeString('idempotencyKey', {
+      nullable: true,
+      description: 'The key under which somebody ran it now; null when there was none.',
+    }),
     outcome: t.expose('outcome', { type: ScheduleOutcomeEnum, description: 'How it stands.' }),
     error: t.exposeString('error', { nullable: true, description: 'What went wrong, in words for a person.' }),
     output: t.exposeString('output', { nullable: true, description: 'What came of it, as text.' }),

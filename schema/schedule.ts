@@ -5,6 +5,7 @@ import { kindType } from './kind-type.ts';
 import { ScheduleRunRef } from './schedule-run.ts';
 
 const maxRuns = 1_000;
+const maxNextRuns = 100;
 /** How many firings are looked at to count those that failed one after the other. */
 const maxFailures = 100;
 
@@ -57,6 +58,17 @@ builder.objectFields(kindType('Schedule').type, (t) => ({
     type: 'JSON',
     description: 'What it starts, as one object: its `action`, and beside that what the action is done with.',
     resolve: (schedule) => payloadOf(specOf(schedule)),
+  }),
+  nextRuns: t.field({
+    type: ['DateTime'],
+    description: 'The next times at which it fires by itself; none while it is suspended.',
+    args: { first: t.arg.int({ required: true, defaultValue: 5, description: 'How many, at most 100.' }) },
+    complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first) }),
+    resolve: (schedule, { first }, { loaders }) =>
+      loaders.nextRunsOf.load({
+        schedule: schedule as Resource<'Schedule'>,
+        count: Math.min(Math.max(first, 0), maxNextRuns),
+      }),
   }),
   runs: t.field({
     type: [ScheduleRunRef],

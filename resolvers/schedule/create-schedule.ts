@@ -21,10 +21,10 @@ builder.mutationField('createSchedule', (t) =>
     args: { input: t.arg({ type: CreateScheduleInput, required: true, description: 'The schedule.' }) },
     resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
-        const { namespace, title, ...draft } = input;
-        const schedule = await services.scheduleEditor.create(actor, { namespace, title, draft });
+        const { namespace, title, dryRun, ...draft } = input;
+        const schedule = await services.scheduleEditor.create(actor, { namespace, title, draft, dryRun });
         forgetLoaded(loaders);
-        return { schedule };
+        return { schedule, dryRun };
       }),
   }),
 );

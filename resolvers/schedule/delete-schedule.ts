@@ -1,6 +1,7 @@
 import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
 import { kindType } from '../../schema/kind-type.ts';
+import { whichSchedule } from '../../schema/schedule-input.ts';
 import type { Saved } from '../../schema/schedule-saved.ts';
 import { forgetLoaded } from '../resource/forget-loaded.ts';
 
@@ -10,9 +11,11 @@ const ScheduleDeleted = builder.objectRef<Saved>('ScheduleDeleted').implement({
   description: 'The schedule was deleted, with the record of its firings. What they started stays.',
   fields: (t) => ({
     schedule: t.expose('schedule', { type: kindType('Schedule').type, description: 'The schedule as it was.' }),
+    dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was changed.' }),
   }),
 });
 
+const Input = whichSchedule('DeleteScheduleInput', 'Which schedule is deleted.');
 const Result = resultUnion<Saved>('DeleteScheduleResult', {
   description: 'The schedule as it was, or why it was not deleted.',
   members: [ScheduleDeleted],
@@ -25,12 +28,12 @@ builder.mutationField('deleteSchedule', (t) =>
     type: Result,
     description: 'Deletes a schedule that is known by its id. `deleteResource` deletes one by its name.',
     authScopes: { action: 'resource:delete' },
-    args: { id: t.arg.id({ required: true, description: 'Either of its ids.' }) },
-    resolve: (_root, { id }, { actor, services, loaders }) =>
+    args: { input: t.arg({ type: Input, required: true, description: 'Which schedule.' }) },
+    resolve: (_root, { input: { id, dryRun } }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
-        const schedule = await services.scheduleEditor.delete(actor, id);
+        const schedule = await services.scheduleEditor.delete(actor, id, { dryRun });
         forgetLoaded(loaders);
-        return { schedule };
+        return { schedule, dryRun };
       }),
   }),
 );

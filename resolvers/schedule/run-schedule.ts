@@ -1,9 +1,10 @@
 import { builder } from '../../schema/builder.ts';
 import { orFailure, resultUnion } from '../../schema/failure.ts';
+import { RunScheduleInput } from '../../schema/schedule-input.ts';
 import { ScheduleRunRef } from '../../schema/schedule-run.ts';
 import type { ScheduleRun } from '../../src/modules/schedule/index.ts';
 
-const codes = ['RESOURCE_NOT_FOUND', 'SCHEDULE_BUSY'] as const;
+const codes = ['INPUT_INVALID', 'RESOURCE_NOT_FOUND', 'SCHEDULE_BUSY', 'IDEMPOTENCY_CONFLICT'] as const;
 
 interface Fired {
   run: ScheduleRun;
@@ -30,17 +31,10 @@ builder.mutationField('runSchedule', (t) =>
     type: Result,
     description: 'Fires a schedule now, whatever its plan says and also when it is suspended.',
     authScopes: { action: 'execution:start' },
-    args: {
-      id: t.arg.id({ required: true, description: 'Either of its ids.' }),
-      dryRun: t.arg.boolean({
-        required: true,
-        defaultValue: false,
-        description: 'Check everything and start nothing.',
-      }),
-    },
-    resolve: (_root, { id, dryRun }, { actor, services, loaders }) =>
+    args: { input: t.arg({ type: RunScheduleInput, required: true, description: 'Which schedule.' }) },
+    resolve: (_root, { input: { id, idempotencyKey = null, dryRun } }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
-        const run = await services.schedules.runNow(actor, id, { dryRun });
+        const run = await services.schedules.runNow(actor, id, { idempotencyKey, dryRun });
         loaders.scheduleRunsOf.clearAll();
         return { run, dryRun };
       }),

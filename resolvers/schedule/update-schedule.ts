@@ -18,15 +18,13 @@ builder.mutationField('updateSchedule', (t) =>
     type: Result,
     description: 'Changes a schedule that is known by its id. `patchResource` changes one by its name.',
     authScopes: { action: 'resource:write' },
-    args: {
-      id: t.arg.id({ required: true, description: 'Either of its ids.' }),
-      input: t.arg({ type: UpdateScheduleInput, required: true, description: 'What is changed.' }),
-    },
-    resolve: (_root, { id, input }, { actor, services, loaders }) =>
+    args: { input: t.arg({ type: UpdateScheduleInput, required: true, description: 'What is changed.' }) },
+    resolve: (_root, { input }, { actor, services, loaders }) =>
       orFailure(codes, async () => {
-        const schedule = await services.scheduleEditor.update(actor, id, input);
+        const { id, dryRun, ...draft } = input;
+        const schedule = await services.scheduleEditor.update(actor, id, { draft, dryRun });
         forgetLoaded(loaders);
-        return { schedule };
+        return { schedule, dryRun };
       }),
   }),
 );

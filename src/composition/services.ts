@@ -59,7 +59,7 @@ import {
   ResourceWriter,
   resourcesChannel,
 } from '../modules/resource/index.ts';
-import { ScheduleRunStore, TaskHistory } from '../modules/schedule/index.ts';
+import { ScheduledWork, ScheduleRunStore } from '../modules/schedule/index.ts';
 import { SealingKeyStore, SealingService } from '../modules/sealing/index.ts';
 import { BudgetCatalog, SpendingService, SpendingStore } from '../modules/spending/index.ts';
 import { validateToolInput } from '../modules/tool/index.ts';
@@ -165,8 +165,8 @@ function createReconciler(
   const { outbound, parts } = gateway;
   const systemActor = (organizationId: string) => services.identity.systemActor(organizationId);
   const queue = new ReconcileService({ store: new ReconcileStore(database.db), systemActor, bus });
-  const taskHistory = new TaskHistory({ store: new ScheduleRunStore(database.db), resources });
-  const declared = { resources, sealing, spending, schedules, taskHistory, outbound, mcp: parts.mcp, clock };
+  const scheduledWork = new ScheduledWork({ store: new ScheduleRunStore(database.db), resources, executions, bus });
+  const declared = { resources, sealing, spending, schedules, scheduledWork, outbound, mcp: parts.mcp, clock };
   const controllers = createControllers({ ...declared, runs: tasks, executions, approvals, events });
   return new Reconciler({ queue, controllers, systemActor, bus, log });
 }

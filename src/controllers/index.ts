@@ -1,6 +1,6 @@
 import type { McpPool } from '../modules/mcp/index.ts';
 import { kinds, type ResourceKind, type ResourceService, resourceKinds } from '../modules/resource/index.ts';
-import type { ScheduleService, TaskHistory } from '../modules/schedule/index.ts';
+import type { ScheduledWork, ScheduleService } from '../modules/schedule/index.ts';
 import type { SealingService } from '../modules/sealing/index.ts';
 import type { SpendingService } from '../modules/spending/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -24,7 +24,7 @@ export interface ControllerDeps extends TaskControllerDeps {
   resources: ResourceService;
   sealing: SealingService;
   schedules: ScheduleService;
-  taskHistory: TaskHistory;
+  scheduledWork: ScheduledWork;
   spending: SpendingService;
   outbound: OutboundClient;
   mcp: McpPool;

@@ -1,49 +1,44 @@
 import type { Actor } from '../modules/identity/index.ts';
 import type { Resource, ResourceService } from '../modules/resource/index.ts';
-import type { ScheduleService, TaskHistory } from '../modules/schedule/index.ts';
+import type { ScheduledWork, ScheduleService } from '../modules/schedule/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Controller, Finding } from './controller.ts';
 
-/** How soon it is seen that what a schedule started has ended. */
-const whileActiveMs = 3_000;
-
 /**
  * Fires each schedule when it is due, and tells its status. The queue of what controllers look at is its clock: a schedule
- * is looked at again at its next time, by whichever process is free then.
+ * is looked at again at its next time, by whichever process is free then, and when something that it started has ended.
  */
 export class ScheduleController implements Controller<'Schedule'> {
   readonly kind = 'Schedule';
   readonly #resources: ResourceService;
   readonly #schedules: ScheduleService;
-  readonly #history: TaskHistory;
+  readonly #work: ScheduledWork;
   readonly #clock: Clock;
 
   constructor(deps: {
     resources: ResourceService;
     schedules: ScheduleService;
-    taskHistory: TaskHistory;
+    scheduledWork: ScheduledWork;
     clock: Clock;
   }) {
     this.#resources = deps.resources;
     this.#schedules = deps.schedules;
-    this.#history = deps.taskHistory;
+    this.#work = deps.scheduledWork;
     this.#clock = deps.clock;
   }
 
   async reconcile(actor: Actor, schedule: Resource<'Schedule'>): Promise<Finding> {
     const { next, isOver } = await this.#schedules.fireDue(actor, schedule);
-    await this.#history.prune(actor, schedule);
+    await this.#work.endReplaced(actor, schedule);
+    await this.#work.prune(actor, schedule);
     if (isOver && !schedule.spec.suspend) await this.#suspend(actor, schedule);
-    const { activeRuns, ...told } = await this.#history.tell(schedule);
-    const waits = [
-      ...(next === null ? [] : [Math.max(1, next.getTime() - this.#clock.now().getTime())]),
-      ...(activeRuns.length === 0 ? [] : [whileActiveMs]),
-    ];
+    const { activeRuns, ...told } = await this.#work.tell(schedule);
+    const againAfterMs = next === null ? undefined : Math.max(1, next.getTime() - this.#clock.now().getTime());
     return {
       conditions: [],
       phase: schedule.spec.suspend ? 'Suspended' : 'Ready',
       details: { ...textsOf({ ...told, nextScheduleTime: next }), activeRuns },
-      ...(waits.length > 0 && { againAfterMs: Math.min(...waits) }),
+      ...(againAfterMs !== undefined && { againAfterMs, isPunctual: true }),
     };
   }
 

@@ -122,6 +122,8 @@ export interface EventPayloads {
     /** As namespace/name. */
     task: string | null;
     executionId: string | null;
+    /** What it took the place of: tasks and executions, as namespace/name. */
+    replaced: string[];
   };
   /** `active` is what it waits for: tasks and executions, as namespace/name. */
   'schedule.skipped': { name: string; runId: string; slot: string; reason: 'FORBID'; active: string[] };

@@ -17,6 +17,12 @@ import { type CompiledAgent, runNameOf, type StartInput } from './start.ts';
 import type { Step } from './step.ts';
 import { type Dependents, enqueueTurn, type TurnQueue } from './turn-queue.ts';
 
+/** A run that is only to be written, with what it takes of budgets. */
+export interface PreparedStart {
+  fresh: NewExecution;
+  hold: Hold | undefined;
+}
+
 /** Starts, steers and reads executions. */
 export class ExecutionService {
   readonly #store: ExecutionStore;
@@ -117,18 +123,22 @@ export class ExecutionService {
    * Makes a run ready to be written by `startWithin`, in a transaction that makes something else as well. What the input
    * says of running at most once is not looked at. @throws as `start`
    */
-  async prepareStart(actor: Actor, input: StartInput): Promise<NewExecution> {
+  async prepareStart(actor: Actor, input: StartInput): Promise<PreparedStart> {
     authorize(actor, 'execution:start');
     const id = newId('execution', this.#clock.now());
-    return this.#fresh(actor, { input, id, prepared: await this.#preparation.prepare(actor, input, id) });
+    const fresh = this.#fresh(actor, { input, id, prepared: await this.#preparation.prepare(actor, input, id) });
+    return { fresh, hold: await this.#starter.holdFor(actor, fresh) };
   }
 
-  /** Writes a run that was made ready in the caller's transaction; whoever commits wakes the workers. @throws OrreryError NAME_TAKEN */
-  async startWithin(tx: Tx, actor: Actor, fresh: NewExecution): Promise<Execution> {
+  /**
+   * Writes a run that was made ready in the caller's transaction; whoever commits wakes the workers.
+   * @throws OrreryError NAME_TAKEN, BUDGET_EXCEEDED
+   */
+  async startWithin(tx: Tx, actor: Actor, prepared: PreparedStart): Promise<Execution> {
     authorize(actor, 'execution:start');
-    const written = await this.#store.insert(fresh, this.#starter.along(actor, fresh), tx);
+    const written = await this.#starter.write(tx, actor, prepared);
     if (written) return written;
-    throw new OrreryError('NAME_TAKEN', `There is already an execution called ${fresh.name}.`);
+    throw new OrreryError('NAME_TAKEN', `There is already an execution called ${prepared.fresh.name}.`);
   }
 
   #fresh(

@@ -57,7 +57,7 @@ export { type ItemCount, progressOf, type RunProgress } from './run-progress.ts'
 export { type Fence, type NodeNote, RunStore, type StepOpening, type StepOutcome, TurnEnded } from './run-store.ts';
 export { userText } from './said.ts';
 export { untilSettled } from './settlement.ts';
-export { type CompileAgent, type CompiledAgent, runNameOf, type StartInput } from './start.ts';
+export { type CompileAgent, type CompiledAgent, checkIdempotencyKey, runNameOf, type StartInput } from './start.ts';
 export {
   type GateStep,
   isSettled,

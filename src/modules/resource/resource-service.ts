@@ -11,6 +11,7 @@ import { homeOf, placesOf, type ResourceKind } from './kinds/index.ts';
 import { type ListingFilter, ResourceListing } from './listing.ts';
 import { lockOwned, lockOwner, lockWithOwned } from './owned-secret.ts';
 import { patched, type ResourcePatch } from './patch.ts';
+import { type Reach, reached } from './reach.ts';
 import { planReplace } from './replace.ts';
 import { keyText, notFound, type Resource, type ResourceKey, type Revision } from './resource.ts';
 import type { ResourceFilter } from './resource-list-query.ts';
@@ -37,12 +38,6 @@ interface ApplyOptions {
   writeUnchanged?: boolean;
   /** From what the documents were made: it must be there as it is here, and what they write must be its own or new. */
   owner?: Resource;
-}
-
-/** How far a name reaches. */
-interface Reach {
-  /** Whether a name of a shared kind that its namespace does not have means that of `default`; false when absent. */
-  orShared?: boolean | undefined;
 }
 
 /** One manifest in place of a resource. */
@@ -333,6 +328,14 @@ export class ResourceService {
     return deleted;
   }
 
+  /** Deletes what is there of these in the caller's transaction, who tells of it as after `applyWithin`. @returns what it was */
+  async deleteWithin(tx: Tx, actor: Actor, keys: readonly ResourceKey[]): Promise<Resource[]> {
+    authorize(actor, 'resource:delete');
+    const resources = await this.#store.lockKeys(tx, actor, keys);
+    await deleteAndRecord(tx, actor, { writer: this.#writer, resources });
+    return resources;
+  }
+
   /** Locks the resource that `key` means. @throws OrreryError RESOURCE_NOT_FOUND */
   async #lock(tx: Tx, actor: Actor, key: ResourceKey & Reach): Promise<Resource> {
     for (const place of reached(key)) {
@@ -372,10 +375,4 @@ export class ResourceService {
       }
     }
   }
-}
-
-/** Where a resource may lie that `key` means, the nearest place first. */
-function reached({ kind, namespace, name, orShared = false }: ResourceKey & Reach): ResourceKey[] {
-  const places = orShared ? placesOf(kind, namespace) : [homeOf(kind, namespace)];
-  return places.map((place) => ({ kind, namespace: place, name }));
 }

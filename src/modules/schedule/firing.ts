@@ -5,6 +5,7 @@ import type { ExecutionService } from '../execution/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Resource, ResourceService } from '../resource/index.ts';
 import { failed, type Started, started } from './schedule-run.ts';
+import { type TargetName, targetOf } from './schedule-target.ts';
 
 /** What is started when a schedule fires. Nothing has happened until it is written. */
 export interface Firing {
@@ -40,66 +41,64 @@ export class Firings {
   /** What cannot be started by itself is a firing that fails. @throws OrreryError that another attempt may overcome */
   async prepare(actor: Actor, schedule: Resource<'Schedule'>, place: FiringPlace): Promise<Firing> {
     try {
-      const { task, action } = schedule.spec;
-      if (task !== undefined) return await this.#task(actor, schedule, place);
-      return action === undefined ? await this.#agent(actor, schedule) : await this.#action(actor, schedule, action);
+      const target = targetOf(schedule.spec, schedule.namespace);
+      switch (target.kind) {
+        case 'task':
+          return await this.#task(actor, { schedule, template: target.template, place });
+        case 'agent':
+          return await this.#execution(actor, { ...target, schedule: schedule.name });
+        case 'action':
+          return await this.#action(actor, schedule, target);
+      }
     } catch (error) {
-      if (!isOrreryError(error) || error.retryable) throw error;
-      return ends(failed(error.message));
+      if (!isLasting(error)) throw error;
+      return failing(error);
     }
   }
 
-  async #task(actor: Actor, schedule: Resource<'Schedule'>, place: FiringPlace): Promise<Firing> {
+  async #task(
+    actor: Actor,
+    about: { schedule: Resource<'Schedule'>; template: TargetName; place: FiringPlace },
+  ): Promise<Firing> {
+    const { schedule, place } = about;
     const { namespace } = schedule;
-    const template = await this.#template(actor, schedule);
+    const template = await this.#template(actor, about.template);
     const name = taskName(schedule.name, place);
     const [taken] = await this.#resources.named(actor, 'Task', [{ namespace, name }]);
     if (taken) throw new OrreryError('NAME_TAKEN', `There is already a Task ${namespace}/${name}.`);
     const manifests = JSON.stringify(taskManifest(schedule, template, { name, at: place.at }));
     return {
       write: async (tx) => {
-        const [change] = await this.#resources.applyWithin(tx, actor, {
-          manifests,
-          namespace,
-          single: true,
-          force: true,
-        });
+        const input = { manifests, namespace, single: true, force: false };
+        const [change] = await this.#resources.applyWithin(tx, actor, input);
         return started({ taskId: change?.resource.id ?? null, task: `${namespace}/${name}` });
       },
     };
   }
 
-  async #template(actor: Actor, { spec, namespace }: Resource<'Schedule'>): Promise<Resource<'Task'>> {
-    const wanted = { namespace, ...spec.task, name: spec.task?.name ?? '' };
+  async #template(actor: Actor, wanted: TargetName): Promise<Resource<'Task'>> {
     const [found] = await this.#resources.named(actor, 'Task', [wanted]);
     if (found) return found;
     throw new OrreryError('RESOURCE_NOT_FOUND', `There is no Task ${wanted.namespace}/${wanted.name}.`);
   }
 
-  #agent(actor: Actor, { namespace, name, spec }: Resource<'Schedule'>): Promise<Firing> {
-    const agent = { namespace, ...spec.agent, name: spec.agent?.name ?? '' };
-    return this.#execution(actor, { agent, input: spec.input ?? spec.description ?? {}, schedule: name });
-  }
-
-  async #execution(
-    actor: Actor,
-    about: { agent: { namespace: string; name: string }; input: unknown; schedule: string },
-  ): Promise<Firing> {
+  async #execution(actor: Actor, about: { agent: TargetName; input: unknown; schedule: string }): Promise<Firing> {
     const { agent, input, schedule } = about;
-    const fresh = await this.#executions.prepareStart(actor, {
-      ...{ agent, input, labels: { 'orrery.dev/schedule': schedule }, trigger: 'SCHEDULE' },
-    });
+    const labels = { 'orrery.dev/schedule': schedule };
+    const prepared = await this.#executions.prepareStart(actor, { agent, input, labels, trigger: 'SCHEDULE' });
     return {
       write: async (tx) => {
-        const { id } = await this.#executions.startWithin(tx, actor, fresh);
+        const { id } = await this.#executions.startWithin(tx, actor, prepared);
         return started({ executionId: id });
       },
     };
   }
 
-  async #action(actor: Actor, schedule: Resource<'Schedule'>, action: string): Promise<Firing> {
-    // The rules of the kind let an action have an object only.
-    const input = (schedule.spec.input ?? {}) as Record<string, unknown>;
+  async #action(
+    actor: Actor,
+    schedule: Resource<'Schedule'>,
+    { action, input }: { action: string; input: Readonly<Record<string, unknown>> },
+  ): Promise<Firing> {
     switch (action) {
       case 'noop':
         return ends(started({ outcome: 'SUCCEEDED' }));
@@ -145,6 +144,16 @@ function ends(outcome: Started): Firing {
   return { write: async () => outcome };
 }
 
+/** Whether an error stays as it is however often the same is tried. */
+export function isLasting(error: unknown): error is OrreryError {
+  return isOrreryError(error) && !error.retryable;
+}
+
+/** What comes of a firing that an error keeps from starting anything. */
+export function failing({ message }: OrreryError): Firing {
+  return ends(failed(message));
+}
+
 function taskName(schedule: string, { runId, at, isManual }: FiringPlace): string {
   const digits = at.toISOString().replaceAll(/[-:]/g, '');
   const seconds = at.getTime() % 60_000 === 0 ? '' : digits.slice(13, 15);
@@ -166,7 +175,8 @@ function taskManifest(
   return {
     apiVersion: 'orrery.dev/v1',
     kind: 'Task',
-    metadata: { name, namespace: schedule.namespace, labels },
+    // Version 0 is that of what does not exist: a task that somebody else made is not written over.
+    metadata: { name, namespace: schedule.namespace, labels, resourceVersion: '0' },
     spec: { ...spec, mode: 'run', ...(spec.system && { system: { namespace: home, ...spec.system } }) },
   };
 }

@@ -11,4 +11,4 @@ export { jobIdOf, scheduleIdOf } from './schedule-id.ts';
 export { type ScheduleOutcome, type ScheduleRun, type ScheduleRunFilter, scheduleOutcomes } from './schedule-run.ts';
 export { ScheduleRunStore } from './schedule-run-store.ts';
 export { ScheduleService } from './schedule-service.ts';
-export { TaskHistory } from './task-history.ts';
+export { ScheduledWork } from './scheduled-work.ts';

@@ -45,6 +45,20 @@ export function planAt(spec: ScheduleSpec, { since, last }: Progress, now: Date)
   };
 }
 
+/** The next times after `now`, at most `count` of them; none while the schedule is suspended. */
+export function upcoming(spec: ScheduleSpec, { since, last }: Progress, about: { now: Date; count: number }): Date[] {
+  if (spec.suspend) return [];
+  const times = timesOf(spec, since.getTime());
+  const found: Date[] = [];
+  let after: number | null = Math.max(about.now.getTime(), last?.getTime() ?? 0);
+  while (found.length < about.count) {
+    after = times.next(after);
+    if (after === null) break;
+    found.push(new Date(after));
+  }
+  return found;
+}
+
 function timesOf({ cron, everyMs, at, timeZone }: ScheduleSpec, since: number): Times {
   if (at !== undefined) return once(Date.parse(at));
   if (everyMs !== undefined) return every(everyMs, since);

@@ -11,6 +11,17 @@ import { type ScheduleService, scheduleNotFound } from './schedule-service.ts';
 
 const maxStem = 200;
 const maxTries = 5;
+/** The version of what does not exist. */
+const missingVersion = '0';
+
+/** Thrown to leave a dry run's transaction without a trace. */
+class DryRun extends Error {
+  readonly schedule: Resource<'Schedule'>;
+  constructor(schedule: Resource<'Schedule'>) {
+    super('dry run');
+    this.schedule = schedule;
+  }
+}
 
 /** Writes schedules for clients that know them by ids and titles, and not as manifests. */
 export class ScheduleEditor {
@@ -27,19 +38,20 @@ export class ScheduleEditor {
   }
 
   /** Declares a schedule under a name that is made of its title. @throws OrreryError INPUT_INVALID, MANIFESTS_INVALID */
-  async create(
+  create(
     actor: Actor,
-    input: { namespace: string; title: string; draft: ScheduleDraft },
+    input: { namespace: string; title: string; draft: ScheduleDraft; dryRun: boolean },
   ): Promise<Resource<'Schedule'>> {
     authorize(actor, 'resource:write');
-    const { namespace, title, draft } = input;
+    const { namespace, title, draft, dryRun } = input;
     const spec = newSpec({ ...draft, title });
-    const [change] = await this.#store.transaction(async (tx) => {
+    return this.#writing(actor, dryRun, async (tx) => {
       const name = await this.#freeName(tx, actor, { namespace, stem: stemOf(title) });
-      return this.#apply(tx, actor, { name, namespace, spec: name === title ? { ...spec, title: undefined } : spec });
+      return this.#apply(tx, actor, {
+        metadata: { name, namespace, resourceVersion: missingVersion },
+        spec: name === title ? { ...spec, title: undefined } : spec,
+      });
     });
-    this.#announce(actor);
-    return change?.resource as Resource<'Schedule'>;
   }
 
   /**
@@ -47,19 +59,20 @@ export class ScheduleEditor {
    * @throws OrreryError RESOURCE_NOT_FOUND, INPUT_INVALID, MANIFESTS_INVALID, RESOURCE_VERSION_CONFLICT when others keep
    * changing it at the same time
    */
-  async update(actor: Actor, id: string, draft: ScheduleDraft): Promise<Resource<'Schedule'>> {
+  async update(
+    actor: Actor,
+    id: string,
+    { draft, dryRun }: { draft: ScheduleDraft; dryRun: boolean },
+  ): Promise<Resource<'Schedule'>> {
     authorize(actor, 'resource:write');
     for (let tries = 1; ; tries++) {
       const before = await this.#found(actor, id);
-      const { name, namespace, labels, annotations, resourceVersion } = before;
+      const { name, namespace, labels, annotations } = before;
+      const resourceVersion = String(before.resourceVersion);
+      const metadata = { name, namespace, labels, annotations, resourceVersion };
       const spec = changedSpec(before.spec, draft);
       try {
-        const metadata = { labels, annotations, resourceVersion: String(resourceVersion) };
-        const [change] = await this.#store.transaction((tx) =>
-          this.#apply(tx, actor, { name, namespace, spec, metadata }),
-        );
-        this.#announce(actor);
-        return change?.resource as Resource<'Schedule'>;
+        return await this.#writing(actor, dryRun, (tx) => this.#apply(tx, actor, { metadata, spec }));
       } catch (error) {
         if (!isOrreryError(error) || error.code !== 'RESOURCE_VERSION_CONFLICT' || tries === maxTries) throw error;
       }
@@ -67,10 +80,10 @@ export class ScheduleEditor {
   }
 
   /** @returns the schedule as it was @throws OrreryError RESOURCE_NOT_FOUND */
-  async delete(actor: Actor, id: string): Promise<Resource<'Schedule'>> {
+  async delete(actor: Actor, id: string, { dryRun }: { dryRun: boolean }): Promise<Resource<'Schedule'>> {
     authorize(actor, 'resource:delete');
     const found = await this.#found(actor, id);
-    await this.#resources.delete(actor, found, { expectedVersion: null, dryRun: false });
+    await this.#resources.delete(actor, found, { expectedVersion: null, dryRun });
     return found;
   }
 
@@ -82,26 +95,43 @@ export class ScheduleEditor {
 
   /** A name that no schedule of the namespace has. Until the transaction ends nobody else is given it. */
   async #freeName(tx: Tx, actor: Actor, { namespace, stem }: { namespace: string; stem: string }): Promise<string> {
-    await this.#store.lockName(tx, `${actor.organizationId}:${namespace}/${stem}`);
+    await this.#store.lockText(tx, `schedule-name:${actor.organizationId}:${namespace}/${stem}`);
     const [taken] = await this.#resources.named(actor, 'Schedule', [{ namespace, name: stem }]);
     return taken ? `${stem}-${newId('request').slice(-8)}` : stem;
   }
 
-  #apply(tx: Tx, actor: Actor, about: { name: string; namespace: string; spec: object; metadata?: object }) {
-    const { name, namespace, spec, metadata } = about;
-    const manifest = {
-      apiVersion: 'orrery.dev/v1',
-      kind: 'Schedule',
-      metadata: { ...metadata, name, namespace },
-      spec,
-    };
-    const manifests = JSON.stringify(manifest);
-    return this.#resources.applyWithin(tx, actor, { manifests, namespace, single: true, force: false });
+  async #apply(
+    tx: Tx,
+    actor: Actor,
+    about: { metadata: { name: string; namespace: string; resourceVersion: string }; spec: object },
+  ): Promise<Resource<'Schedule'>> {
+    const { namespace } = about.metadata;
+    const manifests = JSON.stringify({ apiVersion: 'orrery.dev/v1', kind: 'Schedule', ...about });
+    const input = { manifests, namespace, single: true, force: false };
+    const [change] = await this.#resources.applyWithin(tx, actor, input);
+    if (change?.resource.kind !== 'Schedule') throw new Error('A schedule was applied and is not there.');
+    return change.resource;
   }
 
-  #announce(actor: Actor): void {
-    this.#bus.publish(journalChannel, '');
-    this.#bus.publish(resourcesChannel, actor.organizationId);
+  /** Runs a write and tells of it; a dry run leaves nothing behind. */
+  async #writing(
+    actor: Actor,
+    dryRun: boolean,
+    write: (tx: Tx) => Promise<Resource<'Schedule'>>,
+  ): Promise<Resource<'Schedule'>> {
+    try {
+      const schedule = await this.#store.transaction(async (tx) => {
+        const written = await write(tx);
+        if (dryRun) throw new DryRun(written);
+        return written;
+      });
+      this.#bus.publish(journalChannel, '');
+      this.#bus.publish(resourcesChannel, actor.organizationId);
+      return schedule;
+    } catch (error) {
+      if (error instanceof DryRun) return error.schedule;
+      throw error;
+    }
   }
 }
 

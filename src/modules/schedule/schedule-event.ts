@@ -4,7 +4,7 @@ import type { Actor } from '../identity/index.ts';
 import type { Resource } from '../resource/index.ts';
 import type { ScheduleRun } from './schedule-run.ts';
 
-/** What the journal says of a firing. */
+/** What the journal says of a firing. `active` is what kept it back, or what it took the place of. */
 export function firingEvent(
   actor: Actor,
   { schedule, run, active }: { schedule: Resource<'Schedule'>; run: ScheduleRun; active: string[] },
@@ -17,7 +17,7 @@ export function firingEvent(
     return draftEvent('schedule.skipped', place, { name, runId, slot, reason: 'FORBID', active });
   if (slot !== null && run.outcome === 'MISSED_DEADLINE')
     return draftEvent('schedule.missed', place, { name, runId, slot, deadlineMs: spec.startingDeadlineMs });
-  return draftEvent('schedule.triggered', place, { name, runId, slot, task, executionId });
+  return draftEvent('schedule.triggered', place, { name, runId, slot, task, executionId, replaced: active });
 }
 
 /** What the journal says when old tasks of a schedule were deleted. */

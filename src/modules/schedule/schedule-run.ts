@@ -4,6 +4,7 @@ export const scheduleOutcomes = {
   SUCCEEDED: 'What it started has succeeded.',
   FAILED: 'What it started has failed, or could not be started; `error` says why.',
   SKIPPED_FORBID: 'Nothing was started, because what was started before was still active.',
+  REPLACED: 'What it started was cancelled, because the schedule fired again.',
   MISSED_DEADLINE: 'Nothing was started, because it was too late for it.',
 } as const satisfies Record<string, string>;
 /** One of `scheduleOutcomes`. */
@@ -18,6 +19,8 @@ export interface ScheduleRun {
   trigger: 'SCHEDULE' | 'MANUAL';
   /** The time of the plan; null when somebody ran it now. */
   slot: Date | null;
+  /** What the caller named it by who ran it now, so that asking again gives the same firing; else null. */
+  idempotencyKey: string | null;
   outcome: ScheduleOutcome;
   executionId: string | null;
   taskId: string | null;

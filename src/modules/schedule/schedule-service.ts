@@ -5,14 +5,14 @@ import { OrreryError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { journalChannel } from '../../platform/journal/index.ts';
 import { appendRecord } from '../audit/index.ts';
-import type { TurnQueue } from '../execution/index.ts';
+import { checkIdempotencyKey, type TurnQueue } from '../execution/index.ts';
 import { type Actor, authorize } from '../identity/index.ts';
 import { makeDue, type Resource, type ResourceService, resourcesChannel } from '../resource/index.ts';
-import type { Firing, Firings } from './firing.ts';
-import { type Planned, planAt } from './plan.ts';
+import { type Firing, type Firings, failing, isLasting } from './firing.ts';
+import { type Planned, type Progress, planAt, upcoming } from './plan.ts';
 import { firingEvent } from './schedule-event.ts';
 import { scheduleIdOf } from './schedule-id.ts';
-import { failed, type ScheduleRun, type ScheduleRunFilter, type Started } from './schedule-run.ts';
+import { failed, type ScheduleRun, type ScheduleRunFilter, type Started, started } from './schedule-run.ts';
 import type { ScheduleRunStore } from './schedule-run-store.ts';
 
 /** A firing on its way: everything but what comes of it. */
@@ -50,14 +50,15 @@ export class ScheduleService {
    */
   async fireDue(actor: Actor, schedule: Resource<'Schedule'>): Promise<Planned> {
     const now = this.#clock.now();
-    const progress = await this.#store.progress(schedule);
+    const progress = await this.#progress(schedule);
     const planned = planAt(schedule.spec, progress, now);
     if (planned.due === null) return planned;
     const slot = planned.due;
-    const begun = this.#begin(schedule, { slot, at: now });
-    const place = { runId: begun.id, at: slot, isManual: false };
-    const firing = planned.isLate ? undefined : await this.#firings.prepare(actor, schedule, place);
-    await this.#store.transaction((tx) => this.#fireAt(tx, actor, { schedule, begun: { ...begun, slot }, firing }));
+    const begun = { ...this.#begin(schedule, { trigger: 'SCHEDULE', at: now }), slot };
+    const firing = planned.isLate
+      ? undefined
+      : await this.#firings.prepare(actor, schedule, { runId: begun.id, at: slot, isManual: false });
+    await this.#writing(firing, (tx, own) => this.#fireAt(tx, actor, { schedule, begun, firing: own }));
     this.#announce(actor);
     return planAt(schedule.spec, { ...progress, last: slot }, now);
   }
@@ -69,36 +70,98 @@ export class ScheduleService {
   ): Promise<void> {
     const { schedule, begun, firing } = about;
     if (!(await this.#store.lock(tx, schedule))) return;
-    const { last } = await this.#store.progress(schedule, tx);
+    const { last } = await this.#progress(schedule, tx);
     if (last !== null && last >= begun.slot) return;
     const active = await this.#store.active(schedule.id, tx);
-    const outcome = firing === undefined ? missed : active.length > 0 ? skipped(active) : await firing.write(tx);
-    await this.#record(tx, actor, { schedule, run: this.#ended(begun, outcome), active });
+    const isHeld = schedule.spec.concurrencyPolicy === 'forbid' && active.length > 0;
+    if (firing === undefined) await this.#record(tx, actor, { schedule, run: this.#ended(begun, missed), active: [] });
+    else if (isHeld) await this.#record(tx, actor, { schedule, run: this.#ended(begun, skipped(active)), active });
+    else await this.#start(tx, actor, { schedule, begun, firing, active });
   }
 
   /**
    * Fires the schedule now, whatever its plan says and also when it is suspended. What cannot be started is a firing that
-   * has failed. @throws OrreryError RESOURCE_NOT_FOUND, SCHEDULE_BUSY
+   * has failed. The same key gives the same firing, as long as that is kept.
+   * @throws OrreryError RESOURCE_NOT_FOUND, SCHEDULE_BUSY, IDEMPOTENCY_CONFLICT, INPUT_INVALID
    */
-  async runNow(actor: Actor, id: string, { dryRun }: { dryRun: boolean }): Promise<ScheduleRun> {
+  async runNow(
+    actor: Actor,
+    id: string,
+    options: { idempotencyKey: string | null; dryRun: boolean },
+  ): Promise<ScheduleRun> {
     authorize(actor, 'execution:start');
+    const { idempotencyKey: key, dryRun } = options;
+    checkIdempotencyKey(key);
     const schedule = await this.find(actor, id);
     if (schedule === null) throw scheduleNotFound(id);
-    const begun = this.#begin(schedule, { slot: null, at: this.#clock.now() });
-    const place = { runId: begun.id, at: begun.startedAt, isManual: true };
-    const firing = await this.#firings.prepare(actor, schedule, place);
-    const run = await this.#store.transaction(async (tx) => {
+    const earlier = await this.#earlier(actor, { schedule, key });
+    if (earlier) return earlier;
+    const at = this.#clock.now();
+    const begun = { ...this.#begin(schedule, { trigger: 'MANUAL', at }), idempotencyKey: key };
+    const firing = await this.#firings.prepare(actor, schedule, { runId: begun.id, at, isManual: true });
+    const run = await this.#writing(firing, async (tx, own) => {
+      if (key !== null) await this.#store.lockText(tx, `schedule-run:${actor.organizationId}:${key}`);
       if (!(await this.#store.lock(tx, schedule))) throw scheduleNotFound(id);
+      const first = await this.#earlier(actor, { schedule, key, tx });
+      if (first) return first;
       const active = await this.#store.active(schedule.id, tx);
-      if (active.length > 0) throw busy(schedule, active);
-      if (dryRun) return { ...begun, ...failed(''), outcome: 'RUNNING' as const, error: null, finishedAt: null };
-      const fired = this.#ended(begun, await firing.write(tx));
-      await makeDue(tx, actor, { ids: [schedule.id], changed: [], turned: [] });
-      await this.#record(tx, actor, { schedule, run: fired, active });
-      return fired;
+      if (active.length > 0 && schedule.spec.concurrencyPolicy === 'forbid') throw busy(schedule, active);
+      if (dryRun) return { ...begun, ...started({}), finishedAt: null };
+      return this.#start(tx, actor, { schedule, begun, firing: own ?? firing, active });
     });
-    if (!dryRun) this.#announce(actor);
+    if (dryRun) return run;
+    await this.#store.transaction((tx) => makeDue(tx, actor, { ids: [schedule.id], changed: [], turned: [] }));
+    this.#announce(actor);
     return run;
+  }
+
+  /** The firing that was asked for under this key before. @throws OrreryError IDEMPOTENCY_CONFLICT when it is one of another schedule */
+  async #earlier(
+    actor: Actor,
+    { schedule, key, tx }: { schedule: Resource<'Schedule'>; key: string | null; tx?: Tx },
+  ): Promise<ScheduleRun | undefined> {
+    const found = key === null ? undefined : await this.#store.findByKey(actor, key, tx);
+    if (found === undefined || found.scheduleId === schedule.id) return found;
+    throw new OrreryError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used before, for another schedule.', {
+      fix: 'Use a new key for a new request.',
+      facts: { scheduleRunId: found.id },
+    });
+  }
+
+  /** Runs a transaction; when what is to be started turns out not to be possible, another in which that is what came of it. */
+  async #writing<T>(firing: Firing | undefined, write: (tx: Tx, firing: Firing | undefined) => Promise<T>): Promise<T> {
+    try {
+      return await this.#store.transaction((tx) => write(tx, firing));
+    } catch (error) {
+      if (firing === undefined || !isLasting(error) || !startErrors.includes(error.code)) throw error;
+      return this.#store.transaction((tx) => write(tx, failing(error)));
+    }
+  }
+
+  async #start(
+    tx: Tx,
+    actor: Actor,
+    about: { schedule: Resource<'Schedule'>; begun: Begun; firing: Firing; active: string[] },
+  ): Promise<ScheduleRun> {
+    const { schedule, begun, firing, active } = about;
+    const run = this.#ended(begun, await firing.write(tx));
+    const replaces = schedule.spec.concurrencyPolicy === 'replace' && run.outcome !== 'FAILED';
+    if (replaces) await this.#store.replace(tx, schedule.id, begun.startedAt);
+    await this.#record(tx, actor, { schedule, run, active: replaces ? active : [] });
+    return run;
+  }
+
+  /** The next times of each of these schedules after now, at most `count` of each. */
+  async nextRuns(
+    actor: Actor,
+    wanted: readonly { schedule: Resource<'Schedule'>; count: number }[],
+  ): Promise<Date[][]> {
+    authorize(actor, 'resource:read');
+    const now = this.#clock.now();
+    const progress = await this.#store.progressOf(wanted.map(({ schedule }) => schedule));
+    return wanted.map(({ schedule, count }, place) =>
+      upcoming(schedule.spec, progress[place] ?? { since: now, last: null }, { now, count }),
+    );
   }
 
   /** A schedule by its id, in either of its forms; null when there is none. */
@@ -124,10 +187,15 @@ export class ScheduleService {
     return this.#store.newestOf(actor, scheduleIds, limit);
   }
 
-  #begin(schedule: Resource<'Schedule'>, { slot, at }: { slot: Date | null; at: Date }): Begun {
+  #begin(schedule: Resource<'Schedule'>, { trigger, at }: { trigger: ScheduleRun['trigger']; at: Date }): Begun {
     const { organizationId, namespaceId, id: scheduleId } = schedule;
-    const trigger = slot === null ? 'MANUAL' : 'SCHEDULE';
-    return { id: newId('scheduleRun', at), organizationId, namespaceId, scheduleId, trigger, slot, startedAt: at };
+    const id = newId('scheduleRun', at);
+    return { id, organizationId, namespaceId, scheduleId, trigger, slot: null, idempotencyKey: null, startedAt: at };
+  }
+
+  async #progress(schedule: Resource<'Schedule'>, tx?: Tx): Promise<Progress> {
+    const [progress] = await this.#store.progressOf([schedule], tx);
+    return progress ?? { since: this.#clock.now(), last: null };
   }
 
   #ended(begun: Begun, outcome: Started): ScheduleRun {
@@ -155,6 +223,14 @@ export class ScheduleService {
     this.#queue.wake();
   }
 }
+
+/** What a firing may come to nothing by when it is written. */
+const startErrors: readonly OrreryError['code'][] = [
+  'NAME_TAKEN',
+  'BUDGET_EXCEEDED',
+  'MANIFESTS_INVALID',
+  'POLICY_DENIED',
+];
 
 const missed = failed('It was too late to start anything.', 'MISSED_DEADLINE');
 

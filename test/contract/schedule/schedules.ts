@@ -1,7 +1,7 @@
 import { ScheduleController } from '../../../src/controllers/schedule-controller.ts';
 import { createTurnQueue } from '../../../src/engine/index.ts';
 import type { Resource } from '../../../src/modules/resource/index.ts';
-import { Firings, ScheduleRunStore, ScheduleService, TaskHistory } from '../../../src/modules/schedule/index.ts';
+import { Firings, ScheduledWork, ScheduleRunStore, ScheduleService } from '../../../src/modules/schedule/index.ts';
 import { createLogger } from '../../../src/platform/log.ts';
 import type { Harness } from '../../support/harness.ts';
 
@@ -41,8 +41,8 @@ export function processOn(h: Harness, clock: SetClock, wrap: (firings: Firings) 
   const queue = createTurnQueue(store.bus);
   const firings = wrap(new Firings({ resources, executions, log }));
   const schedules = new ScheduleService({ store: runs, firings, resources, queue, clock, bus: store.bus });
-  const taskHistory = new TaskHistory({ store: runs, resources });
-  return { schedules, controller: new ScheduleController({ resources, schedules, taskHistory, clock }) };
+  const scheduledWork = new ScheduledWork({ store: runs, resources, executions, bus: store.bus });
+  return { schedules, controller: new ScheduleController({ resources, schedules, scheduledWork, clock }) };
 }
 
 /** Declares a schedule in `default`. */

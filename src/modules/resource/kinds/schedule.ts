@@ -63,7 +63,9 @@ const shape = part(
     suspend: z.boolean().default(false).describe('Whether nothing is started for now.'),
     startingDeadlineMs: secondsOr(300_000).describe('How late something may be started; later, it is left out.'),
     concurrencyPolicy: words('ScheduleConcurrency', 'What happens when what was started before is still active.', {
+      allow: 'Both go on beside each other.',
       forbid: 'Nothing is started.',
+      replace: 'What was started before is cancelled.',
     })
       .default('forbid')
       .describe('What happens when what was started before is still active.'),
