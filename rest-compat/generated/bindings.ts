@@ -3840,6 +3840,60 @@ export type OrlojWatchEventsAnswer = {
 } | {
   id?: string;
   timestamp?: string;
+  source: "task-schedule-controller";
+  kind: "TaskSchedule";
+  name?: string;
+  type: "taskschedule.missed_deadline";
+  action: "missed_deadline";
+  data?: {
+    slot?: string;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-schedule-controller";
+  kind: "TaskSchedule";
+  name?: string;
+  type: "taskschedule.retention_pruned";
+  action: "retention_pruned";
+  data?: {
+    tasks?: Array<string>;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-schedule-controller";
+  kind: "TaskSchedule";
+  name?: string;
+  type: "taskschedule.skipped_forbid";
+  action: "skipped_forbid";
+  data?: {
+    slot?: string;
+    activeRuns?: Array<string>;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-schedule-controller";
+  kind: "TaskSchedule";
+  name?: string;
+  type: "taskschedule.triggered";
+  action: "triggered";
+  data?: {
+    slot?: string;
+    task?: string;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
   source: "worker";
   type: "task.trace";
   kind: "Task";

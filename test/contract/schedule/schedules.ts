@@ -1,7 +1,9 @@
+import { Reconciler } from '../../../src/controllers/index.ts';
 import { ScheduleController } from '../../../src/controllers/schedule-controller.ts';
 import { createTurnQueue } from '../../../src/engine/index.ts';
-import type { Resource } from '../../../src/modules/resource/index.ts';
+import { ReconcileService, ReconcileStore, type Resource } from '../../../src/modules/resource/index.ts';
 import { Firings, ScheduledWork, ScheduleRunStore, ScheduleService } from '../../../src/modules/schedule/index.ts';
+import { type Clock, systemClock } from '../../../src/platform/clock.ts';
 import { createLogger } from '../../../src/platform/log.ts';
 import type { Harness } from '../../support/harness.ts';
 
@@ -32,8 +34,17 @@ export class SetClock {
   }
 }
 
+/** What lets a process take part in looking at what is due; it stops with the test file. */
+export function reconcilerOn(h: Harness): Reconciler {
+  const { store, parts } = h.platform;
+  const systemActor = (organizationId: string) => parts.services.identity.systemActor(organizationId);
+  const queue = new ReconcileService({ store: new ReconcileStore(store.database.db), systemActor, bus: store.bus });
+  const { controller } = processOn(h, systemClock);
+  return new Reconciler({ queue, controllers: [controller], systemActor, bus: store.bus, log: createLogger('silent') });
+}
+
 /** What one process would fire schedules with. */
-export function processOn(h: Harness, clock: SetClock, wrap: (firings: Firings) => Firings = (own) => own) {
+export function processOn(h: Harness, clock: Clock, wrap: (firings: Firings) => Firings = (own) => own) {
   const { store, parts } = h.platform;
   const { resources, executions } = parts.services;
   const log = createLogger('silent');
