@@ -14,16 +14,22 @@ const ScheduleTimingInput = builder.inputType('ScheduleTimingInput', {
 });
 
 const ScheduleTargetInput = builder.inputType('ScheduleTargetInput', {
-  description: 'What a schedule starts: one of a task, an agent and an action, or a payload that says it.',
+  description:
+    'What a schedule starts: one of a task, an agent and an action, or a payload that says it. In a change of one that is there, an action or an input alone leaves the other as it is.',
   fields: (t) => ({
     task: t.string({ description: 'The Task that is the template, as name or namespace/name.' }),
     agent: t.string({ description: 'The Agent that is run, as name or namespace/name.' }),
-    action: t.string({ description: 'What the platform does itself.' }),
-    input: t.field({ type: 'JSON', description: 'What the agent is given, or what the action is done with.' }),
+    action: t.string({
+      description: 'What the platform does itself; or `task` or `agent_task`, which the input names.',
+    }),
+    input: t.field({
+      type: 'JSON',
+      description: 'What the agent is given, or an object of what the action is done with.',
+    }),
     payload: t.field({
       type: 'JSON',
       description:
-        'An object of an `action` and what it is done with, or that as JSON text. `agent_task` is done by the agent that is named beside it.',
+        'An object of an `action` and what it is done with, or that as JSON text. `agent_task` is done by the agent that is named in it or beside it, or else by the primary one.',
     }),
   }),
 });

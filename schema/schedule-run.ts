@@ -50,10 +50,9 @@ export const ScheduleRunRef = builder.objectRef<ScheduleRun>('ScheduleRun').impl
       nullable: true,
       description: 'When what it started ended; null while that is active.',
     }),
-    duration: t.field({
-      type: 'Duration',
+    durationMs: t.float({
       nullable: true,
-      description: 'How long that took; null while it is active.',
+      description: 'How long that took, in milliseconds; null while it is active.',
       resolve: ({ startedAt, finishedAt }) => finishedAt && Math.max(0, finishedAt.getTime() - startedAt.getTime()),
     }),
     day: t.string({

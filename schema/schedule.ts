@@ -1,8 +1,16 @@
 import type { Resource } from '../src/modules/resource/index.ts';
-import { jobIdOf, payloadOf, type Timing, timingForms, timingOf } from '../src/modules/schedule/index.ts';
+import {
+  actionOf,
+  configOf,
+  jobIdOf,
+  payloadOf,
+  type Timing,
+  timingForms,
+  timingOf,
+} from '../src/modules/schedule/index.ts';
 import { builder } from './builder.ts';
 import { kindType } from './kind-type.ts';
-import { ScheduleRunRef } from './schedule-run.ts';
+import { ScheduleOutcomeEnum, ScheduleRunRef } from './schedule-run.ts';
 
 const maxRuns = 1_000;
 const maxNextRuns = 100;
@@ -21,10 +29,9 @@ const ScheduleTiming = builder.objectRef<Timing>('ScheduleTiming').implement({
   fields: (t) => ({
     form: t.expose('form', { type: TimingFormEnum, description: 'In which form that is given.' }),
     expression: t.exposeString('expression', { description: 'The times in this form.' }),
-    every: t.expose('everyMs', {
-      type: 'Duration',
+    everyMs: t.exposeFloat('everyMs', {
       nullable: true,
-      description: 'The time from one to the next; null in the other forms.',
+      description: 'The time from one to the next in milliseconds; null in the other forms.',
     }),
     timeZone: t.exposeString('timeZone', { description: 'The time zone in which they are meant.' }),
   }),
@@ -54,6 +61,15 @@ builder.objectFields(kindType('Schedule').type, (t) => ({
     description: 'When it is due, in one line.',
     resolve: (schedule) => timingOf(specOf(schedule)),
   }),
+  action: t.string({
+    description: 'What it starts, as one word: `task`, `agent_task`, or what the platform does itself.',
+    resolve: (schedule) => actionOf(specOf(schedule)),
+  }),
+  config: t.field({
+    type: 'JSON',
+    description: 'What its action is done with, as one object: the task or the agent that it names, and its input.',
+    resolve: (schedule) => configOf(specOf(schedule)),
+  }),
   payload: t.field({
     type: 'JSON',
     description: 'What it starts, as one object: its `action`, and beside that what the action is done with.',
@@ -70,26 +86,42 @@ builder.objectFields(kindType('Schedule').type, (t) => ({
         count: Math.min(Math.max(first, 0), maxNextRuns),
       }),
   }),
+  nextRun: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'The next time at which it fires by itself; null when there is none.',
+    resolve: async (schedule, _args, { loaders }) =>
+      (await loaders.nextRunsOf.load({ schedule: schedule as Resource<'Schedule'>, count: 1 }))[0] ?? null,
+  }),
   runs: t.field({
     type: [ScheduleRunRef],
     description: 'Its newest firings, newest first; `scheduleRuns` has all of them.',
-    args: { first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, at most 1,000.' }) },
+    args: {
+      first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, at most 1,000.' }),
+      offset: t.arg.int({ required: true, defaultValue: 0, description: 'How many of the newest to leave out.' }),
+      outcomes: t.arg({
+        type: [ScheduleOutcomeEnum],
+        description: 'Those that stand in one of these ways; all when absent.',
+      }),
+    },
     complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first) }),
-    resolve: ({ id }, { first }, { loaders }) =>
-      loaders.scheduleRunsOf.load({ scheduleId: id, limit: Math.min(Math.max(first, 0), maxRuns) }),
+    resolve: ({ id }, { first, offset, outcomes }, { loaders }) => {
+      const window = { limit: Math.min(Math.max(first, 0), maxRuns), offset: Math.max(offset, 0) };
+      return loaders.scheduleRunsOf.load({ scheduleId: id, window: { ...window, outcomes: outcomes ?? undefined } });
+    },
   }),
   lastRun: t.field({
     type: ScheduleRunRef,
     nullable: true,
     description: 'Its newest firing; null before the first.',
     resolve: async ({ id }, _args, { loaders }) =>
-      (await loaders.scheduleRunsOf.load({ scheduleId: id, limit: 1 }))[0] ?? null,
+      (await loaders.scheduleRunsOf.load({ scheduleId: id, window: { limit: 1, offset: 0 } }))[0] ?? null,
   }),
   consecutiveFailures: t.int({
     description:
       'How many firings have failed since one last succeeded, at most 100. Those that started nothing do not count.',
     resolve: async ({ id }, _args, { loaders }) => {
-      const runs = await loaders.scheduleRunsOf.load({ scheduleId: id, limit: maxFailures });
+      const runs = await loaders.scheduleRunsOf.load({ scheduleId: id, window: { limit: maxFailures, offset: 0 } });
       const lastSuccess = runs.findIndex(({ outcome }) => outcome === 'SUCCEEDED');
       const since = lastSuccess < 0 ? runs : runs.slice(0, lastSuccess);
       return since.filter(({ outcome }) => outcome === 'FAILED').length;

@@ -6322,6 +6322,138 @@ export type RoboticusDenyAnswer = {
   created_at: string;
 };
 
+/** The variables of GET /api/cron/jobs. */
+export interface RoboticusListCronJobsVariables {}
+
+/** What GET /api/cron/jobs gives. */
+export type RoboticusListCronJobsAnswer = {
+  jobs: Array<{
+    id: string;
+    name: string;
+    description: string | null;
+    enabled: boolean;
+    schedule_kind: "cron" | "every" | "at";
+    schedule_expr: string;
+    agent_id: string;
+    payload_json: string;
+    last_run_at: string | null;
+    last_status: "running" | "success" | "error" | "skipped" | "missed" | null;
+    consecutive_errors: number;
+    next_run_at: string | null;
+  }>;
+};
+
+/** The variables of POST /api/cron/jobs. */
+export interface RoboticusCreateCronJobVariables {
+  name: string;
+  form: "AT" | "CRON" | "EVERY";
+  expression: string;
+  timeZone?: string | null;
+  description?: string | null;
+  agent?: string | null;
+  payload?: unknown | null;
+  enabled?: boolean | null;
+}
+
+/** What POST /api/cron/jobs gives. */
+export type RoboticusCreateCronJobAnswer = {
+  job_id: string;
+};
+
+/** The variables of DELETE /api/cron/jobs/{id}. */
+export interface RoboticusDeleteCronJobVariables {
+  id: string;
+}
+
+/** What DELETE /api/cron/jobs/{id} gives. */
+export type RoboticusDeleteCronJobAnswer = {
+  deleted: true;
+  id: string;
+};
+
+/** The variables of GET /api/cron/jobs/{id}. */
+export interface RoboticusGetCronJobVariables {
+  id: string;
+}
+
+/** What GET /api/cron/jobs/{id} gives. */
+export type RoboticusGetCronJobAnswer = {
+  id: string;
+  name: string;
+  description: string | null;
+  enabled: boolean;
+  schedule_kind: "cron" | "every" | "at";
+  schedule_expr: string;
+  agent_id: string;
+  payload_json: string;
+  last_run_at: string | null;
+  last_status: "running" | "success" | "error" | "skipped" | "missed" | null;
+  consecutive_errors: number;
+  next_run_at: string | null;
+  schedule_every_ms: number | null;
+  schedule_tz: string;
+  session_target: "main";
+  delivery_mode: "none";
+  delivery_channel: null;
+  last_duration_ms: number | null;
+  last_error: string | null;
+};
+
+/** The variables of PUT /api/cron/jobs/{id}. */
+export interface RoboticusUpdateCronJobVariables {
+  id: string;
+  name?: string | null;
+  form?: "AT" | "CRON" | "EVERY" | null;
+  expression?: string | null;
+  timeZone?: string | null;
+  description?: string | null;
+  agent?: string | null;
+  payload?: unknown | null;
+  enabled?: boolean | null;
+}
+
+/** What PUT /api/cron/jobs/{id} gives. */
+export type RoboticusUpdateCronJobAnswer = {
+  updated: true;
+  id: string;
+};
+
+/** The variables of POST /api/cron/jobs/{id}/run. */
+export interface RoboticusRunCronJobVariables {
+  id: string;
+}
+
+/** What POST /api/cron/jobs/{id}/run gives. */
+export type RoboticusRunCronJobAnswer = {
+  job_id: string;
+  status: "running" | "success" | "error" | "skipped" | "missed";
+  error: string | null;
+  output_text: string | null;
+};
+
+/** The variables of GET /api/cron/runs. */
+export interface RoboticusListCronRunsVariables {
+  from?: string | null;
+  to?: string | null;
+  job?: string | null;
+  limit?: number;
+}
+
+/** What GET /api/cron/runs gives. */
+export type RoboticusListCronRunsAnswer = {
+  runs: Array<{
+    id: string;
+    job_id: string;
+    job_name: string;
+    status: "running" | "success" | "error" | "skipped" | "missed";
+    duration_ms: number | null;
+    error: string | null;
+    output_text: string | null;
+    created_at: string;
+    day: string;
+  }>;
+};
+
 /** The variables of GET /api/health. */
 export interface RoboticusGetHealthVariables {}
 
@@ -6822,6 +6954,187 @@ export type SwarmRejectGateAnswer = {
   decided_at: string | null;
   comment: string | null;
 };
+
+/** The variables of GET /api/v1/cron/jobs. */
+export interface SwarmListCronJobsVariables {
+  namespace?: string | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/cron/jobs gives. */
+export type SwarmListCronJobsAnswer = Array<{
+  id: string;
+  name: string;
+  namespace: string;
+  description: string | null;
+  schedule: string;
+  schedule_kind: "cron" | "every" | "at";
+  time_zone: string;
+  task: string;
+  config: unknown;
+  enabled: boolean;
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed" | null;
+  last_run: string | null;
+  last_error: string | null;
+  next_run: string | null;
+  created_at: string;
+  updated_at: string;
+}>;
+
+/** The variables of POST /api/v1/cron/jobs. */
+export interface SwarmCreateCronJobVariables {
+  namespace?: string;
+  name: string;
+  description?: string | null;
+  schedule: string;
+  time_zone?: string | null;
+  task: string;
+  config?: unknown | null;
+  enabled?: boolean;
+}
+
+/** What POST /api/v1/cron/jobs gives. */
+export type SwarmCreateCronJobAnswer = {
+  id: string;
+  name: string;
+  namespace: string;
+  description: string | null;
+  schedule: string;
+  schedule_kind: "cron" | "every" | "at";
+  time_zone: string;
+  task: string;
+  config: unknown;
+  enabled: boolean;
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed" | null;
+  last_run: string | null;
+  last_error: string | null;
+  next_run: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+/** The variables of DELETE /api/v1/cron/jobs/{id}. */
+export interface SwarmDeleteCronJobVariables {
+  id: string;
+}
+
+/** What DELETE /api/v1/cron/jobs/{id} gives. */
+export type SwarmDeleteCronJobAnswer = {
+  id: string;
+  deleted: true;
+};
+
+/** The variables of GET /api/v1/cron/jobs/{id}. */
+export interface SwarmGetCronJobVariables {
+  id: string;
+}
+
+/** What GET /api/v1/cron/jobs/{id} gives. */
+export type SwarmGetCronJobAnswer = {
+  id: string;
+  name: string;
+  namespace: string;
+  description: string | null;
+  schedule: string;
+  schedule_kind: "cron" | "every" | "at";
+  time_zone: string;
+  task: string;
+  config: unknown;
+  enabled: boolean;
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed" | null;
+  last_run: string | null;
+  last_error: string | null;
+  next_run: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+/** The variables of PUT /api/v1/cron/jobs/{id}. */
+export interface SwarmUpdateCronJobVariables {
+  id: string;
+  name?: string | null;
+  description?: string | null;
+  schedule?: string | null;
+  time_zone?: string | null;
+  task?: string | null;
+  config?: unknown | null;
+  enabled?: boolean | null;
+}
+
+/** What PUT /api/v1/cron/jobs/{id} gives. */
+export type SwarmUpdateCronJobAnswer = {
+  id: string;
+  name: string;
+  namespace: string;
+  description: string | null;
+  schedule: string;
+  schedule_kind: "cron" | "every" | "at";
+  time_zone: string;
+  task: string;
+  config: unknown;
+  enabled: boolean;
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed" | null;
+  last_run: string | null;
+  last_error: string | null;
+  next_run: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+/** The variables of POST /api/v1/cron/jobs/{id}/run. */
+export interface SwarmRunCronJobVariables {
+  id: string;
+  idempotencyKey?: string | null;
+}
+
+/** What POST /api/v1/cron/jobs/{id}/run gives. */
+export type SwarmRunCronJobAnswer = {
+  run_id: string;
+  job_id: string;
+  trigger: "schedule" | "manual";
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed";
+  scheduled_at: string | null;
+  started_at: string;
+  finished_at: string | null;
+  duration_ms: number | null;
+  output: string | null;
+  error: string | null;
+  task: string | null;
+  run: {
+    id: string;
+    name: string;
+    state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  } | null;
+};
+
+/** The variables of GET /api/v1/cron/jobs/{id}/runs. */
+export interface SwarmListCronRunsVariables {
+  id: string;
+  status?: Array<"FAILED" | "MISSED_DEADLINE" | "REPLACED" | "RUNNING" | "SKIPPED_FORBID" | "SUCCEEDED"> | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/cron/jobs/{id}/runs gives. */
+export type SwarmListCronRunsAnswer = Array<{
+  run_id: string;
+  job_id: string;
+  trigger: "schedule" | "manual";
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed";
+  scheduled_at: string | null;
+  started_at: string;
+  finished_at: string | null;
+  duration_ms: number | null;
+  output: string | null;
+  error: string | null;
+  task: string | null;
+  run: {
+    id: string;
+    name: string;
+    state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  } | null;
+}>;
 
 /** The variables of GET /api/v1/permissions/denials. */
 export interface SwarmListDenialsVariables {

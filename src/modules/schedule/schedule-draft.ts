@@ -55,11 +55,24 @@ export function timingOf({ cron, everyMs, at, timeZone }: ScheduleSpec): Timing 
   return { form: 'CRON', expression: cron ?? '', everyMs: null, timeZone };
 }
 
-/** What a schedule starts, as one object whose `action` says what it is. */
-export function payloadOf({ task, agent, action, input }: ScheduleSpec): Draft {
+/** What a schedule starts, as one word: the action of the platform, or `task` or `agent_task` for what it names. */
+export function actionOf({ task, agent, action }: ScheduleSpec): string {
+  if (task !== undefined) return 'task';
+  return agent === undefined ? (action ?? '') : 'agent_task';
+}
+
+/** What a schedule starts, as one object whose `action` says what it is. The agent stands beside it. */
+export function payloadOf(spec: ScheduleSpec): Draft {
+  const { task, agent, input } = spec;
   if (task !== undefined) return { action: 'task', task: textOf(task) };
   if (agent !== undefined) return { action: 'agent_task', ...(input !== undefined && { task: input }) };
-  return { action, ...(input as object | undefined) };
+  return { action: actionOf(spec), ...(input as object | undefined) };
+}
+
+/** What a schedule's action is done with, as one object: whom the platform asks, and for what. */
+export function configOf(spec: ScheduleSpec): Draft {
+  const { action: _, ...rest } = payloadOf(spec);
+  return { ...(spec.agent && { agent: textOf(spec.agent) }), ...rest };
 }
 
 /** The spec of a new schedule. It is not checked yet. @throws OrreryError INPUT_INVALID */
@@ -73,15 +86,16 @@ export function changedSpec(before: ScheduleSpec | undefined, draft: ScheduleDra
   const { form = before && timingOf(before).form, expression, timeZone } = timing ?? {};
   return {
     ...(expression == null ? before : without(before, ['cron', 'everyMs', 'at'])),
-    ...(hasTarget(target) && { task: undefined, agent: undefined, action: undefined, input: undefined }),
+    ...(hasTarget(target) && { ...noTarget, ...targetFields(target, before) }),
     ...(expression != null && timingFields(form ?? 'CRON', expression)),
     ...(timeZone != null && { timeZone }),
-    ...(hasTarget(target) && targetFields(target)),
     ...(title != null && { title }),
     ...(description != null && { description }),
     ...(isEnabled != null && { suspend: !isEnabled }),
   };
 }
+
+const noTarget = { task: undefined, agent: undefined, action: undefined, input: undefined };
 
 function timingFields(form: TimingForm, expression: string): Draft {
   if (form === 'CRON') return { cron: expression };
@@ -107,17 +121,28 @@ function targetOrDefault({ target, title, description }: ScheduleDraft): TargetD
   return agent != null ? { agent } : { payload: { action: 'log', message: `scheduled job: ${title ?? ''}` } };
 }
 
-function targetFields({ task, agent, action, input, payload }: TargetDraft): Draft {
-  if (payload != null) return payloadFields(objectOf(payload), agent ?? undefined);
-  const given = { task: task ?? undefined, agent: agent ?? undefined, action: action ?? undefined };
-  return { ...given, input: input ?? undefined };
+function targetFields({ task, agent, action, input, payload }: TargetDraft, before?: ScheduleSpec): Draft {
+  if (payload != null) return payloadFields(objectOf(payload), agent ?? (before?.agent && textOf(before.agent)));
+  if (agent != null && action == null && before?.agent) return given({ task, agent, input: input ?? before.input });
+  if (task != null || (agent != null && action == null)) return given({ task, agent, input });
+  // Who names the action or its input alone leaves the other as it is.
+  const word = action ?? (before && actionOf(before));
+  const config = input ?? (before && configOf(before)) ?? {};
+  if (word == null) return given({ input });
+  return payloadFields({ ...objectOf(config), action: word }, agent);
 }
 
-function payloadFields({ action, ...rest }: Draft, agent: string | undefined): Draft {
-  if (action === 'agent_task' && agent !== undefined) return { agent, input: rest['task'] ?? rest };
-  if (action === 'task' && rest['task'] !== undefined) return { task: rest['task'] };
+/** An `agent_task` without an agent is for the primary one. */
+function payloadFields({ action, ...rest }: Draft, agent: string | null | undefined): Draft {
   if (typeof action !== 'string' || action === '') throw unfit('The payload must say its action.');
-  return { action, input: rest };
+  if (action === 'task' && rest['task'] !== undefined) return { task: rest['task'] };
+  if (action !== 'agent_task') return { action, input: rest };
+  const { agent: named = agent, ...config } = rest;
+  return named == null ? { action, input: config } : { agent: named, input: config['task'] ?? config };
+}
+
+function given(fields: Draft): Draft {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null));
 }
 
 function objectOf(payload: unknown): Draft {

@@ -3,7 +3,7 @@ import { type Database, keyset, type Page, type PageRequest, type Tx, toPage } f
 import type { Actor } from '../identity/index.ts';
 import type { Resource } from '../resource/index.ts';
 import type { Progress } from './plan.ts';
-import type { ScheduleOutcome, ScheduleRun, ScheduleRunFilter } from './schedule-run.ts';
+import type { RunWindow, ScheduleOutcome, ScheduleRun, ScheduleRunFilter } from './schedule-run.ts';
 import { conditionsOf, type RunRow, runs, toRow, toRun } from './schedule-run-rows.ts';
 
 /** How many firings of a schedule are kept. */
@@ -145,14 +145,16 @@ export class ScheduleRunStore {
     return toPage(found, keys);
   }
 
-  /** The newest firings of many schedules in one query, up to `limit` of each, newest first. */
-  async newestOf(actor: Actor, scheduleIds: readonly string[], limit: number): Promise<ScheduleRun[]> {
-    return this.#read(sql`
-      where id in (
-        select r.id from unnest(${[...scheduleIds]}::text[]) as wanted(id) cross join lateral (
-          select id from schedule_run where schedule_id = wanted.id and organization_id = ${actor.organizationId}
-          order by id desc limit ${limit}) as r)
-      order by id desc`);
+  /** The newest firings of many schedules in one query, newest first. */
+  async newestOf(actor: Actor, scheduleIds: readonly string[], window: RunWindow): Promise<ScheduleRun[]> {
+    const { limit, offset, outcomes } = window;
+    const { rows } = await sql<RunRow>`
+      select found.* from unnest(${[...scheduleIds]}::text[]) as wanted(id) cross join lateral (
+        select * from ${runs} as run
+        where run.schedule_id = wanted.id and ${sql.join(conditionsOf(actor, { outcomes }), sql` and `)}
+        order by run.id desc limit ${limit} offset ${offset}) as found
+      order by found.id desc`.execute(this.#db);
+    return rows.map(toRun);
   }
 
   async #read(rest: RawBuilder<unknown>, db: Database | Tx = this.#db): Promise<ScheduleRun[]> {

@@ -65,3 +65,12 @@ export interface ScheduleRunFilter {
   /** Those that began before this moment. */
   to?: Date | undefined;
 }
+
+/** Which of the newest firings of a schedule are wanted. */
+export interface RunWindow {
+  limit: number;
+  /** How many of the newest to leave out. */
+  offset: number;
+  /** Those that stand in one of these ways; absent means any. */
+  outcomes?: readonly ScheduleOutcome[] | undefined;
+}

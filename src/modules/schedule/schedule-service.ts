@@ -12,7 +12,14 @@ import { type Firing, type Firings, failing, isLasting } from './firing.ts';
 import { type Planned, type Progress, planAt, upcoming } from './plan.ts';
 import { firingEvent } from './schedule-event.ts';
 import { scheduleIdOf } from './schedule-id.ts';
-import { failed, type ScheduleRun, type ScheduleRunFilter, type Started, started } from './schedule-run.ts';
+import {
+  failed,
+  type RunWindow,
+  type ScheduleRun,
+  type ScheduleRunFilter,
+  type Started,
+  started,
+} from './schedule-run.ts';
 import type { ScheduleRunStore } from './schedule-run-store.ts';
 
 /** A firing on its way: everything but what comes of it. */
@@ -182,9 +189,9 @@ export class ScheduleService {
   }
 
   /** The newest firings of each of these schedules, newest first. */
-  newestRuns(actor: Actor, scheduleIds: readonly string[], limit: number): Promise<ScheduleRun[]> {
+  newestRuns(actor: Actor, scheduleIds: readonly string[], window: RunWindow): Promise<ScheduleRun[]> {
     authorize(actor, 'resource:read');
-    return this.#store.newestOf(actor, scheduleIds, limit);
+    return this.#store.newestOf(actor, scheduleIds, window);
   }
 
   #begin(schedule: Resource<'Schedule'>, { trigger, at }: { trigger: ScheduleRun['trigger']; at: Date }): Begun {

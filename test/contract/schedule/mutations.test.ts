@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(stops.map((stop) => stop())));
 
-const scheduleFields = 'id jobId name title isEnabled timing { form expression every timeZone } payload';
+const scheduleFields = 'id jobId name title isEnabled timing { form expression everyMs timeZone } payload';
 
 interface Shown {
   id: string;
@@ -52,7 +52,7 @@ test('schedules of one title get names of their own, and each is found by both i
     name: 'morning-report',
     title: 'Morning report',
     isEnabled: true,
-    timing: { form: 'CRON', expression: '0 9 * * 1-5', every: null, timeZone: 'Europe/Berlin' },
+    timing: { form: 'CRON', expression: '0 9 * * 1-5', everyMs: null, timeZone: 'Europe/Berlin' },
     payload: { action: 'log', message: 'scheduled job: Morning report' },
   });
   expect(second.name).toMatch(/^morning-report-/);
@@ -76,7 +76,7 @@ test.each([
 test('a dry run says what would be written and writes nothing', async () => {
   const timing = { form: 'EVERY', expression: '30' };
   const answer = await ask('createSchedule', { title: 'dry', timing, dryRun: true }, saved);
-  expect(answer).toMatchObject({ dryRun: true, schedule: { name: 'dry', timing: { every: '30s' } } });
+  expect(answer).toMatchObject({ dryRun: true, schedule: { name: 'dry', timing: { everyMs: 30_000 } } });
   const { data } = await h.graphql('{ schedule(name: "dry") { id } }');
   expect(data).toEqual({ schedule: null });
 });
@@ -90,7 +90,7 @@ test('what is not named in an update stays as it is', async () => {
   const answer = await ask('updateSchedule', { id, timing: { expression: '2h' }, isEnabled: false }, saved);
   expect(answer['schedule']).toMatchObject({
     isEnabled: false,
-    timing: { form: 'EVERY', every: '2h' },
+    timing: { form: 'EVERY', everyMs: 7_200_000 },
     payload: { action: 'noop' },
   });
   expect(await ask('updateSchedule', { id: 'cj_none', title: 'x' }, saved)).toMatchObject({

@@ -71,6 +71,8 @@ function objectOf({ fields }: ObjectShape): fc.Arbitrary<Record<string, unknown>
 /** Texts with a syntax, by the names of their fields. */
 const syntaxes: Record<string, fc.Arbitrary<string>> = {
   cron: fc.constantFrom('*/5 * * * *', '0 9-17/2 1,15 * 1-5'),
+  // The only word that all APIs take.
+  concurrencyPolicy: fc.constant('forbid'),
   timeZone: fc.constantFrom('UTC', 'Europe/Berlin'),
 };
 

@@ -2,7 +2,7 @@ export type { AgentSpec } from './agent.ts';
 export type { AgentSystemSpec } from './agent-system.ts';
 export { type AuthSpec, authProfiles } from './auth.ts';
 export { base64Form, base64Pattern } from './base64.ts';
-export { type Cron, type CronLine, parseCron, parseCronLine } from './cron.ts';
+export { type Cron, parseCronLine } from './cron.ts';
 export { decimalNumber, decimalText } from './decimal.ts';
 export { amountsForm, DurationFault, durationForm, parseDurationMs, printDuration } from './duration.ts';
 export { type Fault, faultText, type Parsed, type PathSegment, parseWith, pathText } from './fault.ts';

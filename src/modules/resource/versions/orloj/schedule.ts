@@ -14,8 +14,8 @@ export const schedule = shapedSpoke({
   demands,
 });
 
-// Orloj has no seconds, and knows time zones by their names only.
-function demands({ cron, timeZone }: KindSpecs['Schedule']): Fault[] {
+// Orloj has no seconds, knows time zones by their names only, and starts nothing beside what is active.
+function demands({ cron, timeZone, concurrencyPolicy }: KindSpecs['Schedule']): Fault[] {
   const faults: Fault[] = [];
   if (cron !== undefined && cron.trim().split(/\s+/).length !== 5)
     faults.push({
@@ -24,5 +24,6 @@ function demands({ cron, timeZone }: KindSpecs['Schedule']): Fault[] {
     });
   if (!isNamedZone(timeZone))
     faults.push({ path: ['timeZone'], problem: 'must be a time zone of the IANA database, such as Europe/Berlin' });
+  if (concurrencyPolicy !== 'forbid') faults.push({ path: ['concurrencyPolicy'], problem: 'must be one of forbid' });
   return faults;
 }
