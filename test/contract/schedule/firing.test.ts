@@ -240,3 +240,75 @@ test.each([
   await processOn(h, clock).controller.reconcile(system, await read(h, name));
   expect(await runsOf(h, name)).toMatchObject([{ outcome: 'FAILED', error: expect.stringContaining(error) }]);
 });
+
+test('an allowing schedule starts more beside what is active', async () => {
+  const clock = new SetClock();
+  const { controller } = processOn(h, clock);
+  await declare(h, 'crowd', { task: 'template', cron: '* * * * *', concurrencyPolicy: 'allow' });
+  for (const minutes of [1, 2]) {
+    clock.ahead(minutes);
+    await controller.reconcile(system, await read(h, 'crowd'));
+  }
+  expect((await runsOf(h, 'crowd')).map(({ outcome }) => outcome)).toEqual(['RUNNING', 'RUNNING']);
+});
+
+test('a replacing schedule cancels what is active, once what takes its place is written', async () => {
+  const clock = new SetClock();
+  const { controller } = processOn(h, clock);
+  await declare(h, 'relay', { task: 'template', cron: '* * * * *', concurrencyPolicy: 'replace' });
+  for (const minutes of [1, 2]) {
+    clock.ahead(minutes);
+    await controller.reconcile(system, await read(h, 'relay'));
+  }
+  const [second, first] = await runsOf(h, 'relay');
+  expect([second?.outcome, first?.outcome]).toEqual(['RUNNING', 'REPLACED']);
+  const [task] = await h.platform.parts.services.resources.named(system, 'Task', [
+    { namespace: 'default', name: String(first?.taskName?.split('/')[1]) },
+  ]);
+  expect(task?.statuses['orrery.dev/v1']).toMatchObject({ phase: 'Failed', lastError: 'Its schedule fired again.' });
+  await declare(h, 'relay', { task: 'nowhere', cron: '* * * * *', concurrencyPolicy: 'replace' });
+  const late = processOn(h, clock);
+  clock.ahead(3);
+  await late.controller.reconcile(system, await read(h, 'relay'));
+  expect((await runsOf(h, 'relay')).map(({ outcome }) => outcome)).toEqual(['FAILED', 'RUNNING', 'REPLACED']);
+});
+
+test('a time that clocks skip fires as they go on, and one that they show twice fires the first time only', async () => {
+  const clock = new SetClock();
+  const { controller } = processOn(h, clock);
+  const year = new Date().getUTCFullYear() + 1;
+  const [spring, autumn] = [lastSunday(year, 2), lastSunday(year, 9)];
+  await declare(h, 'owl', { action: 'noop', cron: '30 2 * * *', timeZone: 'Europe/Berlin' });
+  // At 01:00 UTC clocks of Berlin go from 02:00 to 03:00, and in autumn from 03:00 back to 02:00.
+  for (const [day, hours] of [
+    [spring, [0.9, 1.01, 2]],
+    [autumn, [0, 0.51, 1.51, 3]],
+  ] as const)
+    for (const hour of hours) {
+      clock.at = new Date(day + hour * 3_600_000);
+      await controller.reconcile(system, await read(h, 'owl'));
+    }
+  const slots = (await runsOf(h, 'owl')).flatMap(({ slot, outcome }) => (outcome === 'SUCCEEDED' ? [slot] : []));
+  expect(slots).toEqual([new Date(autumn + 1_800_000), new Date(spring + 3_600_000)].map((at) => at.toISOString()));
+});
+
+test('what a budget leaves no room for is a firing that fails', async () => {
+  const clock = new SetClock();
+  const budget = {
+    apiVersion: 'orrery.dev/v1',
+    kind: 'Budget',
+    metadata: { name: 'nothing' },
+    spec: { limits: { tokenLimitDaily: 0 } },
+  };
+  await h.apply(JSON.stringify(budget));
+  await declare(h, 'dear', { agent: 'helper', input: 'Spend.', cron: '* * * * *' });
+  clock.ahead(1);
+  await processOn(h, clock).controller.reconcile(system, await read(h, 'dear'));
+  expect(await runsOf(h, 'dear')).toMatchObject([{ outcome: 'FAILED', error: expect.stringContaining('udget') }]);
+});
+
+/** Midnight UTC of the last Sunday of a month, in milliseconds since 1970. */
+function lastSunday(year: number, month: number): number {
+  const last = new Date(Date.UTC(year, month + 1, 0));
+  return last.getTime() - last.getUTCDay() * 86_400_000;
+}
