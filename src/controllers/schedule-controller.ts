@@ -30,6 +30,7 @@ export class ScheduleController implements Controller<'Schedule'> {
   async reconcile(actor: Actor, schedule: Resource<'Schedule'>): Promise<Finding> {
     const { next, isOver } = await this.#schedules.fireDue(actor, schedule);
     await this.#work.endReplaced(actor, schedule);
+    await this.#work.settle(schedule);
     await this.#work.prune(actor, schedule);
     if (isOver && !schedule.spec.suspend) await this.#suspend(actor, schedule);
     const { activeRuns, ...told } = await this.#work.tell(schedule);

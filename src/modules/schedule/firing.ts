@@ -78,8 +78,10 @@ export class Firings {
 
   async #template(actor: Actor, wanted: TargetName): Promise<Resource<'Task'>> {
     const [found] = await this.#resources.named(actor, 'Task', [wanted]);
-    if (found) return found;
-    throw new OrreryError('RESOURCE_NOT_FOUND', `There is no Task ${wanted.namespace}/${wanted.name}.`);
+    const task = `Task ${wanted.namespace}/${wanted.name}`;
+    if (!found) throw new OrreryError('RESOURCE_NOT_FOUND', `There is no ${task}.`);
+    if (found.spec.mode !== 'template') throw new OrreryError('INPUT_INVALID', `${task} is not a template.`);
+    return found;
   }
 
   async #execution(actor: Actor, about: { agent: TargetName; input: unknown; schedule: string }): Promise<Firing> {

@@ -45,7 +45,12 @@ export class ScheduledWork {
     }
   }
 
-  /** Deletes the oldest tasks beyond the limits of the schedule. How they ended stays known. */
+  /** Writes down how what the schedule started has ended, which stays known when that is deleted. */
+  async settle({ id }: Resource<'Schedule'>): Promise<void> {
+    await this.#store.transaction((tx) => this.#store.settle(tx, id));
+  }
+
+  /** Deletes the oldest tasks beyond the limits of the schedule. */
   async prune(actor: Actor, schedule: Resource<'Schedule'>): Promise<void> {
     const finished = await this.#store.finishedTasks(schedule.id);
     const { successfulHistoryLimit, failedHistoryLimit } = schedule.spec;

@@ -29,7 +29,8 @@ const agent = {
 beforeAll(async () => {
   h = await harness({ stopWith: (stop) => stops.push(stop) });
   system = h.platform.parts.services.identity.systemActor();
-  await h.apply([template, model, agent].map((manifest) => JSON.stringify(manifest)).join('\n---\n'));
+  const plain = { ...template, metadata: { name: 'plain' }, spec: { mode: 'run', system: 'none' } };
+  await h.apply([template, plain, model, agent].map((manifest) => JSON.stringify(manifest)).join('\n---\n'));
 });
 afterAll(() => Promise.all(stops.map((stop) => stop())));
 
@@ -230,6 +231,7 @@ test('an agent is run, and the firing stands as its run does', async () => {
 
 test.each([
   ['no-template', { task: 'nowhere', cron: '* * * * *' }, 'There is no Task default/nowhere.'],
+  ['no-mere-task', { task: 'plain', cron: '* * * * *' }, 'Task default/plain is not a template.'],
   ['no-agent', { agent: 'nobody', cron: '* * * * *' }, 'nobody'],
   ['no-such-action', { action: 'dance', cron: '* * * * *' }, 'unknown action: dance'],
   ['not-here', { action: 'drift_check', cron: '* * * * *' }, 'this deployment has no deployed models'],

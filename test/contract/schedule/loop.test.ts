@@ -43,9 +43,9 @@ test('a schedule of Orloj makes tasks of its template that are carried out, and 
     spec: { mode: 'template', system: 'heralds', input: { topic: 'news' } },
   };
   expect((await orloj('POST', '/v1/tasks', template)).status).toBe(201);
-  const spec = { task_ref: 'call', schedule: '* * * * *', successful_history_limit: 1 };
-  expect((await orloj('POST', '/v1/task-schedules', { metadata: { name: 'hourly' }, spec })).status).toBe(201);
-  const id = (await h.graphql<{ schedule: { id: string } }>('{ schedule(name: "hourly") { id } }')).data.schedule.id;
+  const spec = { task_ref: 'call', schedule: '0 0 1 1 *', successful_history_limit: 1 };
+  expect((await orloj('POST', '/v1/task-schedules', { metadata: { name: 'yearly' }, spec })).status).toBe(201);
+  const id = (await h.graphql<{ schedule: { id: string } }>('{ schedule(name: "yearly") { id } }')).data.schedule.id;
   for (const _ of [1, 2]) {
     const { data } = await h.graphql<{ runSchedule: { run: { id: string } } }>(
       'mutation ($id: ID!) { runSchedule(input: { id: $id }) { ... on ScheduleFired { run { id } } } }',
@@ -53,7 +53,7 @@ test('a schedule of Orloj makes tasks of its template that are carried out, and 
     );
     await vi.waitUntil(
       async () => {
-        const run = (await runsOf(h, 'hourly')).find((one) => one.id === data.runSchedule.run.id);
+        const run = (await runsOf(h, 'yearly')).find((one) => one.id === data.runSchedule.run.id);
         return run?.outcome === 'SUCCEEDED';
       },
       { timeout: 10_000 },
@@ -62,8 +62,8 @@ test('a schedule of Orloj makes tasks of its template that are carried out, and 
   interface Shown {
     status: { phase: string; lastSuccessfulTime?: string; lastTriggeredTask?: string; nextScheduleTime?: string };
   }
-  const status = async () => (await orloj<Shown>('GET', '/v1/task-schedules/hourly')).body.status;
-  const [last, first] = (await runsOf(h, 'hourly')).filter(({ trigger }) => trigger === 'MANUAL');
+  const status = async () => (await orloj<Shown>('GET', '/v1/task-schedules/yearly')).body.status;
+  const [last, first] = (await runsOf(h, 'yearly')).filter(({ trigger }) => trigger === 'MANUAL');
   await vi.waitUntil(async () => (await orloj('GET', `/v1/tasks/${first?.taskName?.split('/')[1]}`)).status === 404, {
     timeout: 10_000,
   });
@@ -76,7 +76,7 @@ test('a schedule of Orloj makes tasks of its template that are carried out, and 
   const client = { platform: () => h, base: () => new URL(h.url).origin };
   const stream = await openOrloj(
     client,
-    '/v1/events/watch?name=hourly&kind=TaskSchedule&source=task-schedule-controller',
+    '/v1/events/watch?name=yearly&kind=TaskSchedule&source=task-schedule-controller',
   );
   const frames = await stream.until(({ data }) => data.type === 'taskschedule.retention_pruned');
   stream.leave();

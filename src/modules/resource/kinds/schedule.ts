@@ -43,7 +43,7 @@ const shape = part(
       .describe('The template of which a task is made; null for none, or when it does not exist.'),
     agent: refTo('Agent').optional().describe('The agent that is run; null for none, or when it does not exist.'),
     action: optionalText.describe(
-      'What the platform does itself: `agent_task` runs the primary agent, `log` writes what its input says as `message` into the journal, `noop` does nothing. Any other word is kept, and each firing of it fails.',
+      'What the platform does itself: `agent_task` runs the primary agent, `log` writes what its input says as `message` into the log, `noop` does nothing. Any other word is kept, and each firing of it fails.',
     ),
     input: z
       .unknown()
