@@ -60,11 +60,11 @@ ALTER TABLE "schedule_run" ADD CONSTRAINT "schedule_run_schedule_id_fkey" FOREIG
 
 -- A schedule tells what came of what it started. Whatever ends that, in whatever statement, makes the schedule due in the
 -- same transaction.
-create function "schedule_is_due"(run text, task text) returns void language sql as $$
+create function "schedule_is_due"(changed_run text, changed_task text) returns void language sql as $$
   update "resource_reconcile" set "due_at" = least("due_at", now()), "attempts" = 0
   where "resource_id" in (
     select "schedule_id" from "schedule_run"
-    where ("execution_id" = run or "task_id" = task) and "outcome" in ('RUNNING', 'REPLACED'))
+    where ("execution_id" = changed_run or "task_id" = changed_task) and "outcome" in ('RUNNING', 'REPLACED'))
 $$;
 
 create function "scheduled_run_ended"() returns trigger language plpgsql as $$

@@ -12,6 +12,8 @@ const passing: Record<string, unknown> = {
   durationMs: 480,
   duration_ms: 480,
   latency_ms: 480,
+  latency_ms_avg: 480,
+  latency_ms_p95: 480,
   uptime_seconds: 3_600,
   expires_in: 30,
 };
