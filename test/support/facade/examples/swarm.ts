@@ -39,13 +39,15 @@ const driftCheck = {
   config: { agent: 'greeter', task: 'Look for drift.' },
 };
 
-/** A cron job that an agent sees to, by its id. */
-async function cronJob({ h, fresh }: World, agent = 'greeter'): Promise<string> {
+const seenToBy = (agent: string) => ({ agent, input: 'Look.' });
+
+/** A cron job, by its id; an agent sees to it unless it is said what else is done. */
+async function cronJob({ h, fresh }: World, target: object = seenToBy('greeter')): Promise<string> {
   const { data } = await h.graphql<{ createSchedule: { schedule: { jobId: string } } }>(
-    `mutation ($title: String!, $agent: String!) {
-      createSchedule(input: { title: $title, timing: { expression: "0 0 1 1 *" }, target: { agent: $agent, input: "Look." } }) {
+    `mutation ($title: String!, $target: ScheduleTargetInput!) {
+      createSchedule(input: { title: $title, timing: { expression: "0 0 1 1 *" }, target: $target }) {
         ... on ScheduleSaved { schedule { jobId } } } }`,
-    { title: fresh('Yearly check'), agent },
+    { title: fresh('Yearly check'), target },
   );
   return data.createSchedule.schedule.jobId;
 }
@@ -116,9 +118,12 @@ export const swarmExamples: Examples = {
   },
   SwarmDeleteCronJob: { success: async (world) => ({ status: 200, path: { id: await cronJob(world) } }) },
   SwarmRunCronJob: {
-    success: async (world) => ({ status: 202, path: { id: await cronJob(world) } }),
+    success: async (world) => {
+      const reminder = { action: 'log', input: { message: 'Check the models.' } };
+      return { status: 202, path: { id: await cronJob(world, reminder) } };
+    },
     conflict: async (world) => {
-      const id = await cronJob(world, 'payer');
+      const id = await cronJob(world, seenToBy('payer'));
       await runJob(world, id, ['RUNNING']);
       return { status: 409, path: { id } };
     },
