@@ -12,6 +12,7 @@ import './namespace/namespaces.ts';
 import './node/node.ts';
 import './platform/platform.ts';
 import './resource/index.ts';
+import './schedule/index.ts';
 import './sealing/sealing-key.ts';
 import { assertValidSchema, type GraphQLSchema } from 'graphql';
 import { builder } from '../schema/builder.ts';

@@ -13,6 +13,7 @@ import type { Actor, IdentityService, TeamService, TicketService } from '../src/
 import type { MemoryService } from '../src/modules/memory/index.ts';
 import type { ModelAccessService } from '../src/modules/model-access/index.ts';
 import type { ResourcePastService, ResourceService } from '../src/modules/resource/index.ts';
+import type { ScheduleEditor, ScheduleService } from '../src/modules/schedule/index.ts';
 import type { SealingService } from '../src/modules/sealing/index.ts';
 import type { SpendingService } from '../src/modules/spending/index.ts';
 import type { Bus } from '../src/platform/bus/index.ts';
@@ -48,6 +49,8 @@ export interface Services {
   platform: PlatformFacts;
   audit: AuditStore;
   models: ModelAccessService;
+  schedules: ScheduleService;
+  scheduleEditor: ScheduleEditor;
   spending: SpendingService;
   sealing: SealingService;
   /** What this deployment can do. */

@@ -36,6 +36,10 @@ export const eventTypeNames = {
   'approval.updated': 'ApprovalUpdated',
   'approval.decided': 'ApprovalDecided',
   'approval.deleted': 'ApprovalDeleted',
+  'schedule.triggered': 'ScheduleTriggered',
+  'schedule.skipped': 'ScheduleSkipped',
+  'schedule.missed': 'ScheduleMissed',
+  'schedule.pruned': 'SchedulePruned',
   'policy.decided': 'PolicyDecided',
 } as const satisfies Record<OrreryEvent['type'], string>;
 

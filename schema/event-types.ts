@@ -52,6 +52,10 @@ export const policyDecided = define(
   'policy.decided',
   'A policy denied a call, asked for a person, or changed the call.',
 );
+export const scheduleTriggered = define('schedule.triggered', 'A schedule has fired.');
+export const scheduleSkipped = define('schedule.skipped', 'A schedule has left a firing out.');
+export const scheduleMissed = define('schedule.missed', 'A schedule has missed a firing by more than its deadline.');
+export const schedulePruned = define('schedule.pruned', 'Old tasks that a schedule had made were deleted.');
 
 for (const ref of [resourceApplied, resourceDeleted, resourceStatusChanged] as (typeof resourceApplied)[]) {
   builder.objectFields(ref, (t) => ({

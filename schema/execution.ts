@@ -48,6 +48,7 @@ const Trigger = builder.enumType('Trigger', {
   description: 'What started an execution.',
   values: {
     MANUAL: { description: 'A call of startExecution, runAgent or callTool.' },
+    SCHEDULE: { description: 'A schedule, at one of its times or because somebody ran it now.' },
     REPLAY: { description: 'A replay of another execution.' },
     FORK: { description: 'A fork from a step of another execution.' },
   },

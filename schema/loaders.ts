@@ -5,6 +5,7 @@ import type { Execution, PlannedExecution, RunHistory, Step, StepDecision } from
 import type { Actor, Namespace, Principal } from '../src/modules/identity/index.ts';
 import { type MemoryItem, type MemoryPage, memoryPageText } from '../src/modules/memory/index.ts';
 import { keyText, type PastVersion, type Resource, type ResourceKey } from '../src/modules/resource/index.ts';
+import type { RunWindow, ScheduleRun } from '../src/modules/schedule/index.ts';
 import type { BudgetSpending } from '../src/modules/spending/index.ts';
 import type { Page } from '../src/platform/db/index.ts';
 import { groupBy } from '../src/platform/group.ts';
@@ -14,6 +15,12 @@ import { present } from './present.ts';
 /** A name, and a cursor that says when. */
 interface NamedAsOf extends ResourceKey {
   asOf: string;
+}
+
+/** Some of the newest firings of a schedule. */
+interface RunsOfSchedule {
+  scheduleId: string;
+  window: RunWindow;
 }
 
 /** Batched reads of one operation: each asks the database once for all that a level of the query needs. */
@@ -31,6 +38,11 @@ export interface Loaders {
   memoryItem: DataLoader<string, MemoryItem | null>;
   /** A page of what a memory holds. */
   memoryItemsOf: DataLoader<MemoryPage, Page<MemoryItem>, string>;
+  scheduleRun: DataLoader<string, ScheduleRun | null>;
+  /** The newest firings of a schedule, newest first. */
+  scheduleRunsOf: DataLoader<RunsOfSchedule, ScheduleRun[], string>;
+  /** The next times at which a schedule fires. */
+  nextRunsOf: DataLoader<{ schedule: Resource<'Schedule'>; count: number }, Date[], string>;
   namespace: DataLoader<string, Namespace | null>;
   principal: DataLoader<string, Principal | null>;
   execution: DataLoader<string, Execution | null>;
@@ -99,6 +111,13 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
     memoryItemsOf: new DataLoader<MemoryPage, Page<MemoryItem>, string>((wanted) => memories.pages(actor, wanted), {
       cacheKeyFn: memoryPageText,
     }),
+    scheduleRun: byId((ids) => services.schedules.findRuns(actor, ids)),
+    scheduleRunsOf: new DataLoader((wanted) => loadScheduleRuns(services, actor, wanted), {
+      cacheKeyFn: ({ scheduleId, window }) => `${scheduleId}:${windowText(window)}`,
+    }),
+    nextRunsOf: new DataLoader((wanted) => services.schedules.nextRuns(actor, wanted), {
+      cacheKeyFn: ({ schedule, count }) => `${schedule.id}@${schedule.resourceVersion}:${count}`,
+    }),
     namespace: byId((ids) => identity.findNamespaces(actor, ids)),
     principal: byId((ids) => identity.findPrincipals(actor, ids)),
     execution: byId((ids) => executions.findMany(actor, ids)),
@@ -162,6 +181,28 @@ export function createLoaders(services: Services, actor: Actor): Loaders {
       return keys.map(() => head);
     }),
   };
+}
+
+/** Fields that ask for the same window of runs share one query. */
+async function loadScheduleRuns(
+  { schedules }: Services,
+  actor: Actor,
+  wanted: readonly RunsOfSchedule[],
+): Promise<ScheduleRun[][]> {
+  const windows = new Map(wanted.map(({ window }) => [windowText(window), window]));
+  const read = await Promise.all(
+    [...windows].map(async ([text, window]) => {
+      const ids = wanted.filter((one) => windowText(one.window) === text).map(({ scheduleId }) => scheduleId);
+      const found = await schedules.newestRuns(actor, [...new Set(ids)], window);
+      return [text, groupBy(found, (run) => run.scheduleId)] as const;
+    }),
+  );
+  const byWindow = new Map(read);
+  return wanted.map(({ scheduleId, window }) => byWindow.get(windowText(window))?.get(scheduleId) ?? []);
+}
+
+function windowText({ limit, offset, outcomes }: RunWindow): string {
+  return `${limit}:${offset}:${outcomes?.join() ?? ''}`;
 }
 
 async function loadSpending(services: Services, actor: Actor, ids: readonly string[]): Promise<BudgetSpending[]> {

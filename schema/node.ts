@@ -44,6 +44,7 @@ const typeNames: Partial<Record<NonNullable<ReturnType<typeof idKind>>, (value: 
   namespace: () => 'Namespace',
   principal: () => 'Principal',
   memoryItem: () => 'MemoryItem',
+  scheduleRun: () => 'ScheduleRun',
 };
 
 /** The interface of everything that has an id. */

@@ -13,6 +13,7 @@ const loadByKind: Partial<Record<NonNullable<ReturnType<typeof idKind>>, Load>> 
   namespace: (loaders, id) => loaders.namespace.load(id),
   principal: (loaders, id) => loaders.principal.load(id),
   memoryItem: (loaders, id) => loaders.memoryItem.load(id),
+  scheduleRun: (loaders, id) => loaders.scheduleRun.load(id),
 };
 
 builder.queryField('node', (t) =>

@@ -2338,7 +2338,7 @@ export type JochListExecutionsAnswer = {
     };
     spec: {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -2353,7 +2353,7 @@ export type JochListExecutionsAnswer = {
       };
     } | {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -2427,7 +2427,7 @@ export type JochWatchExecutionsAnswer = {
     };
     spec?: {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -2442,7 +2442,7 @@ export type JochWatchExecutionsAnswer = {
       };
     } | {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -2500,7 +2500,7 @@ export type JochWatchExecutionsAnswer = {
     };
     spec?: {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -2515,7 +2515,7 @@ export type JochWatchExecutionsAnswer = {
       };
     } | {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -2597,7 +2597,7 @@ export type JochStartExecutionAnswer = {
       name: string;
     };
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -2655,7 +2655,7 @@ export type JochGetExecutionAnswer = {
   };
   spec: {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -2670,7 +2670,7 @@ export type JochGetExecutionAnswer = {
     };
   } | {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -2735,7 +2735,7 @@ export type JochCancelExecutionAnswer = {
   };
   spec: {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -2750,7 +2750,7 @@ export type JochCancelExecutionAnswer = {
     };
   } | {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -3077,7 +3077,7 @@ export type JochReplayExecutionAnswer = {
   };
   spec: {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -3092,7 +3092,7 @@ export type JochReplayExecutionAnswer = {
     };
   } | {
     trigger: {
-      type: "manual" | "replay" | "fork";
+      type: "manual" | "schedule" | "replay" | "fork";
       sourceRef?: {
         kind: "Execution";
         name: string;
@@ -3446,7 +3446,7 @@ export type JochGetToolCallOfNamespaceAnswer = {
 /** The variables of GET /v1/namespaces/{ns}/{kind}. */
 export interface JochListResourcesVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -3470,7 +3470,7 @@ export type JochListResourcesAnswer = {
 /** The variables of DELETE /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochDeleteResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
   name: string;
   version?: string | null;
   dryRun?: boolean;
@@ -3482,7 +3482,7 @@ export type JochDeleteResourceAnswer = unknown;
 /** The variables of GET /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochGetResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
   name: string;
 }
 
@@ -3492,7 +3492,7 @@ export type JochGetResourceAnswer = unknown;
 /** The variables of PATCH /v1/namespaces/{ns}/{kind}/{name}. */
 export interface JochPatchResourceVariables {
   ns: string;
-  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
+  kind: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW";
   name: string;
   patch: unknown;
   version?: string | null;
@@ -3616,7 +3616,7 @@ export type JochListAllExecutionsAnswer = {
     };
     spec: {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -3631,7 +3631,7 @@ export type JochListAllExecutionsAnswer = {
       };
     } | {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -3678,7 +3678,7 @@ export type JochListAllExecutionsAnswer = {
 /** The variables of GET /v1/resources. */
 export interface JochListAllResourcesVariables {
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW" | null;
   limit?: number;
   continue?: string | null;
   labels?: Array<{
@@ -4009,7 +4009,7 @@ export type JochWatchAllExecutionsAnswer = {
     };
     spec?: {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -4024,7 +4024,7 @@ export type JochWatchAllExecutionsAnswer = {
       };
     } | {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -4082,7 +4082,7 @@ export type JochWatchAllExecutionsAnswer = {
     };
     spec?: {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -4097,7 +4097,7 @@ export type JochWatchAllExecutionsAnswer = {
       };
     } | {
       trigger: {
-        type: "manual" | "replay" | "fork";
+        type: "manual" | "schedule" | "replay" | "fork";
         sourceRef?: {
           kind: "Execution";
           name: string;
@@ -4296,7 +4296,7 @@ export interface JochWatchResourcesVariables {
   }> | null;
   name?: string | null;
   namespace?: string | null;
-  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_SCHEDULE" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW" | null;
+  kind?: "AGENT" | "AGENT_ROLE" | "AGENT_SYSTEM" | "AG_BOM" | "ARTIFACT" | "BUDGET" | "CONVERSATION" | "DEPLOYMENT" | "ENVIRONMENT" | "EVAL" | "FRAMEWORK_ADAPTER" | "HANDOFF" | "KNOWLEDGE_SOURCE" | "MCP_SERVER" | "MEMORY" | "MODEL_ENDPOINT" | "MODEL_ROUTE" | "POLICY" | "RAG" | "SCHEDULE" | "SEALED_SECRET" | "SECRET" | "STATE_CHECKPOINT" | "TASK" | "TASK_WEBHOOK" | "TEAM" | "TOOL" | "TOOL_PERMISSION" | "TRACE" | "WORKER" | "WORKFLOW" | null;
   after?: string | null;
   initial?: boolean;
 }
@@ -4333,7 +4333,7 @@ export type JochApplyResourcesAnswer = {
   dryRun: boolean;
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Schedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
     namespace: string;
     name: string;
     diff: Array<{
@@ -4356,7 +4356,7 @@ export interface JochDiffResourcesVariables {
 export type JochDiffResourcesAnswer = {
   changes: Array<{
     action: "created" | "deleted" | "unchanged" | "updated";
-    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
+    kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Schedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
     namespace: string;
     name: string;
     diff: Array<{
@@ -4366,7 +4366,7 @@ export type JochDiffResourcesAnswer = {
       after?: unknown;
     }>;
     affected: Array<{
-      kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskSchedule" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
+      kind: "Agent" | "AgentRole" | "AgentSystem" | "AgBOM" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "MCPServer" | "Memory" | "Model" | "ModelRoute" | "Policy" | "RAG" | "Schedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
       namespace: string;
       name: string;
     }>;
@@ -5525,6 +5525,60 @@ export type OrlojWatchEventsAnswer = {
   name?: string;
   action: "status";
   data?: unknown;
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-schedule-controller";
+  kind: "TaskSchedule";
+  name?: string;
+  type: "taskschedule.missed_deadline";
+  action: "missed_deadline";
+  data?: {
+    slot?: string;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-schedule-controller";
+  kind: "TaskSchedule";
+  name?: string;
+  type: "taskschedule.retention_pruned";
+  action: "retention_pruned";
+  data?: {
+    tasks?: Array<string>;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-schedule-controller";
+  kind: "TaskSchedule";
+  name?: string;
+  type: "taskschedule.skipped_forbid";
+  action: "skipped_forbid";
+  data?: {
+    slot?: string;
+    activeRuns?: Array<string>;
+  };
+  namespace?: string;
+  message?: string;
+} | {
+  id?: string;
+  timestamp?: string;
+  source: "task-schedule-controller";
+  kind: "TaskSchedule";
+  name?: string;
+  type: "taskschedule.triggered";
+  action: "triggered";
+  data?: {
+    slot?: string;
+    task?: string;
+  };
   namespace?: string;
   message?: string;
 } | {
@@ -7958,6 +8012,138 @@ export type RoboticusDenyAnswer = {
   created_at: string;
 };
 
+/** The variables of GET /api/cron/jobs. */
+export interface RoboticusListCronJobsVariables {}
+
+/** What GET /api/cron/jobs gives. */
+export type RoboticusListCronJobsAnswer = {
+  jobs: Array<{
+    id: string;
+    name: string;
+    description: string | null;
+    enabled: boolean;
+    schedule_kind: "cron" | "every" | "at";
+    schedule_expr: string;
+    agent_id: string;
+    payload_json: string;
+    last_run_at: string | null;
+    last_status: "running" | "success" | "error" | "skipped" | "missed" | null;
+    consecutive_errors: number;
+    next_run_at: string | null;
+  }>;
+};
+
+/** The variables of POST /api/cron/jobs. */
+export interface RoboticusCreateCronJobVariables {
+  name: string;
+  form: "AT" | "CRON" | "EVERY";
+  expression: string;
+  timeZone?: string | null;
+  description?: string | null;
+  agent?: string | null;
+  payload?: unknown | null;
+  enabled?: boolean | null;
+}
+
+/** What POST /api/cron/jobs gives. */
+export type RoboticusCreateCronJobAnswer = {
+  job_id: string;
+};
+
+/** The variables of DELETE /api/cron/jobs/{id}. */
+export interface RoboticusDeleteCronJobVariables {
+  id: string;
+}
+
+/** What DELETE /api/cron/jobs/{id} gives. */
+export type RoboticusDeleteCronJobAnswer = {
+  deleted: true;
+  id: string;
+};
+
+/** The variables of GET /api/cron/jobs/{id}. */
+export interface RoboticusGetCronJobVariables {
+  id: string;
+}
+
+/** What GET /api/cron/jobs/{id} gives. */
+export type RoboticusGetCronJobAnswer = {
+  id: string;
+  name: string;
+  description: string | null;
+  enabled: boolean;
+  schedule_kind: "cron" | "every" | "at";
+  schedule_expr: string;
+  agent_id: string;
+  payload_json: string;
+  last_run_at: string | null;
+  last_status: "running" | "success" | "error" | "skipped" | "missed" | null;
+  consecutive_errors: number;
+  next_run_at: string | null;
+  schedule_every_ms: number | null;
+  schedule_tz: string;
+  session_target: "main";
+  delivery_mode: "none";
+  delivery_channel: null;
+  last_duration_ms: number | null;
+  last_error: string | null;
+};
+
+/** The variables of PUT /api/cron/jobs/{id}. */
+export interface RoboticusUpdateCronJobVariables {
+  id: string;
+  name?: string | null;
+  form?: "AT" | "CRON" | "EVERY" | null;
+  expression?: string | null;
+  timeZone?: string | null;
+  description?: string | null;
+  agent?: string | null;
+  payload?: unknown | null;
+  enabled?: boolean | null;
+}
+
+/** What PUT /api/cron/jobs/{id} gives. */
+export type RoboticusUpdateCronJobAnswer = {
+  updated: true;
+  id: string;
+};
+
+/** The variables of POST /api/cron/jobs/{id}/run. */
+export interface RoboticusRunCronJobVariables {
+  id: string;
+}
+
+/** What POST /api/cron/jobs/{id}/run gives. */
+export type RoboticusRunCronJobAnswer = {
+  job_id: string;
+  status: "running" | "success" | "error" | "skipped" | "missed";
+  error: string | null;
+  output_text: string | null;
+};
+
+/** The variables of GET /api/cron/runs. */
+export interface RoboticusListCronRunsVariables {
+  from?: string | null;
+  to?: string | null;
+  job?: string | null;
+  limit?: number;
+}
+
+/** What GET /api/cron/runs gives. */
+export type RoboticusListCronRunsAnswer = {
+  runs: Array<{
+    id: string;
+    job_id: string;
+    job_name: string;
+    status: "running" | "success" | "error" | "skipped" | "missed";
+    duration_ms: number | null;
+    error: string | null;
+    output_text: string | null;
+    created_at: string;
+    day: string;
+  }>;
+};
+
 /** The variables of GET /api/health. */
 export interface RoboticusGetHealthVariables {}
 
@@ -8458,6 +8644,187 @@ export type SwarmRejectGateAnswer = {
   decided_at: string | null;
   comment: string | null;
 };
+
+/** The variables of GET /api/v1/cron/jobs. */
+export interface SwarmListCronJobsVariables {
+  namespace?: string | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/cron/jobs gives. */
+export type SwarmListCronJobsAnswer = Array<{
+  id: string;
+  name: string;
+  namespace: string;
+  description: string | null;
+  schedule: string;
+  schedule_kind: "cron" | "every" | "at";
+  time_zone: string;
+  task: string;
+  config: unknown;
+  enabled: boolean;
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed" | null;
+  last_run: string | null;
+  last_error: string | null;
+  next_run: string | null;
+  created_at: string;
+  updated_at: string;
+}>;
+
+/** The variables of POST /api/v1/cron/jobs. */
+export interface SwarmCreateCronJobVariables {
+  namespace?: string;
+  name: string;
+  description?: string | null;
+  schedule: string;
+  time_zone?: string | null;
+  task: string;
+  config?: unknown | null;
+  enabled?: boolean;
+}
+
+/** What POST /api/v1/cron/jobs gives. */
+export type SwarmCreateCronJobAnswer = {
+  id: string;
+  name: string;
+  namespace: string;
+  description: string | null;
+  schedule: string;
+  schedule_kind: "cron" | "every" | "at";
+  time_zone: string;
+  task: string;
+  config: unknown;
+  enabled: boolean;
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed" | null;
+  last_run: string | null;
+  last_error: string | null;
+  next_run: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+/** The variables of DELETE /api/v1/cron/jobs/{id}. */
+export interface SwarmDeleteCronJobVariables {
+  id: string;
+}
+
+/** What DELETE /api/v1/cron/jobs/{id} gives. */
+export type SwarmDeleteCronJobAnswer = {
+  id: string;
+  deleted: true;
+};
+
+/** The variables of GET /api/v1/cron/jobs/{id}. */
+export interface SwarmGetCronJobVariables {
+  id: string;
+}
+
+/** What GET /api/v1/cron/jobs/{id} gives. */
+export type SwarmGetCronJobAnswer = {
+  id: string;
+  name: string;
+  namespace: string;
+  description: string | null;
+  schedule: string;
+  schedule_kind: "cron" | "every" | "at";
+  time_zone: string;
+  task: string;
+  config: unknown;
+  enabled: boolean;
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed" | null;
+  last_run: string | null;
+  last_error: string | null;
+  next_run: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+/** The variables of PUT /api/v1/cron/jobs/{id}. */
+export interface SwarmUpdateCronJobVariables {
+  id: string;
+  name?: string | null;
+  description?: string | null;
+  schedule?: string | null;
+  time_zone?: string | null;
+  task?: string | null;
+  config?: unknown | null;
+  enabled?: boolean | null;
+}
+
+/** What PUT /api/v1/cron/jobs/{id} gives. */
+export type SwarmUpdateCronJobAnswer = {
+  id: string;
+  name: string;
+  namespace: string;
+  description: string | null;
+  schedule: string;
+  schedule_kind: "cron" | "every" | "at";
+  time_zone: string;
+  task: string;
+  config: unknown;
+  enabled: boolean;
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed" | null;
+  last_run: string | null;
+  last_error: string | null;
+  next_run: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+/** The variables of POST /api/v1/cron/jobs/{id}/run. */
+export interface SwarmRunCronJobVariables {
+  id: string;
+  idempotencyKey?: string | null;
+}
+
+/** What POST /api/v1/cron/jobs/{id}/run gives. */
+export type SwarmRunCronJobAnswer = {
+  run_id: string;
+  job_id: string;
+  trigger: "schedule" | "manual";
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed";
+  scheduled_at: string | null;
+  started_at: string;
+  finished_at: string | null;
+  duration_ms: number | null;
+  output: string | null;
+  error: string | null;
+  task: string | null;
+  run: {
+    id: string;
+    name: string;
+    state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  } | null;
+};
+
+/** The variables of GET /api/v1/cron/jobs/{id}/runs. */
+export interface SwarmListCronRunsVariables {
+  id: string;
+  status?: Array<"FAILED" | "MISSED_DEADLINE" | "REPLACED" | "RUNNING" | "SKIPPED_FORBID" | "SUCCEEDED"> | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/cron/jobs/{id}/runs gives. */
+export type SwarmListCronRunsAnswer = Array<{
+  run_id: string;
+  job_id: string;
+  trigger: "schedule" | "manual";
+  status: "running" | "completed" | "failed" | "cancelled" | "skipped" | "missed";
+  scheduled_at: string | null;
+  started_at: string;
+  finished_at: string | null;
+  duration_ms: number | null;
+  output: string | null;
+  error: string | null;
+  task: string | null;
+  run: {
+    id: string;
+    name: string;
+    state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  } | null;
+}>;
 
 /** The variables of GET /api/v1/permissions/denials. */
 export interface SwarmListDenialsVariables {

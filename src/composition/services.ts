@@ -26,6 +26,7 @@ import {
   ResourceStore,
   ResourceWriter,
 } from '../modules/resource/index.ts';
+import { ScheduledWork, ScheduleRunStore } from '../modules/schedule/index.ts';
 import { SealingKeyStore, SealingService } from '../modules/sealing/index.ts';
 import { systemClock as clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -34,6 +35,7 @@ import type { OutboundClient } from '../platform/http/index.ts';
 import { Journal, Tailer } from '../platform/journal/index.ts';
 import type { Logger } from '../platform/log.ts';
 import { createGateway, type Rails } from './gateway.ts';
+import { createSchedules } from './schedules.ts';
 import { type Store, secretKey } from './store.ts';
 import { createWork } from './work.ts';
 
@@ -124,11 +126,12 @@ function createReconciler(
   about: { services: Services; gateway: ReturnType<typeof createGateway>; tasks: TaskStarter; log: Logger },
 ): Reconciler {
   const { services, gateway, tasks, log } = about;
-  const { resources, sealing, spending, executions, approvals, events } = services;
+  const { resources, sealing, spending, schedules, executions, approvals, events } = services;
   const { outbound, parts } = gateway;
   const systemActor = (organizationId: string) => services.identity.systemActor(organizationId);
   const queue = new ReconcileService({ store: new ReconcileStore(database.db), systemActor, bus });
-  const declared = { resources, sealing, spending, outbound, mcp: parts.mcp, clock };
+  const scheduledWork = new ScheduledWork({ store: new ScheduleRunStore(database.db), resources, executions, bus });
+  const declared = { resources, sealing, spending, schedules, scheduledWork, outbound, mcp: parts.mcp, clock };
   const controllers = createControllers({ ...declared, runs: tasks, executions, approvals, events });
   return new Reconciler({ queue, controllers, systemActor, bus, log });
 }
@@ -164,6 +167,7 @@ function createServices(
     runLists: new RunLists(new RunListStore(db)),
     approvalLists: new ApprovalLists(new ApprovalListStore(db)),
     ...approving,
+    ...createSchedules(store, { resources, executions, queue: work.queue, log }),
     events: new EventService({ journal, tailer }),
     governance,
     identity,

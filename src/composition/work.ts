@@ -77,7 +77,7 @@ export function createWork(
   });
   const jobs = new JobService({ starter, compile: createJobCompiler({ judge, models }), clock });
   const keeper = createKeeper({ db, executionStore, queue, starter, executions });
-  return { store: executionStore, starter, executions, toolCalls, jobs, spending, approving, keeper };
+  return { store: executionStore, queue, starter, executions, toolCalls, jobs, spending, approving, keeper };
 }
 
 function createKeeper(over: {

@@ -13,6 +13,8 @@ export interface Finding {
   details?: JsonObject;
   /** When to look again, in milliseconds; absent when only a change can make a difference. */
   againAfterMs?: number;
+  /** Whether the next look comes at that time exactly, and not a little earlier. */
+  isPunctual?: boolean;
   /** Whether each look that ends so doubles the time to the next one, up to five minutes. */
   backOff?: boolean;
 }

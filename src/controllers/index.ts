@@ -1,5 +1,6 @@
 import type { McpPool } from '../modules/mcp/index.ts';
 import { kinds, type ResourceKind, type ResourceService, resourceKinds } from '../modules/resource/index.ts';
+import type { ScheduledWork, ScheduleService } from '../modules/schedule/index.ts';
 import type { SealingService } from '../modules/sealing/index.ts';
 import type { SpendingService } from '../modules/spending/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -10,6 +11,7 @@ import { followingController } from './following-controller.ts';
 import { GeneratedTools } from './generated-tools.ts';
 import { McpServerController } from './mcp-server-controller.ts';
 import { ModelEndpointController } from './model-endpoint-controller.ts';
+import { ScheduleController } from './schedule-controller.ts';
 import { SealedSecretController } from './sealed-secret-controller.ts';
 import { TaskController, type TaskControllerDeps } from './task-controller.ts';
 import { ToolController } from './tool-controller.ts';
@@ -21,6 +23,8 @@ export { Reconciler } from './reconciler.ts';
 export interface ControllerDeps extends TaskControllerDeps {
   resources: ResourceService;
   sealing: SealingService;
+  schedules: ScheduleService;
+  scheduledWork: ScheduledWork;
   spending: SpendingService;
   outbound: OutboundClient;
   mcp: McpPool;
@@ -33,6 +37,7 @@ export function createControllers(deps: ControllerDeps): Controller<ResourceKind
     new BudgetController(deps),
     new McpServerController({ ...deps, generated: new GeneratedTools(deps) }),
     new ModelEndpointController(deps),
+    new ScheduleController(deps),
     new SealedSecretController(deps),
     new TaskController(deps),
     new ToolController(deps),

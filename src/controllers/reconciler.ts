@@ -62,9 +62,11 @@ export class Reconciler {
     this.#loop = this.#run();
   }
 
-  /** Looks now at what the end of the journal may have made due: what runs of declared work did. */
+  /** Looks now at what the end of the journal may have made due: what runs of declared work did, and ends of others. */
   heed(rows: readonly JournalRow[]): void {
-    if (rows.some(({ executionId, agentId }) => executionId !== null && agentId === null)) this.#wake();
+    const isTelling = ({ executionId, agentId, type }: JournalRow): boolean =>
+      executionId !== null && (agentId === null || type === 'execution.finished');
+    if (rows.some(isTelling)) this.#wake();
   }
 
   /** Takes nothing more, and waits a moment for what is under way; the rest is looked at again by whoever comes. */
@@ -140,8 +142,14 @@ export class Reconciler {
     if (controller === undefined) return { claim, found: null, afterMs: null, keepAttempts: false };
     try {
       const actor = this.#deps.systemActor(resource.organizationId);
-      const { againAfterMs, backOff = false, ...found } = await controller.reconcile(actor, resource);
-      const afterMs = againAfterMs === undefined ? null : nextLookMs(againAfterMs, backOff ? attempts : 1);
+      const {
+        againAfterMs,
+        isPunctual = false,
+        backOff = false,
+        ...found
+      } = await controller.reconcile(actor, resource);
+      const waits = againAfterMs === undefined ? null : nextLookMs(againAfterMs, backOff ? attempts : 1);
+      const afterMs = isPunctual && againAfterMs !== undefined ? againAfterMs : waits;
       return { claim, found, afterMs, keepAttempts: backOff };
     } catch (error) {
       this.#deps.log.warn(

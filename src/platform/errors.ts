@@ -76,6 +76,8 @@ export const catalogue = {
     roboticus: 'message_blocked',
   },
   INPUT_TOO_LARGE: { http: 413, retryable: false, joch: 'Invalid', fabric: 'payload_too_large' },
+  // schedules
+  SCHEDULE_BUSY: { http: 409, retryable: true, joch: 'Conflict', fabric: 'conflict' },
   // approvals and policy
   APPROVAL_NOT_FOUND: { http: 404, retryable: false, joch: 'NotFound', fabric: 'not_found' },
   APPROVAL_CONFLICT: { http: 409, retryable: false, joch: 'Conflict', fabric: 'conflict' },

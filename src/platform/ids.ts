@@ -17,6 +17,7 @@ export const idPrefixes = {
   modelUsage: 'usg',
   memoryItem: 'mem',
   decision: 'dec',
+  scheduleRun: 'srn',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

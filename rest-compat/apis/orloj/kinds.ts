@@ -31,7 +31,7 @@ const kinds: Record<string, KindWords> = {
   },
   SECRET: { path: 'secrets', noun: 'secret', one: 'a secret', many: 'secrets' },
   TASK: { path: 'tasks', noun: 'task', one: 'a task', many: 'tasks', isWatched: true },
-  TASK_SCHEDULE: {
+  SCHEDULE: {
     path: 'task-schedules',
     noun: 'taskschedule',
     one: 'a task schedule',

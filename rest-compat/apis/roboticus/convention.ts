@@ -11,7 +11,7 @@ const headers = {
 export const roboticus: Convention = {
   api: 'roboticus',
   title: 'Roboticus',
-  summary: 'One agent to talk to, its health and what waits for a person, as Roboticus documents them.',
+  summary: 'One agent to talk to, its health, its cron jobs and what waits for a person, as Roboticus documents them.',
   version: 'v1',
   defaultPort: 18789,
   prefixes: ['/api/'],
@@ -42,6 +42,15 @@ export const roboticus: Convention = {
       TIMED_OUT: 'agent_error',
       DEAD_LETTERED: 'agent_error',
     },
+    TimingForm: { CRON: 'cron', EVERY: 'every', AT: 'at' },
+    ScheduleOutcome: {
+      RUNNING: 'running',
+      SUCCEEDED: 'success',
+      FAILED: 'error',
+      REPLACED: 'error',
+      SKIPPED_FORBID: 'skipped',
+      MISSED_DEADLINE: 'missed',
+    },
     ApprovalPhase: {
       PENDING: 'Pending',
       APPROVED: 'Approved',
@@ -52,6 +61,7 @@ export const roboticus: Convention = {
       CANCELLED: 'Denied',
     },
   },
+  aliases: { TimingForm: { interval: 'EVERY', once: 'AT' } },
   success: (json) => json,
   successSchema: (data) => data,
   error: (problem) => ({

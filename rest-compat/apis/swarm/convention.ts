@@ -6,7 +6,7 @@ import type { About, Convention, Problem } from '../../runtime/convention.ts';
 export const swarm: Convention = {
   api: 'swarm',
   title: 'Swarm',
-  summary: 'Agents, their tools and the gates that wait for a person, as Swarm documents them.',
+  summary: 'Agents, their tools, cron jobs and the gates that wait for a person, as Swarm documents them.',
   version: 'v1',
   defaultPort: 8000,
   prefixes: ['/api/v1/'],
@@ -25,6 +25,16 @@ export const swarm: Convention = {
       TIMED_OUT: 'failed',
       DEAD_LETTERED: 'failed',
     },
+    ScheduleOutcome: {
+      RUNNING: 'running',
+      SUCCEEDED: 'completed',
+      FAILED: 'failed',
+      REPLACED: 'cancelled',
+      SKIPPED_FORBID: 'skipped',
+      MISSED_DEADLINE: 'missed',
+    },
+    ScheduleTrigger: { SCHEDULE: 'schedule', MANUAL: 'manual' },
+    TimingForm: { CRON: 'cron', EVERY: 'every', AT: 'at' },
     ApprovalPhase: {
       PENDING: 'pending',
       APPROVED: 'approved',

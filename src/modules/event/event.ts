@@ -114,6 +114,22 @@ export interface EventPayloads {
   };
   /** `isStillThere` is never written: it stands in what a watcher by name or labels is told of an approval that lost them. */
   'approval.deleted': Partial<ApprovalFacts> & { name: string; isStillThere?: true };
+  /** `slot` is the time of its plan; null when somebody ran it now. What was started is a task or an execution, or neither. */
+  'schedule.triggered': {
+    name: string;
+    runId: string;
+    slot: string | null;
+    /** As namespace/name. */
+    task: string | null;
+    executionId: string | null;
+    /** What it took the place of: tasks and executions, as namespace/name. */
+    replaced: string[];
+  };
+  /** `active` is what it waits for: tasks and executions, as namespace/name. */
+  'schedule.skipped': { name: string; runId: string; slot: string; reason: 'FORBID'; active: string[] };
+  'schedule.missed': { name: string; runId: string; slot: string; deadlineMs: number };
+  /** Tasks as namespace/name. */
+  'schedule.pruned': { name: string; tasks: string[] };
   'policy.decided': {
     stepId: string;
     tool: string;
@@ -162,6 +178,10 @@ export const eventTypes: readonly EventType[] = Object.keys({
   'approval.updated': true,
   'approval.decided': true,
   'approval.deleted': true,
+  'schedule.triggered': true,
+  'schedule.skipped': true,
+  'schedule.missed': true,
+  'schedule.pruned': true,
   'policy.decided': true,
 } satisfies Record<EventType, true>) as EventType[];
 

@@ -9,6 +9,7 @@ const kinds: Record<string, string> = {
   approval: 'Approval',
   memory: 'Memory',
   policy: 'ToolCall',
+  schedule: 'Schedule',
 };
 
 /** What kind of thing an event is about: the kind of a resource, or Execution, ModelCall, ToolCall, Approval. */

@@ -30,6 +30,7 @@ function subjectText(event: OrreryEvent, { namespace, execution }: Names): strin
   switch (event.type.split('.')[0]) {
     case 'resource':
     case 'memory':
+    case 'schedule':
       return `${event.subjectKind} ${namespace}/${name}`;
     case 'execution':
       return `E${run.slice(1)}`;
@@ -91,6 +92,10 @@ function failureText(failed: { attempt: number; code: string; retryInMs: number 
 const beginnings = {
   'approval.updated': ({ version }: { version: number }) => `was changed (version ${version})`,
   'approval.deleted': () => 'was deleted',
+  'schedule.triggered': ({ slot }: { slot: string | null }) => (slot === null ? 'was run now' : 'has fired'),
+  'schedule.skipped': () => 'has skipped a firing, because what it started before is active',
+  'schedule.missed': () => 'has missed a firing by more than its deadline',
+  'schedule.pruned': ({ tasks }: { tasks: string[] }) => `has deleted ${tasks.length} old tasks`,
   'memory.written': ({ created }: { created: boolean }) => (created ? 'has a new item' : 'has an item written anew'),
   'memory.deleted': () => 'has lost an item',
   'execution.created': () => 'was created',

@@ -7,6 +7,8 @@ import type { Exchange } from './graph.ts';
 import { executionColumns, toExecution } from './rows.ts';
 
 const recentRuns = 50;
+/** What starts a run that says something new in its conversation. */
+const spoken = ['MANUAL', 'SCHEDULE'];
 const unfinished = ['PENDING', 'QUEUED', 'RUNNING', 'WAITING', 'PAUSED'];
 
 /** What is known of a conversation. */
@@ -37,7 +39,7 @@ export class ConversationStore {
       .execute();
     const [newest] = rows;
     if (!newest) return undefined;
-    const told = rows.filter((row) => row.trigger === 'MANUAL' && row.phase === 'SUCCEEDED').reverse();
+    const told = rows.filter((row) => spoken.includes(row.trigger) && row.phase === 'SUCCEEDED').reverse();
     return { agentId: newest.agent_id, exchanges: told.map(({ input, output }) => ({ input, output })) };
   }
 

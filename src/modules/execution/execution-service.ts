@@ -16,6 +16,12 @@ import { type CompiledWork, requestHash, runNameOf, type StartInput } from './st
 import type { Step } from './step.ts';
 import { type Dependents, enqueueTurn, type TurnQueue } from './turn-queue.ts';
 
+/** A run that is only to be written, with what it takes of budgets. */
+export interface PreparedStart {
+  fresh: NewExecution;
+  hold: Hold | undefined;
+}
+
 /** Starts, steers and reads executions. */
 export class ExecutionService {
   readonly #store: ExecutionStore;
@@ -107,15 +113,45 @@ export class ExecutionService {
    */
   async start(actor: Actor, input: StartInput, id: string = newId('execution', this.#clock.now())): Promise<Execution> {
     authorize(actor, 'execution:start');
-    const { name, idempotencyKey = null, labels = {} } = input;
     const prepared = await this.#preparation.prepare(actor, input, id);
-    const fresh: NewExecution = {
+    const fresh = this.#fresh(actor, { input, id, prepared });
+    return this.#starter.start(actor, fresh, this.#preparation.guard(actor, input, prepared));
+  }
+
+  /**
+   * Makes a run ready to be written by `startWithin`, in a transaction that makes something else as well. What the input
+   * says of running at most once is not looked at. @throws as `start`
+   */
+  async prepareStart(actor: Actor, input: StartInput): Promise<PreparedStart> {
+    authorize(actor, 'execution:start');
+    const id = newId('execution', this.#clock.now());
+    const fresh = this.#fresh(actor, { input, id, prepared: await this.#preparation.prepare(actor, input, id) });
+    return { fresh, hold: await this.#starter.holdFor(actor, fresh) };
+  }
+
+  /**
+   * Writes a run that was made ready in the caller's transaction; whoever commits wakes the workers.
+   * @throws OrreryError NAME_TAKEN, BUDGET_EXCEEDED
+   */
+  async startWithin(tx: Tx, actor: Actor, prepared: PreparedStart): Promise<Execution> {
+    authorize(actor, 'execution:start');
+    const written = await this.#starter.write(tx, actor, prepared);
+    if (written) return written;
+    throw new OrreryError('NAME_TAKEN', `There is already an execution called ${prepared.fresh.name}.`);
+  }
+
+  #fresh(
+    actor: Actor,
+    { input, id, prepared }: { input: StartInput; id: string; prepared: PreparedRun },
+  ): NewExecution {
+    const { name, idempotencyKey = null, labels = {}, trigger = 'MANUAL' } = input;
+    return {
       id,
       organizationId: actor.organizationId,
       ...prepared.compiled,
       name: name ?? runNameOf(input.target.name.name, id),
       labels,
-      trigger: 'MANUAL',
+      trigger,
       startedBy: actor.principalId,
       forkedFromId: null,
       forkedFromStep: null,
@@ -127,7 +163,6 @@ export class ExecutionService {
       screening: prepared.screening,
       ...(input.hold === true && { isHeld: true }),
     };
-    return this.#starter.start(actor, fresh, this.#preparation.guard(actor, input, prepared));
   }
 
   /** What `start` would do, without doing it. @throws as `start` */

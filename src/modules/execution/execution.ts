@@ -80,7 +80,7 @@ export interface Execution {
   output: unknown;
   failure: ExecutionFailure | null;
   labels: Record<string, string>;
-  trigger: 'MANUAL' | 'REPLAY' | 'FORK';
+  trigger: 'MANUAL' | 'SCHEDULE' | 'REPLAY' | 'FORK';
   startedBy: string;
   parentId: string | null;
   forkedFromId: string | null;

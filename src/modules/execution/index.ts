@@ -65,6 +65,7 @@ export {
   type CompileAgent,
   type CompiledWork,
   type CompileWork,
+  checkIdempotencyKey,
   runNameOf,
   type StartInput,
   type StartTarget,

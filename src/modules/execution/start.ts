@@ -22,6 +22,8 @@ export interface StartInput {
   /** Another ModelEndpoint than the agent's own; only for a run of an agent. */
   model?: ResourceName | null | undefined;
   labels?: Record<string, string> | undefined;
+  /** What starts it; MANUAL when absent. */
+  trigger?: 'MANUAL' | 'SCHEDULE' | undefined;
   idempotencyKey?: string | null | undefined;
   /** Goes on with this conversation; begins one when absent. Only for a run of an agent. */
   conversation?: string | null | undefined;

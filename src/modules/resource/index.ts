@@ -1,15 +1,19 @@
 export { diffIn, type ResourceChange } from './apply.ts';
 export { drawAgent, drawAgentSystem } from './definition-drawing.ts';
+export { makeDue } from './due-writer.ts';
 export type { Found } from './finding.ts';
 export { findingKey, type HubStatus, hubStatus, type ResourcePhase, resourcePhases } from './hub-status.ts';
 export { everyResource, KeptResources } from './kept-resources.ts';
 export {
   type AgentSpec,
   type AgentSystemSpec,
+  type Cron,
   capabilityNames,
   contextPath,
+  DurationFault,
   effectiveSideEffect,
   fitsInput,
+  fixedOffsetMs,
   homeOf,
   isObject,
   type JsonObject,
@@ -27,12 +31,14 @@ export {
   operationWorkflow,
   type PolicyRule,
   type PolicySpec,
+  parseCronLine,
   parseDurationMs,
   placesOf,
   printDuration,
   type Ref,
   type ResourceKind,
   resourceKinds,
+  type ScheduleSpec,
   type ScriptedReply,
   type SecretRef,
   type SecretSpec,
@@ -56,7 +62,7 @@ export { type Look, ReconcileService } from './reconcile-service.ts';
 export { type Claim, ReconcileStore } from './reconcile-store.ts';
 export { type Condition, isReady, keyText, type Resource, type ResourceKey, type Revision } from './resource.ts';
 export type { ResourceFilter } from './resource-list-query.ts';
-export { resourcesChannel } from './resource-news.ts';
+export { resourcesChannel, tellOfResources } from './resource-news.ts';
 export { type GenerationDiff, ResourcePastService } from './resource-past-service.ts';
 export { type PastVersion, ResourcePastStore } from './resource-past-store.ts';
 export { ResourceService, type StatusReport } from './resource-service.ts';

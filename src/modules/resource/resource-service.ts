@@ -188,22 +188,27 @@ export class ResourceService {
   async apply(actor: Actor, input: ManifestsInput & ApplyOptions): Promise<ResourceChange[]> {
     authorize(actor, 'resource:write');
     const wanted = readWanted(input);
-    const names = wanted.map(({ key }) => key.namespace);
-    const changes = await this.#racing((tx) => this.#applying(tx, actor, { ...input, wanted, names }));
+    const changes = await this.#racing((tx) => this.#applying(tx, actor, { ...input, wanted }));
     const written = changes.filter(({ action }) => action !== 'UNCHANGED').map(({ resource }) => resource.kind);
     if (!input.dryRun && written.length > 0) this.#announce(actor, written);
     return changes;
   }
 
-  async #applying(
-    tx: Tx,
-    actor: Actor,
-    input: ApplyOptions & { wanted: Wanted[]; names: string[] },
-  ): Promise<ResourceChange[]> {
+  /**
+   * Applies in the caller's transaction, who commits it and then tells of it on `resourcesChannel` and to the journal's
+   * readers. @throws as `apply`; and Error when somebody else made a resource of the same name first
+   */
+  applyWithin(tx: Tx, actor: Actor, input: ManifestsInput & { force: boolean }): Promise<ResourceChange[]> {
+    authorize(actor, 'resource:write');
+    return this.#applying(tx, actor, { ...input, wanted: readWanted(input), dryRun: false });
+  }
+
+  async #applying(tx: Tx, actor: Actor, input: ApplyOptions & { wanted: Wanted[] }): Promise<ResourceChange[]> {
     if (input.wanted.length === 0) return [];
     const { wanted, owner, force, writeUnchanged = false } = input;
     if (owner) await lockOwner(tx, actor, { store: this.#store, owner });
-    const namespaces = await this.#identity.ensureNamespaces(tx, actor, input.names);
+    const names = wanted.map(({ key }) => key.namespace);
+    const namespaces = await this.#identity.ensureNamespaces(tx, actor, names);
     const writes = await planApply(tx, actor, {
       storedValues: (ids) => this.#writer.storedValues(tx, ids),
       wanted,
@@ -321,6 +326,14 @@ export class ResourceService {
     // Secrets that were made from it went with it.
     if (!input.dryRun) this.#announce(actor, [key.kind, 'Secret']);
     return deleted;
+  }
+
+  /** Deletes what is there of these in the caller's transaction, who tells of it as after `applyWithin`. @returns what it was */
+  async deleteWithin(tx: Tx, actor: Actor, keys: readonly ResourceKey[]): Promise<Resource[]> {
+    authorize(actor, 'resource:delete');
+    const resources = await this.#store.lockKeys(tx, actor, keys);
+    await deleteAndRecord(tx, actor, { writer: this.#writer, resources });
+    return resources;
   }
 
   /** Locks the resource of this name. @throws OrreryError RESOURCE_NOT_FOUND */

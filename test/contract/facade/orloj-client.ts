@@ -76,7 +76,7 @@ export interface OrlojStream {
 }
 
 /** Opens a stream. */
-export async function openOrloj(client: OrlojClient, path: string): Promise<OrlojStream> {
+export async function openOrloj(client: Pick<OrlojClient, 'base' | 'platform'>, path: string): Promise<OrlojStream> {
   const leave = new AbortController();
   const response = await fetch(client.base() + path, {
     headers: { authorization: `Bearer ${client.platform().adminToken}`, accept: 'text/event-stream' },

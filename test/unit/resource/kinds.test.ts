@@ -105,7 +105,7 @@ describe('specs', () => {
     Workflow: { nodes: { only: { tool: { ref: 'search' } } } },
     ModelEndpoint: { model: 'm' },
     McpServer: { transport: 'stdio', command: 'c' },
-    TaskSchedule: { task: 't', schedule: '0 * * * *' },
+    Schedule: { task: 't', cron: '0 * * * *' },
     TaskWebhook: { task: 't', auth: { secret: 's' } },
     SealedSecret: { encryptedData: { value: { keyId: 'k', wrappedKey: 'AA==', ciphertext: 'AA==' } } },
     ToolPermission: { toolRef: 't' },

@@ -106,15 +106,23 @@ describe('TaskSchedule', () => {
   test('it names its template, and zero means the default', () => {
     const given = { ...least, starting_deadline_seconds: 0, failed_history_limit: 0, time_zone: '' };
     expect(shown('TaskSchedule', given)).toMatchObject({ starting_deadline_seconds: 300, failed_history_limit: 3 });
-    expect(kinds.TaskSchedule.references(specOf('TaskSchedule', given))).toEqual([
+    expect(kinds.Schedule.references(specOf('TaskSchedule', given))).toEqual([
       { path: 'task', kind: 'Task', namespace: 'labs', name: 'it' },
     ]);
   });
 
   test.each([
-    [{ task_ref: '' }, 'spec.task_ref is required.'],
-    [{ schedule: undefined }, 'spec.schedule is required.'],
-    [{ schedule: '@daily' }, 'spec.schedule must have five fields: minute, hour, day of month, month and day of week.'],
+    [{ task_ref: '' }, 'spec.task_ref is required, or an agent, a workflow or an action.'],
+    [{ schedule: undefined }, 'spec.schedule is required, or a length of time or a moment.'],
+    [
+      { schedule: '@daily' },
+      'spec.schedule must have five fields: minute, hour, day of month, month and day of week; or six, with the second before them.',
+    ],
+    [
+      { schedule: '0 * * * * *' },
+      'spec.schedule must have five fields: minute, hour, day of month, month and day of week.',
+    ],
+    [{ time_zone: 'UTC+02:00' }, 'spec.time_zone must be a time zone of the IANA database, such as Europe/Berlin.'],
     [{ time_zone: 'Mars/Olympus' }, 'spec.time_zone must be a time zone of the IANA database, such as Europe/Berlin.'],
     [{ time_zone: '+01:00' }, 'spec.time_zone must be a time zone of the IANA database, such as Europe/Berlin.'],
     [{ concurrency_policy: 'allow' }, 'spec.concurrency_policy must be one of forbid.'],

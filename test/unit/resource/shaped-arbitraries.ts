@@ -28,6 +28,15 @@ type Given = Record<string, unknown>;
 
 /** What is wanted in every spec of a kind, or only where others are. */
 const completed: { [kind in ResourceKind]?: (given: Given) => Given } = {
+  Schedule: ({ task, agent, action, cron, everyMs, at, input, ...given }) => ({
+    ...given,
+    ...(agent !== undefined
+      ? { agent, input }
+      : action !== undefined
+        ? { action, input }
+        : { task: task ?? { name: 'it' } }),
+    ...(at !== undefined ? { at } : everyMs !== undefined ? { everyMs } : { cron: cron ?? '0 9 * * *' }),
+  }),
   TaskWebhook: ({ task, taskTemplate, auth, ...given }) => ({
     ...given,
     ...(taskTemplate === undefined
@@ -82,7 +91,9 @@ function objectOf({ fields }: ObjectShape): fc.Arbitrary<Record<string, unknown>
 
 /** Texts with a syntax, by the names of their fields. */
 const syntaxes: Record<string, fc.Arbitrary<string>> = {
-  schedule: fc.constantFrom('*/5 * * * *', '0 9-17/2 1,15 * 1-5'),
+  cron: fc.constantFrom('*/5 * * * *', '0 9-17/2 1,15 * 1-5'),
+  // The only word that all APIs take.
+  concurrencyPolicy: fc.constant('forbid'),
   timeZone: fc.constantFrom('UTC', 'Europe/Berlin'),
 };
 

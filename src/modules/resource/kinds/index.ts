@@ -3,6 +3,7 @@ export type { AgentSystemSpec } from './agent-system.ts';
 export { type AuthSpec, authProfiles } from './auth.ts';
 export { base64Form, base64Pattern } from './base64.ts';
 export { contextPath } from './context-path.ts';
+export { type Cron, parseCronLine } from './cron.ts';
 export { decimalNumber, decimalText } from './decimal.ts';
 export { amountsForm, DurationFault, durationForm, parseDurationMs, printDuration } from './duration.ts';
 export { type Fault, faultText, type Parsed, type PathSegment, parseWith, pathText } from './fault.ts';
@@ -72,9 +73,11 @@ export {
   referencesOf,
   typeNameOf,
 } from './registry.ts';
+export type { ScheduleSpec } from './schedule.ts';
 export { type SecretSpec, secretKey } from './secret.ts';
 export { fieldTypeOf, type ObjectShape, type ShapeField, type ShapeNode, shapeTree } from './shape-tree.ts';
 export type { TaskSpec } from './task.ts';
+export { fixedOffsetMs, isNamedZone } from './time-zone.ts';
 export {
   builtinTools,
   effectiveSideEffect,

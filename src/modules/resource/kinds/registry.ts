@@ -18,11 +18,11 @@ import { type ModelEndpointSpec, modelEndpoint } from './model-endpoint.ts';
 import { type ModelRouteSpec, modelRoute } from './model-route.ts';
 import { type PolicySpec, policy } from './policy.ts';
 import { type RagSpec, rag } from './rag.ts';
+import { type ScheduleSpec, schedule } from './schedule.ts';
 import { type SealedSecretSpec, sealedSecret } from './sealed-secret.ts';
 import { type SecretSpec, secret } from './secret.ts';
 import { type StateCheckpointSpec, stateCheckpoint } from './state-checkpoint.ts';
 import { type TaskSpec, task } from './task.ts';
-import { type TaskScheduleSpec, taskSchedule } from './task-schedule.ts';
 import { type TaskWebhookSpec, taskWebhook } from './task-webhook.ts';
 import { type TeamSpec, team } from './team.ts';
 import { type ToolSpec, tool } from './tool.ts';
@@ -52,11 +52,11 @@ export interface KindSpecs {
   ModelRoute: ModelRouteSpec;
   Policy: PolicySpec;
   Rag: RagSpec;
+  Schedule: ScheduleSpec;
   SealedSecret: SealedSecretSpec;
   Secret: SecretSpec;
   StateCheckpoint: StateCheckpointSpec;
   Task: TaskSpec;
-  TaskSchedule: TaskScheduleSpec;
   TaskWebhook: TaskWebhookSpec;
   Team: TeamSpec;
   Tool: ToolSpec;
@@ -87,11 +87,11 @@ export const kinds: { readonly [K in ResourceKind]: KindDefinition<KindSpecs[K]>
   ModelRoute: modelRoute,
   Policy: policy,
   Rag: rag,
+  Schedule: schedule,
   SealedSecret: sealedSecret,
   Secret: secret,
   StateCheckpoint: stateCheckpoint,
   Task: task,
-  TaskSchedule: taskSchedule,
   TaskWebhook: taskWebhook,
   Team: team,
   Tool: tool,

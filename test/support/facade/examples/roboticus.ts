@@ -1,4 +1,4 @@
-import type { Examples } from '../example.ts';
+import type { Examples, World } from '../example.ts';
 
 /** Examples of Roboticus's routes. */
 export const roboticusExamples: Examples = {
@@ -19,6 +19,38 @@ export const roboticusExamples: Examples = {
   },
   RoboticusStreamMessage: {
     success: async (world) => ({ status: 200, body: { content: world.fresh('Good evening') } }),
+  },
+  RoboticusListCronJobs: {
+    success: async (world) => {
+      await cronJob(world);
+      return { status: 200 };
+    },
+  },
+  RoboticusCreateCronJob: {
+    success: async (world) => ({
+      status: 200,
+      body: { name: world.fresh('Morning'), schedule_kind: 'every', schedule_expr: '30', description: 'Say hello.' },
+    }),
+  },
+  RoboticusGetCronJob: { success: async (world) => ({ status: 200, path: { id: await cronJob(world) } }) },
+  RoboticusUpdateCronJob: {
+    success: async (world) => ({ status: 200, path: { id: await cronJob(world) }, body: { enabled: false } }),
+  },
+  RoboticusDeleteCronJob: { success: async (world) => ({ status: 200, path: { id: await cronJob(world) } }) },
+  RoboticusRunCronJob: {
+    success: async (world) => ({ status: 200, path: { id: await cronJob(world) } }),
+    conflict: async (world) => {
+      const id = await cronJob(world, 'payer');
+      await world.h.graphql(runNow, { id });
+      return { status: 409, path: { id } };
+    },
+  },
+  RoboticusListCronRuns: {
+    success: async (world) => {
+      const id = await cronJob(world);
+      await world.h.graphql(runNow, { id });
+      return { status: 200, query: `job_id=${id}` };
+    },
   },
   RoboticusListApprovals: {
     success: async (world) => {
@@ -45,11 +77,24 @@ export const roboticusExamples: Examples = {
 };
 
 /** An approval that somebody has decided already. */
-async function decided(world: Parameters<Examples[string]['success']>[0]): Promise<string> {
+async function decided(world: World): Promise<string> {
   const { approvalId } = await world.waitingRun();
   await world.h.graphql(
     'mutation ($id: ID!) { decideApproval(input: { id: $id, decision: APPROVE }) { __typename } }',
     { id: approvalId },
   );
   return approvalId;
+}
+
+const runNow = 'mutation ($id: ID!) { runSchedule(input: { id: $id }) { __typename } }';
+
+/** A cron job that writes a line into the log, or that an agent sees to, by its id. */
+async function cronJob({ h, fresh }: World, agent?: string): Promise<string> {
+  const { data } = await h.graphql<{ createSchedule: { schedule: { id: string } } }>(
+    `mutation ($title: String!, $agent: String) {
+      createSchedule(input: { title: $title, timing: { expression: "0 0 1 1 *" }, target: { agent: $agent } }) {
+        ... on ScheduleSaved { schedule { id } } } }`,
+    { title: fresh('Yearly'), agent },
+  );
+  return data.createSchedule.schedule.id;
 }

@@ -32,6 +32,39 @@ spec:
   );
 }
 
+const driftCheck = {
+  schedule: '0 6 * * 1-5',
+  time_zone: 'Europe/Berlin',
+  task: 'agent_task',
+  config: { agent: 'greeter', task: 'Look for drift.' },
+};
+
+const seenToBy = (agent: string) => ({ agent, input: 'Look.' });
+
+/** A cron job, by its id; an agent sees to it unless it is said what else is done. */
+async function cronJob({ h, fresh }: World, target: object = seenToBy('greeter')): Promise<string> {
+  const { data } = await h.graphql<{ createSchedule: { schedule: { jobId: string } } }>(
+    `mutation ($title: String!, $target: ScheduleTargetInput!) {
+      createSchedule(input: { title: $title, timing: { expression: "0 0 1 1 *" }, target: $target }) {
+        ... on ScheduleSaved { schedule { jobId } } } }`,
+    { title: fresh('Yearly check'), target },
+  );
+  return data.createSchedule.schedule.jobId;
+}
+
+/** Runs a cron job, and waits for its end if it has one by itself. */
+async function runJob({ h }: World, id: string, until: readonly string[]): Promise<void> {
+  await h.graphql('mutation ($id: ID!) { runSchedule(input: { id: $id }) { __typename } }', { id });
+  const query = 'query ($id: ID!) { scheduleById(id: $id) { lastRun { outcome } } }';
+  await vi.waitUntil(
+    async () => {
+      const { data } = await h.graphql<{ scheduleById: { lastRun: { outcome: string } } }>(query, { id });
+      return until.includes(data.scheduleById.lastRun.outcome);
+    },
+    { timeout: 10_000 },
+  );
+}
+
 /** Examples of Swarm's routes. */
 export const swarmExamples: Examples = {
   SwarmListAgents: { success: async () => ({ status: 200 }) },
@@ -55,6 +88,51 @@ export const swarmExamples: Examples = {
     success: async (world) => {
       await deniedCall(world);
       return { status: 200, query: 'source=yaml_rules&limit=1' };
+    },
+  },
+  SwarmListCronJobs: {
+    success: async (world) => {
+      await world.h.graphql(
+        `mutation { createSchedule(input: { namespace: "yard", title: "Sweep", timing: { expression: "0 5 * * *" },
+          target: { action: "log", input: { message: "Sweep." } } }) { __typename } }`,
+      );
+      return { status: 200, query: 'namespace=yard&limit=1' };
+    },
+  },
+  SwarmCreateCronJob: {
+    success: async (world) => ({ status: 201, body: { name: world.fresh('Drift check'), ...driftCheck } }),
+  },
+  SwarmGetCronJob: {
+    success: async (world) => {
+      const id = await cronJob(world);
+      await runJob(world, id, ['SUCCEEDED']);
+      return { status: 200, path: { id } };
+    },
+  },
+  SwarmUpdateCronJob: {
+    success: async (world) => ({
+      status: 200,
+      path: { id: await cronJob(world) },
+      body: { schedule: '30 6 * * *', enabled: false },
+    }),
+  },
+  SwarmDeleteCronJob: { success: async (world) => ({ status: 200, path: { id: await cronJob(world) } }) },
+  SwarmRunCronJob: {
+    success: async (world) => {
+      const reminder = { action: 'log', input: { message: 'Check the models.' } };
+      return { status: 202, path: { id: await cronJob(world, reminder) } };
+    },
+    conflict: async (world) => {
+      const id = await cronJob(world, seenToBy('payer'));
+      await runJob(world, id, ['RUNNING']);
+      return { status: 409, path: { id } };
+    },
+  },
+  SwarmListCronRuns: {
+    success: async (world) => {
+      const id = await cronJob(world);
+      await runJob(world, id, ['SUCCEEDED']);
+      return { status: 200, path: { id }, query: 'status=completed&limit=1' };
     },
   },
   SwarmListApprovals: {

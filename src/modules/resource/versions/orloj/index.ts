@@ -7,9 +7,10 @@ import { mcpServer } from './mcp-server.ts';
 import { memory } from './memory.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { policy } from './policy.ts';
+import { schedule } from './schedule.ts';
 import { sealedSecret } from './sealed-secret.ts';
 import { secret } from './secret.ts';
-import { task, taskSchedule, taskWebhook, worker } from './task.ts';
+import { task, taskWebhook, worker } from './task.ts';
 import { tool } from './tool.ts';
 import { toolPermission } from './tool-permission.ts';
 
@@ -22,10 +23,10 @@ export const orlojKinds = {
   Memory: memory,
   ModelEndpoint: modelEndpoint,
   Policy: policy,
+  Schedule: schedule,
   SealedSecret: sealedSecret,
   Secret: secret,
   Task: task,
-  TaskSchedule: taskSchedule,
   TaskWebhook: taskWebhook,
   Tool: tool,
   ToolPermission: toolPermission,

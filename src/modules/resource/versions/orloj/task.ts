@@ -5,7 +5,7 @@ import type { SpokeKind, StatusNames } from '../spoke.ts';
 import { apiVersion, keeps } from './fields.ts';
 import { orlojStyle, snakeCase } from './style.ts';
 
-type TaskKind = 'Task' | 'TaskSchedule' | 'TaskWebhook' | 'Worker';
+type TaskKind = 'Task' | 'TaskWebhook' | 'Worker';
 
 function taskKind<K extends TaskKind>(
   kind: K,
@@ -43,10 +43,6 @@ function pathsIn(node: ShapeNode, at: string): [string, string][] {
 }
 
 export const task = taskKind('Task', { statusNames: taskStatusNames });
-
-export const taskSchedule = taskKind('TaskSchedule', {
-  names: { task: 'task_ref', startingDeadlineMs: 'starting_deadline_seconds' },
-});
 
 export const taskWebhook = taskKind('TaskWebhook', {
   names: {

@@ -1,0 +1,9 @@
+import '../../schema/schedule-events.ts';
+import './create-schedule.ts';
+import './delete-schedule.ts';
+import './pause-schedule.ts';
+import './resume-schedule.ts';
+import './run-schedule.ts';
+import './schedule-by-id.ts';
+import './schedule-runs.ts';
+import './update-schedule.ts';

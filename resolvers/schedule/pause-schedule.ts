@@ -1,0 +1,31 @@
+import { builder } from '../../schema/builder.ts';
+import { orFailure, resultUnion } from '../../schema/failure.ts';
+import { whichSchedule } from '../../schema/schedule-input.ts';
+import { type Saved, ScheduleSaved } from '../../schema/schedule-saved.ts';
+import { forgetLoaded } from '../resource/forget-loaded.ts';
+
+const codes = ['RESOURCE_NOT_FOUND', 'RESOURCE_VERSION_CONFLICT'] as const;
+
+const Input = whichSchedule('PauseScheduleInput', 'Which schedule is held.');
+const Result = resultUnion<Saved>('PauseScheduleResult', {
+  description: 'The schedule, or why nothing was done.',
+  members: [ScheduleSaved],
+  codes,
+  typeName: () => 'ScheduleSaved',
+});
+
+builder.mutationField('pauseSchedule', (t) =>
+  t.field({
+    type: Result,
+    description:
+      'Keeps a schedule from firing by itself. What it started goes on, and times that pass meanwhile are not made up for.',
+    authScopes: { action: 'resource:write' },
+    args: { input: t.arg({ type: Input, required: true, description: 'Which schedule.' }) },
+    resolve: (_root, { input: { id, dryRun } }, { actor, services, loaders }) =>
+      orFailure(codes, async () => {
+        const schedule = await services.scheduleEditor.update(actor, id, { draft: { isEnabled: false }, dryRun });
+        forgetLoaded(loaders);
+        return { schedule, dryRun };
+      }),
+  }),
+);
