@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Actor } from '../../../src/modules/identity/index.ts';
 import type { Firings } from '../../../src/modules/schedule/index.ts';
 import { type Harness, harness } from '../../support/harness.ts';
-import { declare, processOn, read, runsOf, SetClock } from './schedules.ts';
+import { declare, lastSunday, processOn, read, runsOf, SetClock } from './schedules.ts';
 
 let h: Harness;
 let system: Actor;
@@ -317,9 +317,3 @@ test('what a budget leaves no room for is a firing that fails', async () => {
   await processOn(h, clock).controller.reconcile(system, await read(h, 'dear'));
   expect(await runsOf(h, 'dear')).toMatchObject([{ outcome: 'FAILED', error: expect.stringContaining('udget') }]);
 });
-
-/** Midnight UTC of the last Sunday of a month, in milliseconds since 1970. */
-function lastSunday(year: number, month: number): number {
-  const last = new Date(Date.UTC(year, month + 1, 0));
-  return last.getTime() - last.getUTCDay() * 86_400_000;
-}

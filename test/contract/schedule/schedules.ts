@@ -79,3 +79,9 @@ export async function runsOf(h: Harness, name: string): Promise<RunView[]> {
   if (errors) throw new Error(JSON.stringify(errors));
   return data.schedule.runs;
 }
+
+/** Midnight UTC of the last Sunday of a month, in milliseconds since 1970. */
+export function lastSunday(year: number, month: number): number {
+  const last = new Date(Date.UTC(year, month + 1, 0));
+  return last.getTime() - last.getUTCDay() * 86_400_000;
+}
