@@ -1,12 +1,11 @@
-import { drawGraph, type Execution, type PlannedExecution } from '../src/modules/execution/index.ts';
+import { drawGraph } from '../src/modules/execution/index.ts';
 import { drawAgent, drawAgentSystem, type KindSpecs } from '../src/modules/resource/index.ts';
 import { type Drawing, mermaidFlowchart } from '../src/platform/mermaid.ts';
 import { AgentRef } from './agent.ts';
 import { builder } from './builder.ts';
 import { ExecutionRef } from './execution.ts';
 import { kindRef } from './kind-ref.ts';
-import type { Loaders } from './loaders.ts';
-import { present } from './present.ts';
+import { planned } from './planned.ts';
 
 const DiagramFormat = builder.enumType('DiagramFormat', {
   description: 'In which language a diagram is written.',
@@ -53,8 +52,3 @@ builder.interfaceField(ExecutionRef, 'diagram', (t) =>
     },
   }),
 );
-
-/** What a dry run would have written has its graph with it. */
-async function planned(execution: Execution | PlannedExecution, loaders: Loaders): Promise<PlannedExecution> {
-  return 'graph' in execution ? execution : present(await loaders.plannedExecution.load(execution.id));
-}

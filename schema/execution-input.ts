@@ -17,6 +17,14 @@ export const ResourceNameInput = builder.inputType('ResourceNameInput', {
   }),
 });
 
+const LabelMatch = builder.inputType('LabelMatch', {
+  description: 'A label, and the value that it has to have.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'The key.' }),
+    value: t.string({ description: 'The value; without one the label does not matter.' }),
+  }),
+});
+
 export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
   description: 'Which executions; what is absent is not asked for.',
   fields: (t) => ({
@@ -28,9 +36,11 @@ export const ExecutionFilterInput = builder.inputType('ExecutionFilter', {
     }),
     kinds: t.field({ type: [ExecutionKindEnum], description: 'Those of one of these kinds.' }),
     definition: t.id({ description: 'Runs of this resource, by its id; for an agent say `agent`.' }),
+    definitionName: t.string({ description: 'Runs of tasks, systems and workflows of this name.' }),
     conversation: t.id({ description: 'Those of this conversation.' }),
     phases: t.field({ type: [ExecutionPhaseEnum], description: 'Those in one of these phases.' }),
     labels: t.field({ type: [LabelInput], description: 'Those that have all of these labels.' }),
+    label: t.field({ type: LabelMatch, description: 'Those that have this label.' }),
     since: t.field({ type: 'DateTime', description: 'Those started at this moment or later.' }),
   }),
 });

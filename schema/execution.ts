@@ -124,6 +124,12 @@ export const ExecutionRef = builder.interfaceRef<Execution>('Execution').impleme
       description: 'Why it did not succeed.',
       resolve: (execution) => execution.failure,
     }),
+    label: t.string({
+      nullable: true,
+      description: 'The value of one label; null when it has none of this key.',
+      args: { key: t.arg.string({ required: true, description: 'The key.' }) },
+      resolve: ({ labels }, { key }) => (Object.hasOwn(labels, key) ? (labels[key] ?? null) : null),
+    }),
     labels: t.field({
       type: [Label],
       description: 'Labels that it was started with.',

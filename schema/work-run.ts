@@ -1,11 +1,23 @@
-import { type Execution, messagesOfWork, traceOf, type Work } from '../src/modules/execution/index.ts';
+import {
+  agentsAtWork,
+  type Execution,
+  madeBy,
+  messagesOfWork,
+  type PlannedWork,
+  stageAtWork,
+  stagesOf,
+  traceOf,
+  type Work,
+} from '../src/modules/execution/index.ts';
 import type { Resource } from '../src/modules/resource/index.ts';
 import { builder } from './builder.ts';
 import { ExecutionRef } from './execution.ts';
 import { kindType } from './kind-type.ts';
 import type { Loaders } from './loaders.ts';
 import { executionTypeName, Node } from './node.ts';
+import { planned } from './planned.ts';
 import { present } from './present.ts';
+import { MadeByRunRef, RunStageRef } from './run-stage.ts';
 import { TraceEventRef } from './trace-event.ts';
 import { type MessageList, WorkMessageFilter, WorkMessages, WorkMetricsRef } from './work-message.ts';
 
@@ -20,6 +32,35 @@ export const WorkRunRef = builder.interfaceRef<Execution>('WorkRun').implement({
   interfaces: [ExecutionRef, Node],
   resolveType: executionTypeName,
   fields: (t) => ({
+    stages: t.field({
+      type: [RunStageRef],
+      description: 'Its stages, in the order in which the work comes to them; none where its definition names none.',
+      complexity: { field: 1, multiplier: 10 },
+      resolve: async (execution, _args, { loaders }) => stagesOf(await plannedWorkOf(execution, loaders)),
+    }),
+    stage: t.field({
+      type: RunStageRef,
+      nullable: true,
+      description: 'The stage that the work has come to; null before it began, and where there are no stages.',
+      resolve: async (execution, _args, { loaders }) =>
+        stageAtWork(stagesOf(await plannedWorkOf(execution, loaders))) ?? null,
+    }),
+    agentsAtWork: t.stringList({
+      description: 'The names of the agents that are at work, or wait for what they asked for.',
+      resolve: async (execution, _args, { loaders }) => agentsAtWork(await plannedWorkOf(execution, loaders)),
+    }),
+    agentAtWork: t.string({
+      nullable: true,
+      description: 'The first of these; null when none is at work.',
+      resolve: async (execution, _args, { loaders }) =>
+        agentsAtWork(await plannedWorkOf(execution, loaders))[0] ?? null,
+    }),
+    made: t.field({
+      type: [MadeByRunRef],
+      description: 'What its nodes have made so far, in the order in which they began.',
+      complexity: { field: 1, multiplier: 10 },
+      resolve: async (execution, _args, { loaders }) => madeBy(await workOf(execution, loaders)),
+    }),
     trace: t.field({
       type: [TraceEventRef],
       description: 'What happened in it step by step, oldest first.',
@@ -47,9 +88,7 @@ interface MessageArgs {
   last?: number | null | undefined;
 }
 
-/** The work of a run; of none when there is no run. */
-async function workOf(execution: Execution | null, loaders: Loaders): Promise<Work | null> {
-  if (!execution) return null;
+async function workOf(execution: Execution, loaders: Loaders): Promise<Work> {
   const [steps, namespace] = await Promise.all([
     loaders.stepsOf.load(execution.id),
     loaders.namespace.load(execution.namespaceId),
@@ -57,8 +96,12 @@ async function workOf(execution: Execution | null, loaders: Loaders): Promise<Wo
   return { namespace: present(namespace).name, execution, steps };
 }
 
+async function plannedWorkOf(execution: Execution, loaders: Loaders): Promise<PlannedWork> {
+  return { ...(await workOf(execution, loaders)), execution: await planned(execution, loaders) };
+}
+
 async function listOf(execution: Execution | null, given: MessageArgs, loaders: Loaders): Promise<MessageList> {
-  const work = await workOf(execution, loaders);
+  const work = execution && (await workOf(execution, loaders));
   const { phases, from, to, branch, trace } = given.filter ?? {};
   return {
     all: work ? messagesOfWork(work) : [],
@@ -74,7 +117,7 @@ async function listOf(execution: Execution | null, given: MessageArgs, loaders: 
 }
 
 async function eventsOf(execution: Execution | null, last: number | null | undefined, loaders: Loaders) {
-  const work = await workOf(execution, loaders);
+  const work = execution && (await workOf(execution, loaders));
   const count = Math.min(Math.max(last ?? 500, 0), 1_000);
   return work && count > 0 ? traceOf(work).slice(-count) : [];
 }

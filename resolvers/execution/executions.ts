@@ -57,9 +57,10 @@ async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, 
     agentName: filter?.agentName ?? undefined,
     kinds: filter?.kinds ?? undefined,
     definitionId: filter?.definition ?? undefined,
+    definitionName: filter?.definitionName ?? undefined,
     conversation: filter?.conversation ?? undefined,
     phases: filter?.phases ?? undefined,
-    labels: filter?.labels ? labelMap(filter.labels) : undefined,
+    labels: labelsOf(filter),
     since: filter?.since ?? undefined,
   };
   const found = await services.executions.list(actor, wanted, page);
@@ -67,4 +68,10 @@ async function pageOf({ filter, ...page }: Asked, { actor, services }: Context, 
     ...toConnection(found, (execution) => encodeKey(execution.id)),
     count: () => services.executions.count(actor, wanted),
   };
+}
+
+function labelsOf(filter: Asked['filter']): Record<string, string> | undefined {
+  const { labels, label } = filter ?? {};
+  const one = label?.value == null ? {} : { [label.key]: label.value };
+  return labels || label ? { ...labelMap(labels), ...one } : undefined;
 }

@@ -15,6 +15,7 @@ import './fork-execution.ts';
 import './job.ts';
 import './model-stream.ts';
 import './pause-execution.ts';
+import './pipeline-run.ts';
 import './replay-execution.ts';
 import './resume-execution.ts';
 import './run-agent.ts';

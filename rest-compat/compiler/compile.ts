@@ -110,7 +110,7 @@ class OperationCompiler {
     const { schema, faults } = this.#parts;
     const rest = this.#read.rest(operation.node);
     if (!rest) return [];
-    refuseRest(operation, rest, faults);
+    refuseRest(operation, rest, { convention, faults });
     const isStream = operation.node.operation === 'subscription';
     const context = { schema, read: this.#read, convention, fragments, faults, isStream, rest };
     const root = rootOf(operation, context);

@@ -1,4 +1,5 @@
 import { catalogue } from '../../src/platform/errors.ts';
+import type { Convention } from '../runtime/convention.ts';
 import type { Binding, Route, Wire } from '../runtime/route.ts';
 import { readCondition } from './condition.ts';
 import type { RestArgs } from './directive.ts';
@@ -14,7 +15,13 @@ export function isStreamWire(wire: Wire): boolean {
 }
 
 /** Refuses what `@rest` says when it contradicts the operation. */
-export function refuseRest(operation: Operation, rest: RestArgs, faults: Faults): void {
+export function refuseRest(
+  operation: Operation,
+  rest: RestArgs,
+  { convention, faults }: { convention: Convention; faults: Faults },
+): void {
+  if (rest.wire === 'WS' && !convention.socket)
+    faults.add(operation.node, `The convention of ${convention.api} says nothing of WebSockets. Give it a socket.`);
   for (const message of complaints(operation, rest)) faults.add(operation.node, message);
 }
 

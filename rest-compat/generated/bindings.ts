@@ -8872,3 +8872,221 @@ export type SwarmListRulesAnswer = Array<{
   reason: string | null;
   priority: number;
 }>;
+
+/** The variables of GET /api/v1/pipelines. */
+export interface SwarmListPipelinesVariables {
+  namespace?: string | null;
+  state?: Array<"CANCELLED" | "DEAD_LETTERED" | "FAILED" | "PAUSED" | "PENDING" | "QUEUED" | "RUNNING" | "SUCCEEDED" | "TIMED_OUT" | "WAITING"> | null;
+  template?: string | null;
+  compliance?: string | null;
+  limit?: number;
+  offset?: number;
+}
+
+/** What GET /api/v1/pipelines gives. */
+export type SwarmListPipelinesAnswer = Array<{
+  run_id: string;
+  name: string;
+  state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  cost_usd: number;
+  llm_calls: number;
+  tool_calls: number;
+  gates: Array<string>;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  template: string | null;
+  compliance_profile: string;
+  input: unknown;
+}>;
+
+/** The variables of POST /api/v1/pipelines. */
+export interface SwarmStartPipelineVariables {
+  namespace?: string;
+  problem_statement: string;
+  dataset_path?: string | null;
+  template?: string;
+  compliance_profile?: string;
+  name?: string | null;
+  idempotencyKey?: string | null;
+}
+
+/** What POST /api/v1/pipelines gives. */
+export type SwarmStartPipelineAnswer = {
+  run_id: string;
+  name: string;
+  state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  cost_usd: number;
+  llm_calls: number;
+  tool_calls: number;
+  gates: Array<string>;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  template: string | null;
+  compliance_profile: string;
+  input: unknown;
+};
+
+/** The variables of GET /api/v1/pipelines/{run_id}. */
+export interface SwarmGetPipelineVariables {
+  run_id: string;
+}
+
+/** What GET /api/v1/pipelines/{run_id} gives. */
+export type SwarmGetPipelineAnswer = {
+  run_id: string;
+  name: string;
+  state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  cost_usd: number;
+  llm_calls: number;
+  tool_calls: number;
+  gates: Array<string>;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  template: string | null;
+  compliance_profile: string;
+  input: unknown;
+  phase: string | null;
+  phases: Array<{
+    name: string;
+    state: "pending" | "running" | "completed" | "failed";
+    agents: Array<string>;
+    started_at: string | null;
+    finished_at: string | null;
+  }>;
+  active_agent: string | null;
+  active_agents: Array<string>;
+  progress: {
+    percent: number | null;
+    eta: string | null;
+  };
+};
+
+/** The variables of GET /api/v1/pipelines/{run_id}/artifacts. */
+export interface SwarmListPipelineArtifactsVariables {
+  run_id: string;
+}
+
+/** What GET /api/v1/pipelines/{run_id}/artifacts gives. */
+export type SwarmListPipelineArtifactsAnswer = Array<{
+  name: string;
+  agent: string;
+  media_type: string;
+  sha256: string;
+  size_bytes: number;
+  content: string;
+  created_at: string;
+}>;
+
+/** The variables of POST /api/v1/pipelines/{run_id}/cancel. */
+export interface SwarmCancelPipelineVariables {
+  run_id: string;
+  reason?: string | null;
+}
+
+/** What POST /api/v1/pipelines/{run_id}/cancel gives. */
+export type SwarmCancelPipelineAnswer = {
+  run_id: string;
+  name: string;
+  state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  cost_usd: number;
+  llm_calls: number;
+  tool_calls: number;
+  gates: Array<string>;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+};
+
+/** The variables of GET /api/v1/pipelines/{run_id}/events. */
+export interface SwarmListPipelineEventsVariables {
+  run_id: string;
+  after?: string | null;
+  limit?: number;
+}
+
+/** What GET /api/v1/pipelines/{run_id}/events gives. */
+export type SwarmListPipelineEventsAnswer = Array<{
+  seq: string;
+  ts: string;
+  run_id: string | null;
+  agent: string | null;
+  kind: "approval_decided" | "approval_deleted" | "approval_requested" | "approval_updated" | "execution_created" | "execution_finished" | "execution_paused" | "execution_queued" | "execution_resumed" | "execution_started" | "execution_waiting" | "memory_deleted" | "memory_written" | "model_call_completed" | "model_call_failed" | "model_call_started" | "node_completed" | "node_failed" | "node_skipped" | "node_started" | "policy_decided" | "resource_applied" | "resource_deleted" | "resource_status_changed" | "schedule_missed" | "schedule_pruned" | "schedule_skipped" | "schedule_triggered" | "tool_call_cancelled" | "tool_call_completed" | "tool_call_failed" | "tool_call_requested" | "tool_call_started";
+  payload: {
+    subject: string | null;
+    subject_id: string;
+    summary: string;
+  };
+}>;
+
+/** The variables of POST /api/v1/pipelines/{run_id}/resume. */
+export interface SwarmResumePipelineVariables {
+  run_id: string;
+  reason?: string | null;
+}
+
+/** What POST /api/v1/pipelines/{run_id}/resume gives. */
+export type SwarmResumePipelineAnswer = {
+  run_id: string;
+  name: string;
+  state: "pending" | "running" | "awaiting_approval" | "paused" | "completed" | "failed" | "cancelled";
+  reason: string | null;
+  output: Record<string, unknown> | Array<unknown> | string | number | boolean | null;
+  error: {
+    code: string;
+    message: string;
+  } | null;
+  cost_usd: number;
+  llm_calls: number;
+  tool_calls: number;
+  gates: Array<string>;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+};
+
+/** The variables of GET /api/v1/pipelines/{run_id}/stream. */
+export interface SwarmStreamPipelineVariables {
+  run_id: string;
+  after?: string | null;
+}
+
+/** What GET /api/v1/pipelines/{run_id}/stream gives. */
+export type SwarmStreamPipelineAnswer = {
+  seq: string;
+  ts: string;
+  run_id: string | null;
+  agent: string | null;
+  kind: "approval_decided" | "approval_deleted" | "approval_requested" | "approval_updated" | "execution_created" | "execution_finished" | "execution_paused" | "execution_queued" | "execution_resumed" | "execution_started" | "execution_waiting" | "memory_deleted" | "memory_written" | "model_call_completed" | "model_call_failed" | "model_call_started" | "node_completed" | "node_failed" | "node_skipped" | "node_started" | "policy_decided" | "resource_applied" | "resource_deleted" | "resource_status_changed" | "schedule_missed" | "schedule_pruned" | "schedule_skipped" | "schedule_triggered" | "tool_call_cancelled" | "tool_call_completed" | "tool_call_failed" | "tool_call_requested" | "tool_call_started";
+  payload: {
+    subject: string | null;
+    subject_id: string;
+    summary: string;
+  };
+};

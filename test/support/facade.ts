@@ -69,6 +69,7 @@ export const plainConvention: Convention = {
     schema: { type: 'object', properties: { error: { type: 'string' } } },
   },
   token: ({ authorization }) => authorization?.replace('Bearer ', ''),
+  socket: { maxMessageBytes: 4096, pingMs: 30_000, idleMs: 90_000 },
   stream: {
     heartbeat: ': \n\n',
     gap: () => ({ data: '{}' }),

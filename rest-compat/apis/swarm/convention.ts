@@ -35,6 +35,7 @@ export const swarm: Convention = {
     },
     ScheduleTrigger: { SCHEDULE: 'schedule', MANUAL: 'manual' },
     TimingForm: { CRON: 'cron', EVERY: 'every', AT: 'at' },
+    StagePhase: { PENDING: 'pending', RUNNING: 'running', SUCCEEDED: 'completed', FAILED: 'failed' },
     ApprovalPhase: {
       PENDING: 'pending',
       APPROVED: 'approved',
@@ -97,6 +98,7 @@ export const swarm: Convention = {
     namesEvents: true,
     hasIds: true,
   },
+  socket: { maxMessageBytes: 4096, pingMs: 30_000, idleMs: 90_000 },
 };
 
 function problemDetails(problem: Problem, about: About): object {

@@ -37,6 +37,8 @@ export interface ExecutionFilter {
   kinds?: readonly ExecutionKind[] | undefined;
   /** The id of the resource that they are runs of. */
   definitionId?: string | undefined;
+  /** Of any definition of this name. */
+  definitionName?: string | undefined;
   phases?: readonly ExecutionPhase[] | undefined;
   labels?: Record<string, string> | undefined;
   since?: Date | undefined;
@@ -345,13 +347,15 @@ export class ExecutionStore {
   }
 
   #matching(actor: Actor, filter: ExecutionFilter, db: Database | Tx = this.#db) {
-    const { namespaceId, name, agentId, agentName, kinds, definitionId, conversation, phases, labels, since } = filter;
+    const { namespaceId, name, agentId, agentName, kinds, definitionId, definitionName, ...rest } = filter;
+    const { conversation, phases, labels, since } = rest;
     let query = db.selectFrom('execution').where('organization_id', '=', actor.organizationId);
     if (namespaceId !== undefined) query = query.where('namespace_id', '=', namespaceId);
     if (name !== undefined) query = query.where('name', '=', name);
     if (agentId !== undefined) query = query.where('agent_id', '=', agentId);
     if (kinds) query = query.where('kind', '=', (eb) => eb.fn.any(eb.val([...kinds])));
     if (definitionId !== undefined) query = query.where('definition_id', '=', definitionId);
+    if (definitionName !== undefined) query = query.where('definition_name', '=', definitionName);
     if (conversation !== undefined) query = query.where('conversation', '=', conversation);
     if (agentName !== undefined) {
       query = query.where('agent_id', 'in', (eb) =>

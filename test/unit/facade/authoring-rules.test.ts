@@ -198,6 +198,14 @@ test("an API's words have one for each value of their enum, and tell them apart 
   expect(faultsWith({ RUNNING: 'a', DONE: 'b', LOST: 'b' }, several)).toEqual([]);
 });
 
+test('an API has sockets only where its convention says how they are', () => {
+  const tokens =
+    '"Tells." subscription JochTokens @rest(method: GET, path: "/v1/tokens", wire: WS) { tokens { text } }';
+  const { socket: _, ...silent } = plainConvention;
+  expect(compiled([operation(tokens)]).faults).toEqual([]);
+  expect(compiled([operation(tokens)], silent).faults).toEqual([expect.stringMatching(/says nothing of WebSockets/)]);
+});
+
 test('an API with operations has a convention', () => {
   expect(compiled([operation(good)], { ...plainConvention, api: 'swarm' }).faults).toEqual([
     expect.stringMatching(/^get-run\.graphql:1: The API joch has operations and no convention/),

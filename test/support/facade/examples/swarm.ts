@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import type { Examples, World } from '../example.ts';
+import { swarmPipelineExamples } from './swarm-pipelines.ts';
 
 /** A gate at which nobody waits any more. */
 async function passed(world: World): Promise<string> {
@@ -67,6 +68,7 @@ async function runJob({ h }: World, id: string, until: readonly string[]): Promi
 
 /** Examples of Swarm's routes. */
 export const swarmExamples: Examples = {
+  ...swarmPipelineExamples,
   SwarmListAgents: { success: async () => ({ status: 200 }) },
   SwarmListAgentTools: { success: async () => ({ status: 200 }) },
   SwarmGetAgent: { success: async () => ({ status: 200, path: { name: 'payer' } }) },
