@@ -1,9 +1,10 @@
 import type { Graph } from '../../modules/execution/index.ts';
+import type { Arrival } from './arrival.ts';
 import { openEdges } from './conditions.ts';
 import { isEnough, needed } from './join.ts';
 import { RunFailed, type StepPort } from './ports.ts';
 import { inputsOf } from './shared-context.ts';
-import type { Activation, Arrival } from './walk.ts';
+import type { Activation } from './walk.ts';
 
 /** How a node asks others. */
 interface Asking {
@@ -21,8 +22,9 @@ export async function askedAround(graph: Graph, asker: Activation, asking: Askin
   const { delegates } = asker.node;
   if (!delegates) return [];
   const open = openEdges(delegates.edges, { output: asking.output, context: asker.context });
-  const waits = open.map(({ to }, index): { outcome: Promise<Answer> } => {
-    const outcome = asked(graph, asker, { ...asking, to, index, count: open.length });
+  const names = [...new Set(open.map(({ to }) => to))];
+  const waits = names.map((to, index): { outcome: Promise<Answer> } => {
+    const outcome = asked(graph, asker, { ...asking, to, index, count: names.length });
     outcome.catch(() => undefined);
     return { outcome };
   });

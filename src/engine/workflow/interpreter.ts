@@ -8,13 +8,14 @@ import type {
   ToolNode,
 } from '../../modules/execution/index.ts';
 import { openingMessages, runAgent } from './agent-node.ts';
+import type { Arrival } from './arrival.ts';
 import { meets } from './conditions.ts';
 import { askedAround } from './delegation.ts';
 import { inboxText } from './inbox.ts';
 import { RunFailed, RunParked, type StepPort } from './ports.ts';
 import { reviewed, reviewInput } from './review.ts';
 import { atPath } from './shared-context.ts';
-import { type Activation, type Arrival, nodeSpec, settled, walkGraph } from './walk.ts';
+import { type Activation, nodeSpec, settled, walkGraph } from './walk.ts';
 
 /**
  * Walks a graph. It reads no clock and calls nothing but `steps`, so walking it again over the same recorded steps
@@ -23,22 +24,14 @@ import { type Activation, type Arrival, nodeSpec, settled, walkGraph } from './w
  * @throws RunFailed, RunParked, and whatever ends the turn
  */
 export async function interpret(graph: Graph, input: unknown, steps: StepPort, path = ''): Promise<unknown> {
-  const latest = new Map<string, Activation>();
-  const activate = (activation: Activation) => {
-    latest.set(activation.name, activation);
-    return activated(graph, activation, steps);
-  };
+  const activate = (activation: Activation) => activated(graph, activation, steps);
   const { ends, context } = await walkGraph({ graph, input, steps, path, activate });
   const { review } = graph;
   if (!review) return outputOf(graph, ends, context);
   const again = async (cycle: number, extra: Record<string, unknown>): Promise<unknown> => {
-    const redone = ends.map(async (end) => {
-      const activation = latest.get(end.name);
-      if (!activation) return end;
-      return {
-        ...end,
-        value: await withAnswers(graph, activation, { key: `${activation.key}~${cycle}`, extra, steps }),
-      };
+    const redone = ends.map(async ({ name, activation }) => {
+      const about = { key: `${activation.key}~${cycle}`, extra, steps };
+      return { name, value: await withAnswers(graph, activation, about) };
     });
     return outputOf(graph, await settled(redone), context);
   };
