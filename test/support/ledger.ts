@@ -54,6 +54,11 @@ export class Ledger {
     return step;
   }
 
+  /** The key of the step with this id. */
+  keyOf(stepId: string): string | undefined {
+    return [...this.steps.values()].find(({ id }) => id === stepId)?.key;
+  }
+
   /** @throws PowerCut when the power is cut by now */
   move(): void {
     if (this.isCut) throw new PowerCut();

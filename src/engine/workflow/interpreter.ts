@@ -108,9 +108,32 @@ async function withAnswers(
   const { key, extra, steps } = about;
   const first = await runNode(activation, { key, steps, extra, arrivals: activation.arrivals });
   if (!node.delegates) return first;
-  const answers = await askedAround(graph, activation, { key, output: first, steps, activate: activated });
-  if (answers.length === 0) return first;
-  return runNode(activation, { key: `${key}/again`, steps, extra, arrivals: [...activation.arrivals, ...answers] });
+  const again = { key: `${key}/again`, extra, steps };
+  const recorded = steps.received(again.key);
+  const asking = askedAround(graph, activation, { key, output: first, steps, recorded, activate: activated });
+  const last = asking.answers.then((answers) =>
+    answers.length === 0 ? first : runAgain(graph, activation, { ...again, answers }),
+  );
+  const [output] = await settled([last, asking.rested]);
+  return output;
+}
+
+/** Runs a node with the answers that it asked for: an activation of its own, so that it is recorded which these were. */
+async function runAgain(
+  graph: Graph,
+  activation: Activation,
+  about: Pick<NodeRun, 'key' | 'extra' | 'steps'> & { answers: readonly Arrival[] },
+): Promise<unknown> {
+  const { answers, ...run } = about;
+  const { key, steps } = run;
+  const arrivals = [...activation.arrivals, ...answers];
+  if (!graph.isRecorded) return runNode(activation, { ...run, arrivals });
+  const received = answers.map(({ message }) => message);
+  const spec = { ...nodeSpec({ ...activation, key }), received, retry: null, timeoutMs: null };
+  const work = async (_attempt: number, port: StepPort) => {
+    return { output: await runNode(activation, { ...run, steps: port, arrivals }), taken: [] };
+  };
+  return (await steps.node(spec, work)).output;
 }
 
 /** How one run of a node is done. */
