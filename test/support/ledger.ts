@@ -7,7 +7,7 @@ class PowerCut extends Error {}
 /** What outlives the processes that walk a graph: its steps, and what was called. Power can be cut before any write or call. */
 export class Ledger {
   readonly steps = new Map<string, Step>();
-  readonly events: { type: string; subjectId: string }[] = [];
+  readonly events: Pick<EventDraft, 'type' | 'subjectId' | 'payload'>[] = [];
   /** The keys of the calls that left the process, each as often as it did. */
   readonly calls: string[] = [];
   /** The time, in milliseconds. */
@@ -92,20 +92,22 @@ export class LedgerStore extends RunStore {
 
   override async noteNode(_fence: Fence, note: NodeNote, events: readonly EventDraft[]): Promise<void> {
     this.#ledger.move();
-    const { stepId, target, result, innerKey, ...rest } = stored(note);
+    const { stepId, target, result, closes, ...rest } = stored(note);
     const steps = [...this.#ledger.steps.values()];
     const step = steps.find(({ id }) => id === stepId);
     if (!step) throw new Error(`There is no step ${stepId}.`);
     this.#ledger.put({ ...step, ...rest, ...(target && { target }), ...(result && { result }) } as Step);
     this.#note(events);
-    if (innerKey === null) return;
+    if (closes === null) return;
     const isOpen = ({ kind, phase, key }: Step): boolean =>
-      kind !== 'NODE' && (phase === 'RUNNING' || phase === 'WAITING') && key.startsWith(innerKey);
+      kind !== 'NODE' &&
+      (phase === 'RUNNING' || phase === 'WAITING') &&
+      (key.startsWith(`${closes}/`) || key.startsWith(`${closes}@`));
     for (const open of steps.filter(isOpen)) this.#ledger.put({ ...open, phase: 'CANCELLED' });
   }
 
   #note(events: readonly EventDraft[]): void {
-    for (const { type, subjectId } of events) this.#ledger.events.push({ type, subjectId });
+    for (const { type, subjectId, payload } of events) this.#ledger.events.push({ type, subjectId, payload });
   }
 }
 

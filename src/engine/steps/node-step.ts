@@ -124,8 +124,8 @@ async function fail(run: Run, spec: NodeSpec, made: { step: NodeStep; error: Run
   const phase = next === null ? ('FAILED' as const) : ('RUNNING' as const);
   const after: NodeStep = { ...step, phase, attempt, target, error: failure };
   const latencyMs = next === null ? sinceStart(run, step) : null;
-  const innerKey = step.attempt === 1 ? `${step.key}/` : `${step.key}@${step.attempt}/`;
-  await run.store.noteNode(run.fence, { ...noteOf(after), phase, target, error: failure, latencyMs, innerKey }, [
+  const { key: closes } = step;
+  await run.store.noteNode(run.fence, { ...noteOf(after), phase, target, error: failure, latencyMs, closes }, [
     run.event('node.failed', step.id, { ...factsOf(spec), attempt: step.attempt, ...failure, retryInMs: waitMs }),
   ]);
   run.written();
@@ -158,7 +158,7 @@ async function bounded<T>(run: Run, spec: NodeSpec, work: (within: Run) => Promi
 }
 
 function noteOf({ id, attempt }: NodeStep) {
-  return { stepId: id, attempt, target: null, result: null, error: null, latencyMs: null, innerKey: null };
+  return { stepId: id, attempt, target: null, result: null, error: null, latencyMs: null, closes: null };
 }
 
 function started(run: Run, spec: NodeSpec, { id, attempt }: { id: string; attempt: number }) {

@@ -91,8 +91,9 @@ async function worked(
     ...{ key: `${key}/review`, node: path, review, reviewed: 'AGENT_OUTPUT' },
     agent: node.kind === 'agent' ? node.agent.name : null,
     first: async () => ({ output: await once(attempt), attempt }),
-    again: async (answer) => {
-      const tried = Math.max(attempt, answer.attempt + 1);
+    again: async (answer, cycle) => {
+      // What failed and what a person sent back both count, so that no key is taken twice.
+      const tried = attempt + cycle - 1;
       return { output: await once(tried, reviewInput(review, answer)), attempt: tried };
     },
   });

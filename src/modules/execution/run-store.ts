@@ -63,8 +63,8 @@ export interface NodeNote {
   result: object | null;
   error: StepError | null;
   latencyMs: number | null;
-  /** With what the keys of the calls begin that were made in a failed attempt; null when none are to be closed. */
-  innerKey: string | null;
+  /** The key of the activation whose calls are to be closed that are still under way; null for none. */
+  closes: string | null;
 }
 
 /** The writes of a running turn. Each is one statement under the run's fence, its events included. */
@@ -175,7 +175,7 @@ export class RunStore {
    * in it closed. @throws TurnEnded
    */
   async noteNode(fence: Fence, note: NodeNote, events: readonly EventDraft[]): Promise<void> {
-    const { phase, result, error, target, latencyMs, innerKey } = note;
+    const { phase, result, error, target, latencyMs, closes } = note;
     const isSettled = phase === 'SUCCEEDED' || phase === 'FAILED';
     const { rows } = await sql`
       with alive as (select id from execution where ${this.#holds(fence)} and phase in ('RUNNING', 'PAUSED') for share),
@@ -187,7 +187,8 @@ export class RunStore {
         where step.id = ${note.stepId} and exists (select 1 from alive) returning step.id),
       closed as (
         update step set phase = 'CANCELLED', finished_at = now(), version = version + 1
-        where ${innerKey !== null} and execution_id = ${fence.executionId} and starts_with(key, ${innerKey ?? ''}::text)
+        where ${closes !== null} and execution_id = ${fence.executionId}
+          and (starts_with(key, ${`${closes}/`}::text) or starts_with(key, ${`${closes}@`}::text))
           and phase in ('RUNNING', 'WAITING') and kind <> 'NODE' and exists (select 1 from noted_step)),
       noted as (${insertEvents(events, sql`where exists (select 1 from noted_step)`)})
       select 1 from noted_step`.execute(this.#db);
