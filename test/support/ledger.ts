@@ -99,10 +99,8 @@ export class LedgerStore extends RunStore {
     this.#ledger.put({ ...step, ...rest, ...(target && { target }), ...(result && { result }) } as Step);
     this.#note(events);
     if (closes === null) return;
-    const isOpen = ({ kind, phase, key }: Step): boolean =>
-      kind !== 'NODE' &&
-      (phase === 'RUNNING' || phase === 'WAITING') &&
-      (key.startsWith(`${closes}/`) || key.startsWith(`${closes}@`));
+    const isOpen = ({ phase, key }: Step): boolean =>
+      (phase === 'RUNNING' || phase === 'WAITING') && (key.startsWith(`${closes}/`) || key.startsWith(`${closes}@`));
     for (const open of steps.filter(isOpen)) this.#ledger.put({ ...open, phase: 'CANCELLED' });
   }
 

@@ -35,7 +35,8 @@ export async function nodeStep(run: Run, spec: NodeSpec, work: NodeWork, deps: N
       await succeed(run, spec, { step, result });
       return result;
     } catch (error) {
-      if (!(error instanceof RunFailed)) throw error;
+      // That the time of a node around this one is up is its failure, not this one's: nothing is tried again in it.
+      if (!(error instanceof RunFailed) || run.signal.aborted) throw error;
       step = await fail(run, spec, { step, error });
     }
   }

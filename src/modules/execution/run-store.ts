@@ -63,7 +63,7 @@ export interface NodeNote {
   result: object | null;
   error: StepError | null;
   latencyMs: number | null;
-  /** The key of the activation whose calls are to be closed that are still under way; null for none. */
+  /** The key of the activation in which whatever is still under way is to be closed; null for none. */
   closes: string | null;
 }
 
@@ -189,7 +189,7 @@ export class RunStore {
         update step set phase = 'CANCELLED', finished_at = now(), version = version + 1
         where ${closes !== null} and execution_id = ${fence.executionId}
           and (starts_with(key, ${`${closes}/`}::text) or starts_with(key, ${`${closes}@`}::text))
-          and phase in ('RUNNING', 'WAITING') and kind <> 'NODE' and exists (select 1 from noted_step)),
+          and phase in ('RUNNING', 'WAITING') and exists (select 1 from noted_step)),
       noted as (${insertEvents(events, sql`where exists (select 1 from noted_step)`)})
       select 1 from noted_step`.execute(this.#db);
     if (rows.length === 0) throw new TurnEnded();

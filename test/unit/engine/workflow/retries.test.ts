@@ -109,6 +109,18 @@ test('a time limit holds for all that lies in a node, and is not spent while not
   expect(ledger.get('a/x/model:1')).toMatchObject({ phase: 'CANCELLED' });
 });
 
+test('when the time of a node is up, nothing in it is tried again or left at work', async () => {
+  const slow: World['say'] = () => new Promise(() => undefined);
+  const inner = graphOf({ x: says({ retry: retry({ backoffMs: 60_000 }) }), y: says({ retry: retry() }) });
+  const graph = graphOf({ a: { kind: 'subgraph', graph: inner, timeoutMs: 20 } });
+  const ledger = new Ledger();
+  expect(await walkOnce(ledger, { graph, world: { say: slow } })).toMatchObject({ code: 'NODE_TIMED_OUT' });
+  const within = [...ledger.steps.values()].filter(({ key }) => key.startsWith('a/'));
+  expect(within.map(({ key, phase, attempt }) => `${key} ${phase} ${attempt}`)).toEqual([
+    ...['a/x CANCELLED 1', 'a/y CANCELLED 1', 'a/x/model:1 CANCELLED 1', 'a/y/model:1 CANCELLED 1'],
+  ]);
+});
+
 test('a short wait is spent in the worker, and not longer than it has to be', async () => {
   vi.useFakeTimers();
   try {
