@@ -57,14 +57,18 @@ const execution = {
 
 /** Walks once over what the ledger holds, as a worker does that takes the run anew. Its nodes and gates are those of the engine. */
 export async function walkOnce(ledger: Ledger, { graph, input = 'in', world = {} }: Work): Promise<Rest> {
+  const store = new LedgerStore(ledger);
   const run = new Run({
     ...{ execution, fence, source: [], signal: new AbortController().signal, clock: ledger.clock },
     ...{ actor: { principalId: 'prn_1' } as Actor, written: () => undefined },
-    store: new LedgerStore(ledger),
+    store,
     steps: [...ledger.steps.values()].map((step) => structuredClone(step)),
   });
   try {
-    return { kind: 'output', output: await interpret(graph, structuredClone(input), portOf(ledger, run, world)) };
+    return {
+      kind: 'output',
+      output: await interpret(graph, structuredClone(input), portOf({ ledger, store, world }, run)),
+    };
   } catch (error) {
     if (ledger.isCut) return { kind: 'cut' };
     if (error instanceof RunFailed) return { kind: 'failed', code: error.code, message: error.message };
@@ -91,7 +95,15 @@ function isDecided(ledger: Ledger, world: World | undefined): boolean {
   return gates.some((gate) => world?.decide?.(gate) !== undefined);
 }
 
-function portOf(ledger: Ledger, run: Run, world: World): StepPort {
+/** Where a walk takes place. */
+interface Site {
+  ledger: Ledger;
+  store: LedgerStore;
+  world: World;
+}
+
+function portOf(site: Site, run: Run): StepPort {
+  const { ledger, world } = site;
   const approvals = {
     ofSteps: async (_actor: Actor, [id]: readonly string[]) => {
       const gate = [...ledger.steps.values()].find((step) => step.id === id) as GateStep;
@@ -105,11 +117,11 @@ function portOf(ledger: Ledger, run: Run, world: World): StepPort {
         ...{ content: (await world.say?.(spec, within.signal)) ?? `answer of ${spec.node}` },
         ...{ toolCalls: [], finishReason: 'stop' },
       });
-      return recordedReply(await called(ledger, within, { spec, kind: 'MODEL', make: say }));
+      return recordedReply(await called(site, within, { spec, kind: 'MODEL', make: say }));
     },
     tool: async (spec): Promise<ToolAnswer> => {
       const give = async (): Promise<unknown> => (await world.give?.(spec, within.signal)) ?? 'ok';
-      return recordedAnswer((await called(ledger, within, { spec, kind: 'TOOL', make: give })) as ToolStep);
+      return recordedAnswer((await called(site, within, { spec, kind: 'TOOL', make: give })) as ToolStep);
     },
     node: (spec, work) => nodeStep(within, spec, work, { portOf: port }),
     skip: (spec) => skipStep(within, spec),
@@ -125,7 +137,7 @@ function portOf(ledger: Ledger, run: Run, world: World): StepPort {
 
 /** Makes a call as a step: one whose outcome is recorded is not made again. */
 async function called(
-  ledger: Ledger,
+  { ledger, store }: Site,
   run: Run,
   { spec, kind, make }: { spec: ModelCallSpec | ToolCallSpec; kind: 'MODEL' | 'TOOL'; make(): Promise<unknown> },
 ): Promise<Step> {
@@ -138,10 +150,12 @@ async function called(
     ...{ arguments: null, sideEffect: null, decision: null, error: null, result: null, isError: false },
     recordedFrom: null,
   };
-  await run.store.openStep(fence, opening, []);
-  ledger.call(spec.key);
+  await store.openStep(fence, opening, []);
+  ledger.call(spec.key, store.life);
   const outcome = await outcomeOf(make, run.signal);
-  return ledger.settle(spec.key, outcome, (step) => run.remember(step));
+  const settled = store.settled(spec.key, outcome);
+  run.remember(settled);
+  return settled;
 }
 
 async function outcomeOf(make: () => Promise<unknown>, signal: AbortSignal) {

@@ -16,6 +16,8 @@ export class Ledger {
   /** How many writes and calls were made. */
   moves = 0;
   isCut = false;
+  /** Which process walks: those before it are dead, whatever they still believe. */
+  life = 1;
   #cutsAt: number[];
 
   /** `cutsAt`: before which writes and calls, counted from 1, the power is cut. */
@@ -25,27 +27,16 @@ export class Ledger {
 
   powerOn(): void {
     this.isCut = false;
+    this.life++;
   }
 
-  call(key: string): void {
-    this.move();
+  call(key: string, life: number): void {
+    this.move(life);
     this.calls.push(key);
   }
 
   put(step: Step): void {
     this.steps.set(step.key, structuredClone(step));
-  }
-
-  settle(
-    key: string,
-    outcome: Pick<Step, 'phase' | 'error'> & { result: unknown },
-    remember: (step: Step) => void,
-  ): Step {
-    this.move();
-    const settled = { ...this.get(key), ...stored(outcome), finishedAt: this.clock.now() } as Step;
-    this.put(settled);
-    remember(settled);
-    return settled;
   }
 
   get(key: string): Step {
@@ -60,8 +51,8 @@ export class Ledger {
   }
 
   /** @throws PowerCut when the power is cut by now */
-  move(): void {
-    if (this.isCut) throw new PowerCut();
+  move(life: number): void {
+    if (this.isCut || life !== this.life) throw new PowerCut();
     this.moves++;
     if (this.moves !== this.#cutsAt[0]) return;
     this.#cutsAt.shift();
@@ -74,14 +65,16 @@ export class Ledger {
 /** The writes of a turn, into a ledger. */
 export class LedgerStore extends RunStore {
   readonly #ledger: Ledger;
+  readonly life: number;
 
   constructor(ledger: Ledger) {
     super(undefined as never);
     this.#ledger = ledger;
+    this.life = ledger.life;
   }
 
   override async openStep(fence: Fence, opening: StepOpening, events: readonly EventDraft[]): Promise<void> {
-    this.#ledger.move();
+    this.#ledger.move(this.life);
     const now = this.#ledger.clock.now();
     const { executionId, organizationId } = fence;
     const about = { executionId, organizationId, idempotencyKey: `${executionId}:${opening.key}`, version: 1 };
@@ -91,7 +84,7 @@ export class LedgerStore extends RunStore {
   }
 
   override async noteNode(_fence: Fence, note: NodeNote, events: readonly EventDraft[]): Promise<void> {
-    this.#ledger.move();
+    this.#ledger.move(this.life);
     const { stepId, target, result, closes, ...rest } = stored(note);
     const steps = [...this.#ledger.steps.values()];
     const step = steps.find(({ id }) => id === stepId);
@@ -102,6 +95,14 @@ export class LedgerStore extends RunStore {
     const isOpen = ({ phase, key }: Step): boolean =>
       (phase === 'RUNNING' || phase === 'WAITING') && (key.startsWith(`${closes}/`) || key.startsWith(`${closes}@`));
     for (const open of steps.filter(isOpen)) this.#ledger.put({ ...open, phase: 'CANCELLED' });
+  }
+
+  /** Writes what a call came to. */
+  settled(key: string, outcome: Pick<Step, 'phase' | 'error'> & { result: unknown }): Step {
+    this.#ledger.move(this.life);
+    const step = { ...this.#ledger.get(key), ...stored(outcome), finishedAt: this.#ledger.clock.now() } as Step;
+    this.#ledger.put(step);
+    return step;
   }
 
   #note(events: readonly EventDraft[]): void {

@@ -246,21 +246,23 @@ async function runMap(node: MapNode, activation: Activation, run: InnerRun): Pro
     throw new RunFailed('INPUT_INVALID', `${key} runs over a list, and what came in is not one.`);
   const items: unknown[] = input;
   const outputs: unknown[] = new Array(items.length);
-  const waits: RunParked[] = [];
+  const stops: (RunParked | RunFailed)[] = [];
   let next = 0;
+  let isFailed = false;
   const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
+    for (let index = next++; index < items.length && !isFailed; index = next++) {
       try {
         outputs[index] = await runItem(node, activation, { ...run, key: `${key}[${index}]`, input: items[index] });
       } catch (error) {
-        // An item that waits does not hold up the others.
-        if (!(error instanceof RunParked)) throw error;
-        waits.push(error);
+        // An item that waits does not hold up the others. Of those that fail the first in the list counts: it has begun by then.
+        if (!(error instanceof RunParked || error instanceof RunFailed)) throw error;
+        stops[index] = error;
+        isFailed ||= error instanceof RunFailed;
       }
     }
   };
   await settled(Array.from({ length: Math.max(1, Math.min(node.concurrency, items.length)) }, lane));
-  if (waits.length > 0) await settled(waits.map((wait) => Promise.reject(wait)));
+  await settled(Object.values(stops).map((stop) => Promise.reject(stop)));
   return outputs;
 }
 
