@@ -106,7 +106,9 @@ async function succeed(run: Run, spec: NodeSpec, made: { step: NodeStep; result:
   const { step, result } = made;
   const latencyMs = sinceStart(run, step);
   const completed = { ...factsOf(spec), attempt: step.attempt, latencyMs, taken: result.taken };
-  await run.store.noteNode(run.fence, { ...noteOf(step), phase: 'SUCCEEDED', result, latencyMs }, [
+  // What waits in it was not needed.
+  const closes = step.key;
+  await run.store.noteNode(run.fence, { ...noteOf(step), phase: 'SUCCEEDED', result, latencyMs, closes }, [
     run.event('node.completed', step.id, completed),
   ]);
   run.written();

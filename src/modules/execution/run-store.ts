@@ -171,8 +171,8 @@ export class RunStore {
   }
 
   /**
-   * Writes how an activation or a gate stands now, also while the run is paused. One that failed has what was under way
-   * in it closed. @throws TurnEnded
+   * Writes how an activation or a gate stands now, also while the run is paused, and closes what is still under way in
+   * an activation that has come to an end. @throws TurnEnded
    */
   async noteNode(fence: Fence, note: NodeNote, events: readonly EventDraft[]): Promise<void> {
     const { phase, result, error, target, latencyMs, closes } = note;

@@ -140,7 +140,10 @@ test('who asks waits for a delegate that waits for a person, unless enough other
   expect(ledger.calls.toSorted()).toEqual(['boss/ask/x/model:1', 'boss/ask/y/model:1', 'boss/model:1']);
   const quorum = bossOf({ mode: 'quorum', count: 1 });
   quorum.nodes['x'] = says({ review: review() });
-  expect(await walk({ graph: quorum })).toMatchObject({ kind: 'output' });
+  const other = new Ledger();
+  expect(await walk({ graph: quorum }, other)).toMatchObject({ kind: 'output' });
+  expect(other.get('boss/ask/x')).toMatchObject({ phase: 'CANCELLED' });
+  expect(other.get('boss/ask/x/review:1')).toMatchObject({ phase: 'CANCELLED' });
 });
 
 test('each attempt of who asks has its delegates asked anew', async () => {
