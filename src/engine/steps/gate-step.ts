@@ -59,7 +59,7 @@ async function settle(run: Run, step: GateStep, approval: Approval): Promise<Gat
   const { comment, decidedBy, onBehalfOf, name } = approval;
   const decision = decisions[approval.phase] ?? 'denied';
   const result = { decision, comment, decidedBy: onBehalfOf ?? decidedBy, approval: name };
-  const nothing = { target: null, error: null, latencyMs: null, innerKey: null };
+  const nothing = { target: null, error: null, latencyMs: null, closes: null };
   const { id: stepId, attempt } = step;
   await run.store.noteNode(run.fence, { ...nothing, stepId, attempt, phase: 'SUCCEEDED', result }, []);
   run.written();

@@ -35,7 +35,8 @@ export async function nodeStep(run: Run, spec: NodeSpec, work: NodeWork, deps: N
       await succeed(run, spec, { step, result });
       return result;
     } catch (error) {
-      if (!(error instanceof RunFailed)) throw error;
+      // That the time of a node around this one is up is its failure, not this one's: nothing is tried again in it.
+      if (!(error instanceof RunFailed) || run.signal.aborted) throw error;
       step = await fail(run, spec, { step, error });
     }
   }
@@ -105,7 +106,9 @@ async function succeed(run: Run, spec: NodeSpec, made: { step: NodeStep; result:
   const { step, result } = made;
   const latencyMs = sinceStart(run, step);
   const completed = { ...factsOf(spec), attempt: step.attempt, latencyMs, taken: result.taken };
-  await run.store.noteNode(run.fence, { ...noteOf(step), phase: 'SUCCEEDED', result, latencyMs }, [
+  // What waits in it was not needed.
+  const closes = step.key;
+  await run.store.noteNode(run.fence, { ...noteOf(step), phase: 'SUCCEEDED', result, latencyMs, closes }, [
     run.event('node.completed', step.id, completed),
   ]);
   run.written();
@@ -124,8 +127,8 @@ async function fail(run: Run, spec: NodeSpec, made: { step: NodeStep; error: Run
   const phase = next === null ? ('FAILED' as const) : ('RUNNING' as const);
   const after: NodeStep = { ...step, phase, attempt, target, error: failure };
   const latencyMs = next === null ? sinceStart(run, step) : null;
-  const innerKey = step.attempt === 1 ? `${step.key}/` : `${step.key}@${step.attempt}/`;
-  await run.store.noteNode(run.fence, { ...noteOf(after), phase, target, error: failure, latencyMs, innerKey }, [
+  const { key: closes } = step;
+  await run.store.noteNode(run.fence, { ...noteOf(after), phase, target, error: failure, latencyMs, closes }, [
     run.event('node.failed', step.id, { ...factsOf(spec), attempt: step.attempt, ...failure, retryInMs: waitMs }),
   ]);
   run.written();
@@ -158,7 +161,7 @@ async function bounded<T>(run: Run, spec: NodeSpec, work: (within: Run) => Promi
 }
 
 function noteOf({ id, attempt }: NodeStep) {
-  return { stepId: id, attempt, target: null, result: null, error: null, latencyMs: null, innerKey: null };
+  return { stepId: id, attempt, target: null, result: null, error: null, latencyMs: null, closes: null };
 }
 
 function started(run: Run, spec: NodeSpec, { id, attempt }: { id: string; attempt: number }) {

@@ -45,8 +45,13 @@ function meetsAt(when: Condition, value: unknown): boolean {
   if (equals !== undefined && text !== equals) return false;
   if (notEquals !== undefined && text === notEquals) return false;
   if (contains !== undefined && !text.toLowerCase().includes(contains.toLowerCase())) return false;
-  if (greaterThan !== undefined && !(Number(text) > Number(greaterThan))) return false;
-  return lessThan === undefined || Number(text) < Number(lessThan);
+  if (greaterThan !== undefined && !(numberIn(text) > numberIn(greaterThan))) return false;
+  return lessThan === undefined || numberIn(text) < numberIn(lessThan);
+}
+
+/** A text without a number in it is neither more nor less than any, while Number takes an empty one for 0. */
+function numberIn(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
 }
 
 // What is not there is not equal to anything, and is nothing else.

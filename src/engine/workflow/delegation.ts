@@ -1,9 +1,10 @@
-import type { Graph } from '../../modules/execution/index.ts';
+import type { Graph, JoinRule, NodeMessage } from '../../modules/execution/index.ts';
+import type { Arrival } from './arrival.ts';
 import { openEdges } from './conditions.ts';
 import { isEnough, needed } from './join.ts';
-import { RunFailed, type StepPort } from './ports.ts';
+import { RunFailed, RunParked, type StepPort } from './ports.ts';
 import { inputsOf } from './shared-context.ts';
-import type { Activation, Arrival } from './walk.ts';
+import { type Activation, settled } from './walk.ts';
 
 /** How a node asks others. */
 interface Asking {
@@ -11,29 +12,55 @@ interface Asking {
   /** What it gave first, which they are asked about. */
   output: unknown;
   steps: StepPort;
+  /** Whose answers it went on with when this was walked before; undefined when it had not come to that. */
+  recorded: readonly NodeMessage[] | undefined;
   activate(graph: Graph, activation: Activation, steps: StepPort): Promise<{ output: unknown }>;
 }
 
 type Answer = { arrival: Arrival } | { error: RunFailed };
 
-/** Asks the delegates of a node. @returns their answers, in the order of the graph @throws RunFailed, RunParked */
-export async function askedAround(graph: Graph, asker: Activation, asking: Asking): Promise<Arrival[]> {
-  const { delegates } = asker.node;
-  if (!delegates) return [];
-  const open = openEdges(delegates.edges, { output: asking.output, context: asker.context });
-  const waits = open.map(({ to }, index): { outcome: Promise<Answer> } => {
-    const outcome = asked(graph, asker, { ...asking, to, index, count: open.length });
-    outcome.catch(() => undefined);
-    return { outcome };
+interface Wait {
+  to: string;
+  outcome: Promise<Answer>;
+}
+
+/**
+ * Asks the delegates of a node. `answers` are those that it goes on with, in the order of the graph; it rejects with
+ * RunFailed or RunParked. `rested` is resolved when no delegate is at work any more.
+ */
+export function askedAround(
+  graph: Graph,
+  asker: Activation,
+  asking: Asking,
+): { answers: Promise<Arrival[]>; rested: Promise<unknown> } {
+  const { edges = [], join } = asker.node.delegates ?? {};
+  const open = openEdges(edges, { output: asking.output, context: asker.context });
+  const names = [...new Set(open.map(({ to }) => to))];
+  const waits = names.map((to, index): Wait => {
+    const outcome = asked(graph, asker, { ...asking, to, index, count: names.length });
+    return { to, outcome };
   });
-  const answers = await isEnough<Answer, { outcome: Promise<Answer> }>(
-    waits,
-    needed(delegates.join, waits.length),
-    (_wait, answer) => 'arrival' in answer,
-  );
+  return { answers: enoughOf(waits, asking.recorded, join), rested: settled(waits.map(atRest)) };
+}
+
+async function enoughOf(
+  waits: readonly Wait[],
+  recorded: Asking['recorded'],
+  join: JoinRule | undefined,
+): Promise<Arrival[]> {
+  const wanted = recorded ? waits.filter(({ to }) => recorded.some(({ from }) => from === to)) : waits;
+  const enough = recorded ? wanted.length : needed(join, wanted.length);
+  const answers = await isEnough<Answer, Wait>(wanted, enough, (_wait, answer) => 'arrival' in answer);
   const failed = answers.flatMap(({ outcome }) => ('error' in outcome ? [outcome.error] : []));
-  if (failed[0] && delegates.join.onFailure !== 'skip') throw failed[0];
+  if (failed[0] && join?.onFailure !== 'skip') throw failed[0];
   return answers.flatMap(({ outcome }) => ('arrival' in outcome ? [outcome.arrival] : []));
+}
+
+// Who needs the answer of one that waits for a person waits as well; nobody else does.
+function atRest({ outcome }: Wait): Promise<unknown> {
+  return outcome.catch((error: unknown) => {
+    if (!(error instanceof RunParked)) throw error;
+  });
 }
 
 async function asked(

@@ -8,13 +8,14 @@ import type {
   ToolNode,
 } from '../../modules/execution/index.ts';
 import { openingMessages, runAgent } from './agent-node.ts';
+import type { Arrival } from './arrival.ts';
 import { meets } from './conditions.ts';
 import { askedAround } from './delegation.ts';
 import { inboxText } from './inbox.ts';
 import { RunFailed, RunParked, type StepPort } from './ports.ts';
 import { reviewed, reviewInput } from './review.ts';
 import { atPath } from './shared-context.ts';
-import { type Activation, type Arrival, nodeSpec, settled, walkGraph } from './walk.ts';
+import { type Activation, nodeSpec, settled, walkGraph } from './walk.ts';
 
 /**
  * Walks a graph. It reads no clock and calls nothing but `steps`, so walking it again over the same recorded steps
@@ -23,22 +24,14 @@ import { type Activation, type Arrival, nodeSpec, settled, walkGraph } from './w
  * @throws RunFailed, RunParked, and whatever ends the turn
  */
 export async function interpret(graph: Graph, input: unknown, steps: StepPort, path = ''): Promise<unknown> {
-  const latest = new Map<string, Activation>();
-  const activate = (activation: Activation) => {
-    latest.set(activation.name, activation);
-    return activated(graph, activation, steps);
-  };
+  const activate = (activation: Activation) => activated(graph, activation, steps);
   const { ends, context } = await walkGraph({ graph, input, steps, path, activate });
   const { review } = graph;
   if (!review) return outputOf(graph, ends, context);
   const again = async (cycle: number, extra: Record<string, unknown>): Promise<unknown> => {
-    const redone = ends.map(async (end) => {
-      const activation = latest.get(end.name);
-      if (!activation) return end;
-      return {
-        ...end,
-        value: await withAnswers(graph, activation, { key: `${activation.key}~${cycle}`, extra, steps }),
-      };
+    const redone = ends.map(async ({ name, activation }) => {
+      const about = { key: `${activation.key}~${cycle}`, extra, steps };
+      return { name, value: await withAnswers(graph, activation, about) };
     });
     return outputOf(graph, await settled(redone), context);
   };
@@ -98,8 +91,9 @@ async function worked(
     ...{ key: `${key}/review`, node: path, review, reviewed: 'AGENT_OUTPUT' },
     agent: node.kind === 'agent' ? node.agent.name : null,
     first: async () => ({ output: await once(attempt), attempt }),
-    again: async (answer) => {
-      const tried = Math.max(attempt, answer.attempt + 1);
+    again: async (answer, cycle) => {
+      // What failed and what a person sent back both count, so that no key is taken twice.
+      const tried = attempt + cycle - 1;
       return { output: await once(tried, reviewInput(review, answer)), attempt: tried };
     },
   });
@@ -115,9 +109,32 @@ async function withAnswers(
   const { key, extra, steps } = about;
   const first = await runNode(activation, { key, steps, extra, arrivals: activation.arrivals });
   if (!node.delegates) return first;
-  const answers = await askedAround(graph, activation, { key, output: first, steps, activate: activated });
-  if (answers.length === 0) return first;
-  return runNode(activation, { key: `${key}/again`, steps, extra, arrivals: [...activation.arrivals, ...answers] });
+  const again = { key: `${key}/again`, extra, steps };
+  const recorded = steps.received(again.key);
+  const asking = askedAround(graph, activation, { key, output: first, steps, recorded, activate: activated });
+  const last = asking.answers.then((answers) =>
+    answers.length === 0 ? first : runAgain(graph, activation, { ...again, answers }),
+  );
+  const [output] = await settled([last, asking.rested]);
+  return output;
+}
+
+/** Runs a node with the answers that it asked for: an activation of its own, so that it is recorded which these were. */
+async function runAgain(
+  graph: Graph,
+  activation: Activation,
+  about: Pick<NodeRun, 'key' | 'extra' | 'steps'> & { answers: readonly Arrival[] },
+): Promise<unknown> {
+  const { answers, ...run } = about;
+  const { key, steps } = run;
+  const arrivals = [...activation.arrivals, ...answers];
+  if (!graph.isRecorded) return runNode(activation, { ...run, arrivals });
+  const received = answers.map(({ message }) => message);
+  const spec = { ...nodeSpec({ ...activation, key }), received, retry: null, timeoutMs: null };
+  const work = async (_attempt: number, port: StepPort) => {
+    return { output: await runNode(activation, { ...run, steps: port, arrivals }), taken: [] };
+  };
+  return (await steps.node(spec, work)).output;
 }
 
 /** How one run of a node is done. */
@@ -229,21 +246,23 @@ async function runMap(node: MapNode, activation: Activation, run: InnerRun): Pro
     throw new RunFailed('INPUT_INVALID', `${key} runs over a list, and what came in is not one.`);
   const items: unknown[] = input;
   const outputs: unknown[] = new Array(items.length);
-  const waits: RunParked[] = [];
+  const stops: (RunParked | RunFailed)[] = [];
   let next = 0;
+  let isFailed = false;
   const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
+    for (let index = next++; index < items.length && !isFailed; index = next++) {
       try {
         outputs[index] = await runItem(node, activation, { ...run, key: `${key}[${index}]`, input: items[index] });
       } catch (error) {
-        // An item that waits does not hold up the others.
-        if (!(error instanceof RunParked)) throw error;
-        waits.push(error);
+        // An item that waits does not hold up the others. Of those that fail the first in the list counts: it has begun by then.
+        if (!(error instanceof RunParked || error instanceof RunFailed)) throw error;
+        stops[index] = error;
+        isFailed ||= error instanceof RunFailed;
       }
     }
   };
   await settled(Array.from({ length: Math.max(1, Math.min(node.concurrency, items.length)) }, lane));
-  if (waits.length > 0) await settled(waits.map((wait) => Promise.reject(wait)));
+  await settled(Object.values(stops).map((stop) => Promise.reject(stop)));
   return outputs;
 }
 

@@ -7,7 +7,7 @@ import {
   type ToolNode,
 } from '../../modules/execution/index.ts';
 import { interpret } from './interpreter.ts';
-import { RunFailed } from './ports.ts';
+import { RunFailed, RunParked } from './ports.ts';
 import { recordedPort, Unrecorded } from './recorded.ts';
 
 type RecordedRun = Pick<PlannedExecution, 'graph' | 'input'>;
@@ -75,7 +75,7 @@ async function comesToItsEnd(walk: () => Promise<unknown>): Promise<boolean> {
     await walk();
     return true;
   } catch (error) {
-    if (error instanceof Unrecorded || error instanceof RunFailed) return false;
+    if (error instanceof Unrecorded || error instanceof RunFailed || error instanceof RunParked) return false;
     throw error;
   }
 }

@@ -97,13 +97,26 @@ function heard(error: unknown): void {
   if (!(error instanceof Unrecorded || error instanceof RunFailed || error instanceof RunParked)) throw error;
 }
 
+/** Who waited, or was closed while it did, is passed by as it was then: the run may have gone on without it. */
+function unsettled(step: Step | undefined): Unrecorded | RunParked {
+  const isLeft = step?.phase === 'WAITING' || step?.phase === 'CANCELLED';
+  return isLeft ? new RunParked([]) : new Unrecorded();
+}
+
+/** What was decided of what an earlier attempt of this node had shown: this attempt did not make it again. */
+function shownBefore(step: Step | undefined, node: string, attempt: number): GateAnswer | undefined {
+  if (step?.kind !== 'GATE' || !step.result || !step.key.startsWith(`${node}/review:`)) return undefined;
+  const { attempt: tried, cycle } = step.arguments;
+  return tried - cycle + 1 < attempt ? recordedGate(step) : undefined;
+}
+
 /** Answers each call with its recorded step. `hear` is told of each model call. @throws Unrecorded where there is none */
 export function recordedPort(steps: readonly Step[], hear: (spec: ModelCallSpec) => void): StepPort {
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const settledStep = (at: string): Step => {
     const step = byKey.get(at);
-    if (!step || !isSettled(step)) throw new Unrecorded();
-    return step;
+    if (step && isSettled(step)) return step;
+    throw unsettled(step);
   };
   const port: StepPort = {
     async model(spec) {
@@ -113,22 +126,27 @@ export function recordedPort(steps: readonly Step[], hear: (spec: ModelCallSpec)
     tool: async (spec) => recordedAnswer(settledStep(spec.key) as ToolStep),
     async node(spec, work) {
       const step = byKey.get(spec.key);
-      if (step?.kind !== 'NODE') throw new Unrecorded();
+      if (step?.kind !== 'NODE') throw unsettled(step);
       // What its calls were given is known only by walking to them; what it gave is recorded.
-      for (let attempt = 1; attempt <= step.attempt; attempt++) await work(attempt, port).catch(heard);
+      for (let attempt = 1; attempt <= step.attempt; attempt++)
+        await work(attempt, { ...port, asked: async (at) => shownBefore(byKey.get(at), spec.key, attempt) }).catch(
+          heard,
+        );
       if (isSettled(step)) return recordedNode(step);
-      throw new Unrecorded();
+      throw unsettled(step);
     },
     skip: async () => undefined,
     received: (at) => {
       const step = byKey.get(at);
       return step?.kind === 'NODE' ? step.arguments.received : undefined;
     },
-    gate: () => Promise.reject(new Unrecorded()),
-    asked: async (at) => {
-      const step = byKey.get(at);
-      return step?.kind === 'GATE' && step.result ? recordedGate(step) : undefined;
+    // Nobody counts as asked before, so that what was shown is walked to as well.
+    gate: async (spec) => {
+      const step = byKey.get(spec.key);
+      if (step?.kind === 'GATE' && step.result) return recordedGate(step);
+      throw unsettled(step);
     },
+    asked: async () => undefined,
   };
   return port;
 }

@@ -13,8 +13,8 @@ interface Shown {
 interface Reviewing extends Omit<GateSpec, 'cycle' | 'output' | 'attempt'> {
   /** Does it; not asked for what was shown already. */
   first(): Promise<Shown>;
-  /** Does it again as the person wants it. */
-  again(answer: Decided): Promise<Shown>;
+  /** Does it again as the person wants it, for this cycle. */
+  again(answer: Decided, cycle: number): Promise<Shown>;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function reviewed(steps: StepPort, reviewing: Reviewing): Promise<u
     if (answer.kind === 'parked') throw new RunParked([answer.approvalId]);
     if (answer.decision === 'approved') return answer.output;
     if (answer.decision !== 'changes_requested') throw new RunFailed('APPROVAL_DENIED', denial(answer));
-    make = () => again(answer);
+    make = () => again(answer, cycle + 1);
   }
 }
 

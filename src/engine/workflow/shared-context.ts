@@ -46,10 +46,7 @@ function isText(name: string, output: unknown): boolean {
 /** The context as a place of the work sees it: the input of the graph, and what was written since. */
 export function contextOf(graph: Graph, input: unknown, writings: Writings): Record<string, unknown> {
   if (!graph.context) return {};
-  const context: Record<string, unknown> = structuredClone({
-    ...graph.context.defaults,
-    ...(isRecord(input) ? input : {}),
-  });
+  const context: Record<string, unknown> = { ...graph.context.defaults, ...(isRecord(input) ? input : {}) };
   const inOrder = [...writings.values()].sort((a, b) => a.order - b.order);
   for (const { entries } of inOrder) for (const entry of entries) write(context, entry);
   return context;
@@ -72,7 +69,7 @@ export function atPath(context: Record<string, unknown>, path: string): unknown 
 }
 
 function filled(given: unknown, context: Record<string, unknown>): unknown {
-  if (typeof given === 'string' && given.startsWith('$context')) {
+  if (typeof given === 'string' && named.test(given)) {
     const value = given === '$context' ? context : atPath(context, given);
     if (value === undefined) throw new RunFailed('INPUT_INVALID', `Nothing was written to ${given} yet.`);
     return value;
@@ -88,7 +85,8 @@ function write(context: Record<string, unknown>, { path, value, merge }: Writing
   let place = context;
   for (const part of parts) {
     const inner = place[part];
-    const next = isRecord(inner) ? inner : {};
+    // A copy: what stands there is the input or an output, and others read these as they were given.
+    const next = isRecord(inner) ? { ...inner } : {};
     place[part] = next;
     place = next;
   }
@@ -102,8 +100,11 @@ function mergedValue(before: unknown, value: unknown, merge: MergePolicy): unkno
   return isRecord(before) && isRecord(value) ? { ...before, ...value } : value;
 }
 
+/** How a path of the context begins where a value may stand as well. */
+const named = /^\$context(?:\.|$)/;
+
 function barePath(path: string): string {
-  return path.replace(/^\$context\.?/, '');
+  return path.replace(named, '');
 }
 
 function member(value: unknown, name: string): unknown {

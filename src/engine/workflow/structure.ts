@@ -1,6 +1,6 @@
 import type { Graph, GraphEdge } from '../../modules/execution/index.ts';
 
-/** What follows from a graph's edges alone. */
+/** What follows from a graph's edges alone. Several edges between the same two nodes are one way here. */
 export interface Structure {
   /** Where it begins. */
   entries: readonly string[];
@@ -23,8 +23,9 @@ export function structureOf(graph: Graph): Structure {
   const begins = graph.entry ?? names.filter((name) => !graph.edges.some(({ to }) => to === name));
   const entries = begins.length > 0 ? begins : names.slice(0, 1);
   const { back, finished } = searched([...entries, ...names], from);
+  const forward = graph.edges.filter((edge) => !back.includes(edge));
   const order = new Map([...finished].reverse().map((name, index) => [name, index]));
-  const structure = { entries, back, forward: graph.edges.filter((edge) => !back.includes(edge)), order };
+  const structure = { entries, back: ways(back), forward: ways(forward), order };
   known.set(graph, structure);
   return structure;
 }
@@ -35,6 +36,16 @@ export function reachedFrom(starts: readonly string[], { forward }: Structure): 
   // A set is walked in the order in which things were put in, also while more is.
   for (const name of reached) for (const edge of forward) if (edge.from === name) reached.add(edge.to);
   return reached;
+}
+
+/** The first of the edges between the same two nodes: whichever of them are taken, one message goes over. */
+function ways(edges: readonly GraphEdge[]): GraphEdge[] {
+  const firsts = new Map<string, GraphEdge>();
+  for (const edge of edges) {
+    const way = JSON.stringify([edge.from, edge.to]);
+    if (!firsts.has(way)) firsts.set(way, edge);
+  }
+  return [...firsts.values()];
 }
 
 /** A walk in depth: the edges that lead back to where it came through, and the nodes in the order in which it left them. */

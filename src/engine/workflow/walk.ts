@@ -1,20 +1,14 @@
 import type { Graph, GraphEdge, GraphNode, NodeMessage } from '../../modules/execution/index.ts';
+import { type Arrival, arrivalOver, givenBy, type Sending, startArrival } from './arrival.ts';
 import { type Judged, meets, openEdges } from './conditions.ts';
 import { isEnough, needed } from './join.ts';
 import { parkedTogether, RunFailed, RunParked, type StepPort } from './ports.ts';
-import { contextOf, inputsOf, mergedWritings, nothingWritten, type Writings, withOutputs } from './shared-context.ts';
+import { contextOf, inputsOf, mergedWritings, type Writings, withOutputs } from './shared-context.ts';
 import { reachedFrom, type Structure, structureOf } from './structure.ts';
-
-/** What reached a node: the message, what it says, and what was written on its way. */
-export interface Arrival {
-  message: NodeMessage;
-  value: unknown;
-  writings: Writings;
-}
 
 /** What became of a node in a round. */
 type Outcome =
-  | { kind: 'done'; value: unknown; writings: Writings; taken: string[]; received: readonly NodeMessage[]; key: string }
+  | (Sending & { kind: 'done'; activation: Activation })
   | { kind: 'skipped' }
   | { kind: 'failed'; error: RunFailed; isHandled: boolean };
 
@@ -57,6 +51,7 @@ export interface Walk {
 /** The end of a branch: what its last node gave. */
 interface End {
   name: string;
+  activation: Activation;
   order: number;
   round: number;
   value: unknown;
@@ -76,21 +71,10 @@ interface Round {
 /** Walks a graph to the ends of all its branches. @returns what they gave, in the order of the graph */
 export async function walkGraph(walk: Walk): Promise<{ ends: End[]; context: Record<string, unknown> }> {
   const structure = structureOf(walk.graph);
-  const starts = structure.entries.map((to, index, { length }): [string, Arrival] => {
-    const branch = length > 1 ? `b001.${padded(index + 1)}` : 'b001';
-    const message: NodeMessage = {
-      id: `${walk.path}>${to}`,
-      from: null,
-      sentBy: null,
-      to,
-      branch,
-      parentBranch: length > 1 ? 'b001' : null,
-      hop: 0,
-      type: 'start',
-      parentId: null,
-    };
-    return [to, { message, value: walk.input, writings: nothingWritten }];
-  });
+  const starts = structure.entries.map((to, index, { length }): [string, Arrival] => [
+    to,
+    startArrival(walk, to, { index, count: length }),
+  ]);
   const ends = await walkRound(walk, structure, { number: 1, lineage: '', starts: new Map(starts) });
   ends.sort((a, b) => a.order - b.order || a.round - b.round);
   const writings = mergedWritings(ends.map((end) => end.writings));
@@ -110,8 +94,8 @@ async function walkRound(
     if (outcome.kind !== 'done') return { outcome, ends: [] };
     const further = await settled(goneBack(walk, structure, round, { name, outcome }));
     const order = structure.order.get(name) ?? 0;
-    const { value, writings } = outcome;
-    const own = outcome.taken.length === 0 ? [{ name, order, round: round.number, value, writings }] : [];
+    const { value, writings, activation } = outcome;
+    const own = outcome.taken.length === 0 ? [{ name, activation, order, round: round.number, value, writings }] : [];
     return { outcome, ends: [...own, ...further.flat()] };
   });
   const results = await Promise.allSettled(branches);
@@ -181,15 +165,16 @@ async function activated(
   const context = contextOf(graph, input, before);
   const received = arrivals.map(({ message }) => message);
   try {
-    const result = await walk.activate({
+    const activation: Activation = {
       ...{ name, node, path, key, arrivals, context },
       round: round.number,
       input: inputsOf(node, context, givenBy(arrivals)),
       takenBy: (output) => takenFrom(graph, structure, { name, node, round: round.number, output, context }),
-    });
+    };
+    const result = await walk.activate(activation);
     const order = (structure.order.get(name) ?? 0) + round.number * Object.keys(graph.nodes).length;
     const writings = withOutputs(before, node, { key, order, output: result.output });
-    return { kind: 'done', value: result.output, writings, taken: result.taken, received, key };
+    return { kind: 'done', value: result.output, writings, taken: result.taken, received, key, activation };
   } catch (error) {
     if (!(error instanceof RunFailed)) throw error;
     const followers = structure.forward.filter((edge) => edge.from === name).map(({ to }) => graph.nodes[to]);
@@ -208,8 +193,10 @@ function takenFrom(
   const judged: Judged = { output, context };
   const taken = node.kind === 'branch' ? caseOf(node, judged) : null;
   const edges = graph.edges.filter((edge) => edge.from === name);
-  const open = openEdges(edges, { ...judged, taken });
-  return open.filter((edge) => !structure.back.includes(edge) || round < (graph.maxTurns ?? 1)).map(({ to }) => to);
+  const open = new Set(openEdges(edges, { ...judged, taken }).map(({ to }) => to));
+  const isLast = round >= (graph.maxTurns ?? 1);
+  if (isLast) for (const { from, to } of structure.back) if (from === name) open.delete(to);
+  return [...open];
 }
 
 function caseOf({ cases, otherwise }: Extract<GraphNode, { kind: 'branch' }>, judged: Judged): string | null {
@@ -258,32 +245,6 @@ async function settledAll(waits: readonly Wait[]): Promise<{ edge: GraphEdge; ou
   });
 }
 
-function arrivalOver(edge: GraphEdge, sender: Extract<Outcome, { kind: 'done' }>): Arrival {
-  const { value, writings, taken, received, key } = sender;
-  const [first] = received;
-  const parent = first?.branch ?? 'b001';
-  const isFanOut = taken.length > 1;
-  const message: NodeMessage = {
-    id: `${key}>${edge.to}`,
-    from: edge.from,
-    sentBy: key,
-    to: edge.to,
-    branch: isFanOut ? `${parent}.${padded(taken.indexOf(edge.to) + 1)}` : parent,
-    parentBranch: isFanOut ? parent : (first?.parentBranch ?? null),
-    hop: Math.max(...received.map(({ hop }) => hop)) + 1,
-    type: 'handoff',
-    parentId: first?.id ?? null,
-  };
-  return { message, value, writings };
-}
-
-/** One value, or an object of values by node when there are several. */
-function givenBy(arrivals: readonly Arrival[]): unknown {
-  const [only] = arrivals;
-  if (arrivals.length === 1) return only?.value;
-  return Object.fromEntries(arrivals.map(({ message, value }) => [message.from ?? 'input', value]));
-}
-
 /** Waits for all, so that no branch is left running; then a failure counts more than a wait. */
 export async function settled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const results = await Promise.allSettled(promises);
@@ -293,8 +254,4 @@ export async function settled<T>(promises: readonly Promise<T>[]): Promise<T[]> 
   const waits = reasons.filter((reason) => reason instanceof RunParked);
   if (waits.length > 0) throw parkedTogether(waits);
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-}
-
-function padded(count: number): string {
-  return String(count).padStart(3, '0');
 }

@@ -63,8 +63,8 @@ export interface NodeNote {
   result: object | null;
   error: StepError | null;
   latencyMs: number | null;
-  /** With what the keys of the calls begin that were made in a failed attempt; null when none are to be closed. */
-  innerKey: string | null;
+  /** The key of the activation in which whatever is still under way is to be closed; null for none. */
+  closes: string | null;
 }
 
 /** The writes of a running turn. Each is one statement under the run's fence, its events included. */
@@ -171,11 +171,11 @@ export class RunStore {
   }
 
   /**
-   * Writes how an activation or a gate stands now, also while the run is paused. One that failed has what was under way
-   * in it closed. @throws TurnEnded
+   * Writes how an activation or a gate stands now, also while the run is paused, and closes what is still under way in
+   * an activation that has come to an end. @throws TurnEnded
    */
   async noteNode(fence: Fence, note: NodeNote, events: readonly EventDraft[]): Promise<void> {
-    const { phase, result, error, target, latencyMs, innerKey } = note;
+    const { phase, result, error, target, latencyMs, closes } = note;
     const isSettled = phase === 'SUCCEEDED' || phase === 'FAILED';
     const { rows } = await sql`
       with alive as (select id from execution where ${this.#holds(fence)} and phase in ('RUNNING', 'PAUSED') for share),
@@ -187,8 +187,9 @@ export class RunStore {
         where step.id = ${note.stepId} and exists (select 1 from alive) returning step.id),
       closed as (
         update step set phase = 'CANCELLED', finished_at = now(), version = version + 1
-        where ${innerKey !== null} and execution_id = ${fence.executionId} and starts_with(key, ${innerKey ?? ''}::text)
-          and phase in ('RUNNING', 'WAITING') and kind <> 'NODE' and exists (select 1 from noted_step)),
+        where ${closes !== null} and execution_id = ${fence.executionId}
+          and (starts_with(key, ${`${closes}/`}::text) or starts_with(key, ${`${closes}@`}::text))
+          and phase in ('RUNNING', 'WAITING') and exists (select 1 from noted_step)),
       noted as (${insertEvents(events, sql`where exists (select 1 from noted_step)`)})
       select 1 from noted_step`.execute(this.#db);
     if (rows.length === 0) throw new TurnEnded();
