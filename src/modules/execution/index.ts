@@ -117,7 +117,6 @@ export {
   selectMessages,
   senderName,
   stageAtWork,
-  stagePhases,
   stagesOf,
   type TraceEvent,
   traceOf,

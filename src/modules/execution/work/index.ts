@@ -16,7 +16,6 @@ export {
   type RunStage,
   type StagePhase,
   stageAtWork,
-  stagePhases,
   stagesOf,
 } from './stages.ts';
 export { type TraceEvent, traceOf } from './trace.ts';

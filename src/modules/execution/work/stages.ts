@@ -8,10 +8,8 @@ export interface PlannedWork extends Work {
   execution: PlannedExecution;
 }
 
-/** Where stages can stand. */
-export const stagePhases = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const;
-/** Where a stage stands: one of `stagePhases`. */
-export type StagePhase = (typeof stagePhases)[number];
+/** Where a stage stands. */
+export type StagePhase = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED';
 
 /** Nodes of a run that its definition has put together under a name. */
 export interface RunStage {
