@@ -5047,13 +5047,13 @@ export interface OrlojWatchAgentVariables {
 export type OrlojWatchAgentAnswer = {
   type?: "added" | "updated";
   action?: "created" | "updated";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 } | {
   type: "deleted";
   action: "deleted";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: {
     metadata?: {
@@ -5064,13 +5064,13 @@ export type OrlojWatchAgentAnswer = {
 } | {
   type: "added";
   action: "created";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 } | {
   type: "updated";
   action: "updated";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 };
@@ -5494,7 +5494,7 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type?: "resource.created" | "resource.updated";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   action?: "created" | "updated";
   data?: unknown;
@@ -5505,7 +5505,7 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type: "resource.deleted";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   action: "deleted";
   data?: {
@@ -5521,7 +5521,7 @@ export type OrlojWatchEventsAnswer = {
   timestamp?: string;
   source: "apiserver";
   type: "resource.status";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   action: "status";
   data?: unknown;
@@ -6671,13 +6671,13 @@ export interface OrlojWatchTaskScheduleVariables {
 export type OrlojWatchTaskScheduleAnswer = {
   type?: "added" | "updated";
   action?: "created" | "updated";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 } | {
   type: "deleted";
   action: "deleted";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: {
     metadata?: {
@@ -6688,13 +6688,13 @@ export type OrlojWatchTaskScheduleAnswer = {
 } | {
   type: "added";
   action: "created";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 } | {
   type: "updated";
   action: "updated";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 };
@@ -6811,13 +6811,13 @@ export interface OrlojWatchTaskWebhookVariables {
 export type OrlojWatchTaskWebhookAnswer = {
   type?: "added" | "updated";
   action?: "created" | "updated";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 } | {
   type: "deleted";
   action: "deleted";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: {
     metadata?: {
@@ -6828,13 +6828,13 @@ export type OrlojWatchTaskWebhookAnswer = {
 } | {
   type: "added";
   action: "created";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 } | {
   type: "updated";
   action: "updated";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 };
@@ -6951,13 +6951,13 @@ export interface OrlojWatchTaskVariables {
 export type OrlojWatchTaskAnswer = {
   type?: "added" | "updated";
   action?: "created" | "updated";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 } | {
   type: "deleted";
   action: "deleted";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: {
     metadata?: {
@@ -6968,13 +6968,13 @@ export type OrlojWatchTaskAnswer = {
 } | {
   type: "added";
   action: "created";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 } | {
   type: "updated";
   action: "updated";
-  kind?: string;
+  kind?: "Agent" | "AgentRole" | "AgentSystem" | "AgBom" | "Artifact" | "Budget" | "Conversation" | "Deployment" | "Environment" | "Eval" | "FrameworkAdapter" | "Handoff" | "KnowledgeSource" | "McpServer" | "Memory" | "ModelEndpoint" | "ModelRoute" | "AgentPolicy" | "Rag" | "TaskSchedule" | "SealedSecret" | "Secret" | "StateCheckpoint" | "Task" | "TaskWebhook" | "Team" | "Tool" | "ToolPermission" | "Trace" | "Worker" | "Workflow";
   name?: string;
   resource?: unknown;
 };

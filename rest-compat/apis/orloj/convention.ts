@@ -39,6 +39,47 @@ const approvalKinds = {
   CUSTOM: 'CustomApproval',
 };
 
+const resourceKinds = {
+  AGENT: 'Agent',
+  AGENT_ROLE: 'AgentRole',
+  AGENT_SYSTEM: 'AgentSystem',
+  AG_BOM: 'AgBom',
+  ARTIFACT: 'Artifact',
+  BUDGET: 'Budget',
+  CONVERSATION: 'Conversation',
+  DEPLOYMENT: 'Deployment',
+  ENVIRONMENT: 'Environment',
+  EVAL: 'Eval',
+  FRAMEWORK_ADAPTER: 'FrameworkAdapter',
+  HANDOFF: 'Handoff',
+  KNOWLEDGE_SOURCE: 'KnowledgeSource',
+  MCP_SERVER: 'McpServer',
+  MEMORY: 'Memory',
+  MODEL_ENDPOINT: 'ModelEndpoint',
+  MODEL_ROUTE: 'ModelRoute',
+  POLICY: 'AgentPolicy',
+  RAG: 'Rag',
+  SCHEDULE: 'TaskSchedule',
+  SEALED_SECRET: 'SealedSecret',
+  SECRET: 'Secret',
+  STATE_CHECKPOINT: 'StateCheckpoint',
+  TASK: 'Task',
+  TASK_WEBHOOK: 'TaskWebhook',
+  TEAM: 'Team',
+  TOOL: 'Tool',
+  TOOL_PERMISSION: 'ToolPermission',
+  TRACE: 'Trace',
+  WORKER: 'Worker',
+  WORKFLOW: 'Workflow',
+};
+
+/** What the graph calls a kind in events, and what Orloj does: the same, but for two. */
+const eventKinds = {
+  ...Object.fromEntries(Object.values(resourceKinds).map((kind) => [kind, kind])),
+  Policy: resourceKinds.POLICY,
+  Schedule: resourceKinds.SCHEDULE,
+};
+
 /** Orloj writes bare objects that leave out what is empty, ends them with a newline, and says failures in plain text. */
 export const orloj: Convention = {
   api: 'orloj',
@@ -59,39 +100,7 @@ export const orloj: Convention = {
   maxBodyBytes: 4 * 1024 * 1024,
   emptiness: 'omit-empty',
   words: {
-    ResourceKind: {
-      AGENT: 'Agent',
-      AGENT_ROLE: 'AgentRole',
-      AGENT_SYSTEM: 'AgentSystem',
-      AG_BOM: 'AgBom',
-      ARTIFACT: 'Artifact',
-      BUDGET: 'Budget',
-      CONVERSATION: 'Conversation',
-      DEPLOYMENT: 'Deployment',
-      ENVIRONMENT: 'Environment',
-      EVAL: 'Eval',
-      FRAMEWORK_ADAPTER: 'FrameworkAdapter',
-      HANDOFF: 'Handoff',
-      KNOWLEDGE_SOURCE: 'KnowledgeSource',
-      MCP_SERVER: 'McpServer',
-      MEMORY: 'Memory',
-      MODEL_ENDPOINT: 'ModelEndpoint',
-      MODEL_ROUTE: 'ModelRoute',
-      POLICY: 'AgentPolicy',
-      RAG: 'Rag',
-      SCHEDULE: 'TaskSchedule',
-      SEALED_SECRET: 'SealedSecret',
-      SECRET: 'Secret',
-      STATE_CHECKPOINT: 'StateCheckpoint',
-      TASK: 'Task',
-      TASK_WEBHOOK: 'TaskWebhook',
-      TEAM: 'Team',
-      TOOL: 'Tool',
-      TOOL_PERMISSION: 'ToolPermission',
-      TRACE: 'Trace',
-      WORKER: 'Worker',
-      WORKFLOW: 'Workflow',
-    },
+    ResourceKind: resourceKinds,
     ...kindWords,
     /** The phases of messages as filters write them. */
     MessagePhase: {
@@ -137,6 +146,8 @@ export const orloj: Convention = {
       OVERRIDDEN: 'approved',
       CANCELLED: 'denied',
     },
+    /** What a kind of the graph is called where an event names it. */
+    EventKind: eventKinds,
     ApprovalKind: approvalKinds,
     /** The same where nothing said is a task approval. */
     TaskApprovalKind: approvalKinds,
