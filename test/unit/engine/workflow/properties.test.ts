@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { messagesByKey } from '../../../../src/engine/workflow/recorded.ts';
 import { structureOf } from '../../../../src/engine/workflow/structure.ts';
 import type { Graph, NodeStep } from '../../../../src/modules/execution/index.ts';
-import { type World, walk, walkOnce } from '../../../support/durable-walk.ts';
+import { type World, walk } from '../../../support/durable-walk.ts';
 import { Ledger } from '../../../support/ledger.ts';
 import { graphs, worldOf } from './random-graphs.ts';
 
