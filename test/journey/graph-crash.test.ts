@@ -8,8 +8,8 @@ import { placesOfTask, startGraphWork } from './crash/graph-work.ts';
 import { apply, ask, type Place } from './streams/client.ts';
 import { subscribe } from './streams/subscribe.ts';
 
-const taskCount = 8;
-const killCount = 5;
+const taskCount = 6;
+const killCount = 4;
 // How far the work may go on before the next worker dies, so that none dies when all is done.
 const slack = 10;
 

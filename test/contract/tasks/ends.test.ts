@@ -59,6 +59,6 @@ test('a task tells of its delegations: the question, the answer, and who was wai
     delegation_states: [{ node: 'boss', activated: true, sources: [{ from_agent: 'fine' }] }],
     output: { last_agent: 'boss' },
   });
-  const ways = status.messages?.map(({ from_agent, to_agent, phase }) => `${from_agent}>${to_agent} ${phase}`);
-  expect(ways).toEqual(['system>boss Succeeded', 'boss>fine Succeeded', 'fine>boss Succeeded']);
+  const told = status.messages?.map(({ from_agent, to_agent, content }) => `${from_agent}>${to_agent}: ${content}`);
+  expect(told).toEqual(['system>boss: t', 'boss>fine: ask', 'fine>boss: done']);
 });
