@@ -100,7 +100,8 @@ function heard(error: unknown): void {
 /** Who waited, or was closed while it did, is passed by as it was then: the run may have gone on without it. */
 function unsettled(step: Step | undefined): Unrecorded | RunParked {
   const isLeft = step?.phase === 'WAITING' || step?.phase === 'CANCELLED';
-  return isLeft ? new RunParked([]) : new Unrecorded();
+  const isDelayed = step?.kind === 'NODE' && step.target.nextAttemptAt !== null;
+  return isLeft || isDelayed ? new RunParked([]) : new Unrecorded();
 }
 
 /** What was decided of what an earlier attempt of this node had shown: this attempt did not make it again. */
@@ -127,13 +128,17 @@ export function recordedPort(steps: readonly Step[], hear: (spec: ModelCallSpec)
     async node(spec, work) {
       const step = byKey.get(spec.key);
       if (step?.kind !== 'NODE') throw unsettled(step);
+      let wait: RunParked | undefined;
       // What its calls were given is known only by walking to them; what it gave is recorded.
-      for (let attempt = 1; attempt <= step.attempt; attempt++)
-        await work(attempt, { ...port, asked: async (at) => shownBefore(byKey.get(at), spec.key, attempt) }).catch(
-          heard,
-        );
+      for (let attempt = 1; attempt <= step.attempt; attempt++) {
+        const within = { ...port, asked: async (at: string) => shownBefore(byKey.get(at), spec.key, attempt) };
+        await work(attempt, within).catch((error: unknown) => {
+          heard(error);
+          if (error instanceof RunParked) wait = error;
+        });
+      }
       if (isSettled(step)) return recordedNode(step);
-      throw unsettled(step);
+      throw wait ?? unsettled(step);
     },
     skip: async () => undefined,
     received: (at) => {

@@ -221,6 +221,33 @@ test('a server declared over Orloj is discovered, its tools become Tools, and th
   expect(tools.data.tools.edges.map(({ node }) => node.name)).toEqual(['scripted--echo']);
 });
 
+test('servers of the same name in two namespaces leave the Tools of each other alone', async () => {
+  const server = (namespace: string, filter: string) =>
+    `{ apiVersion: orloj.dev/v1, kind: McpServer, metadata: { name: twin, namespace: ${namespace} }, spec: { transport: http, endpoint: "${mcp.target.url}", tool_filter: { include: ${filter} } } }`;
+  const toolsIn = async (namespace: string): Promise<Record<string, string>> => {
+    const query = `query ($namespace: String) { tools(first: 50, namespace: $namespace, labels: [{ key: "orloj.dev/mcp-server", value: "twin" }]) {
+      edges { node { name resourceVersion } } } }`;
+    type Found = { tools: { edges: { node: { name: string; resourceVersion: string } }[] } };
+    const { tools } = (await h.graphql<Found>(query, { namespace })).data;
+    return Object.fromEntries(tools.edges.map(({ node }) => [node.name, node.resourceVersion]));
+  };
+  const settle = async (namespace: string, isDone: (names: string[]) => boolean): Promise<Record<string, string>> => {
+    await reach('READY', 'MCP_SERVER', 'twin', namespace);
+    await vi.waitUntil(async () => isDone(Object.keys(await toolsIn(namespace))), { timeout: 10_000, interval: 20 });
+    for (const name of Object.keys(await toolsIn(namespace))) await reach('READY', 'TOOL', name, namespace);
+    return toolsIn(namespace);
+  };
+  await h.apply(server('default', '[]'));
+  const all = await settle('default', (names) => names.length > 1);
+  await h.apply(server('yard', '[echo]'));
+  const one = await settle('yard', (names) => names.length > 0);
+  expect(Object.keys(one)).toEqual(['twin--echo']);
+  expect(await toolsIn('default')).toEqual(all);
+  await h.apply(server('default', '[unheard-of]'));
+  await settle('default', (names) => names.length === 0);
+  expect(await toolsIn('yard')).toEqual(one);
+});
+
 test('an MCP tool that its server does not offer is told so', async () => {
   await h.apply(
     '{ apiVersion: orrery.dev/v1, kind: Tool, metadata: { name: absent }, spec: { type: mcp, mcp: { server: scripted, tool: nowhere } } }',

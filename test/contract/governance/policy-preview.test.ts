@@ -140,6 +140,36 @@ test('a draft that cannot be used, and one that governs nothing, are refused wit
   });
 });
 
+test('a policy whose rule does not compile is refused when it is applied, with its line and field, and governs nothing', async () => {
+  const written = `apiVersion: orrery.dev/v1
+kind: Policy
+metadata: { name: fine }
+spec: { applyMode: global, rules: [{ name: never, effect: DENY, expression: "false" }] }
+---
+apiVersion: orrery.dev/v1
+kind: Policy
+metadata: { name: broken }
+spec:
+  applyMode: global
+  rules:
+    - { name: reads, effect: DENY, expression: "tool.name == 'x'" }
+    - name: breaks
+      effect: DENY
+      expression: tool.name ==
+`;
+  const { data } = await h.graphql<{ applyManifests: { code: string; facts: { faults: string[] } } }>(
+    `mutation ($manifests: String!) { applyManifests(input: { manifests: $manifests }) {
+      __typename ... on Failure { code facts } } }`,
+    { manifests: written },
+  );
+  expect(data.applyManifests).toMatchObject({ code: 'MANIFESTS_INVALID' });
+  const { faults } = data.applyManifests.facts;
+  const where = 'Document 2, line 13: spec.rules[1] cannot be used: the expression does not parse: ';
+  expect(faults).toEqual([expect.stringContaining(where)]);
+  const kept = await h.graphql('{ broken: policy(name: "broken") { name } fine: policy(name: "fine") { name } }');
+  expect(kept.data).toEqual({ broken: null, fine: null });
+});
+
 test('who may not write policies may not try one', async () => {
   expect(await preview(policy('strict', [denySum]), await h.tokenFor('VIEWER'))).toMatchObject({ code: 'FORBIDDEN' });
 });

@@ -86,9 +86,10 @@ function delivered(
   { activation, bySender }: { activation: Activation; bySender: ReadonlyMap<string, Activation> },
 ): Omit<WorkMessage, 'address'> {
   const { step, attempt } = activation;
+  const sender = message.sentBy === null ? undefined : bySender.get(message.sentBy);
   return {
     ...message,
-    ...sent(work, message.sentBy === null ? undefined : bySender.get(message.sentBy)?.step),
+    ...(message.type === 'delegation' ? asked(step, sender) : sent(work, sender?.step)),
     phase: phaseOf(activation),
     taskAttempt: attempt,
     trace: traceName(work, attempt),
@@ -103,6 +104,17 @@ function delivered(
 function sent({ execution }: Work, sender: NodeStep | undefined): Pick<WorkMessage, 'content' | 'sentAt'> {
   if (!sender) return { content: execution.input, sentAt: execution.startedAt };
   return { content: sender.result?.output ?? null, sentAt: sender.finishedAt };
+}
+
+/** A question is what its sender's model had said by then; what the sender gave in the end came after the answer. */
+function asked(
+  { ordinal, createdAt }: NodeStep,
+  sender: Activation | undefined,
+): Pick<WorkMessage, 'content' | 'sentAt'> {
+  const said = sender?.calls.flatMap((call) => {
+    return call.kind === 'MODEL' && call.phase === 'SUCCEEDED' && call.ordinal < ordinal ? [call.result?.content] : [];
+  });
+  return { content: said?.at(-1) ?? null, sentAt: createdAt };
 }
 
 function traceName({ execution, namespace }: Work, attempt: number): string {
