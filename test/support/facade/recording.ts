@@ -44,7 +44,8 @@ function textRules(route: string): (text: string, key: string) => string {
     if (key === 'day') return '2026-11-02';
     if (key === 'keyId') return standIn(text, 'hex').slice(0, 32);
     if (key === 'endpointID') return standIn(text, 'hex').slice(0, 24);
-    if ((key === 'resourceVersion' || key === 'continue') && !/^\d+$/.test(text)) return 'ZGUzZTljZDUuenouM3Q';
+    if ((key === 'resourceVersion' || key === 'continue' || key === 'seq') && !/^\d+$/.test(text))
+      return 'ZGUzZTljZDUuenouM3Q';
     return text
       .replace(/\b([a-z]{2,4}_)[0-9a-z]{18}([0-9a-z]{8})\b/g, (_, kind, end) => `${kind}01kbe3v8${standIn(end, 'id')}`)
       .replace(
